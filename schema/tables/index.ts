@@ -1,0 +1,5 @@
+export * from './auth.ts'
+export * from './bookings.ts'
+export * from './cooperatives.ts'
+export * from './facilities.ts'
+export * from './platform.ts'
