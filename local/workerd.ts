@@ -64,15 +64,13 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   await writeFiles(directory, options, token)
 
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
-  const child = spawn(
-    binary(),
-    // Experimental is only the clock's service binding; the Worker gets no flag that its own list does not name.
-    [
-      ...['serve', '--experimental', '--control-fd=3', `--socket-addr=main=${address}`],
-      ...[join(directory, files.config), 'config'],
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true },
-  )
+  // Experimental is only the clock's service binding; the Worker gets no flag that its own list does not name.
+  const flags = ['--experimental', '--control-fd=3', `--socket-addr=main=${address}`]
+  const child = spawn(binary(), ['serve', ...flags, join(directory, files.config), 'config'], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  })
   const forget = outliveNobody(child)
   const exited = new Promise<void>((done) => {
     child.once('error', () => done())
