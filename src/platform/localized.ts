@@ -3,7 +3,7 @@ export type LocalizedText = Record<string, string>
 
 /**
  * The text in the first of the reader's languages that it has, best first. A tag also matches by its primary subtag
- * (`de-AT` finds `de`, and `de` finds `de-AT`); after that English, Dutch, and whatever there is; '' for no text at all.
+ * (`de-AT` finds `de`, and `de` finds `de-AT`); after that English, Dutch, and whatever there is; '' for no text.
  */
 export function localize(text: LocalizedText, languages: readonly string[]): string {
   const keys = Object.keys(text)

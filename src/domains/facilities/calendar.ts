@@ -1,4 +1,5 @@
-import { DAY, intersect, type Interval, merge, overlaps, subtract, type WallClock, wallClock } from '../../platform/interval.ts'
+import type { Interval, WallClock } from '../../platform/interval.ts'
+import { DAY, intersect, merge, overlaps, subtract, wallClock } from '../../platform/interval.ts'
 import type { LocalizedText } from '../../platform/localized.ts'
 
 /** One weekly opening, in wall time. `weekday` is ISO, 1 = Monday … 7 = Sunday. */
@@ -45,8 +46,8 @@ export type CalendarInput = {
 /** Which reason is told when several hold at once. */
 const WEIGHT = ['CLOSURE', 'EXCEPTION', 'HOLIDAY'] as const
 
-/** Hours in seconds after local midnight; `closes` may lie on the next day. */
-type Opening = { opens: number; closes: number }
+/** Hours in wall seconds after local midnight; `closes` may lie on the next day. */
+export type Opening = { opens: number; closes: number }
 
 /**
  * The calendar of a place in `[from, until)`: OPEN stretches, clipped, disjoint and maximal, and beside them each
@@ -78,7 +79,9 @@ export function materialise(input: CalendarInput): CalendarInterval[] {
     dated.set(day, [])
     calendar.push({ ...wholeDay(clock, day), kind: 'HOLIDAY', reason: name })
   }
-  for (const { startsAt, endsAt, reason } of input.closures) calendar.push({ startsAt, endsAt, kind: 'CLOSURE', reason })
+  for (const { startsAt, endsAt, reason } of input.closures) {
+    calendar.push({ startsAt, endsAt, kind: 'CLOSURE', reason })
+  }
 
   const weekly = byWeekday(input.hours)
   const open: Interval[] = []
@@ -99,8 +102,8 @@ export function materialise(input: CalendarInput): CalendarInterval[] {
 
 /**
  * When the place of a calendar is not open within `[from, until)`, cut where the reason changes. Of several reasons the
- * weightiest is told: closure, exception, holiday, and OUTSIDE_HOURS (reason null) when there is none; of two alike, the
- * one that began first.
+ * weightiest is told: closure, exception, holiday, and OUTSIDE_HOURS (reason null) when there is none; of two alike,
+ * the one that began first.
  */
 export function closedIntervals(calendar: readonly CalendarInterval[], from: number, until: number): ClosedInterval[] {
   let unexplained: Interval[] = subtract(
@@ -137,13 +140,13 @@ function byWeekday(hours: readonly WeeklyHours[]): Opening[][] {
   return week
 }
 
-function parseOpening({ opens, closes }: { opens: string; closes: string }): Opening {
+/** Hours as they are stored, as a stretch after midnight; the times are valid, see hours-rules.ts. */
+export function parseOpening({ opens, closes }: { opens: string; closes: string }): Opening {
   const start = wallSeconds(opens)
   const end = wallSeconds(closes)
   return { opens: start, closes: end > start ? end : end + DAY }
 }
 
-/** 'HH:MM' as seconds after midnight; hours-rules.ts has refused anything else before it was stored. */
 function wallSeconds(time: string): number {
   return Number(time.slice(0, 2)) * 3600 + Number(time.slice(3, 5)) * 60
 }
