@@ -1,0 +1,166 @@
+import Database from 'libsql'
+import { SqlFailure } from './errors.ts'
+import { Lru } from './lru.ts'
+import type { ScannedStatement } from './sql-scan.ts'
+import { valueJson, type NativeValue } from './values.ts'
+
+type NativeStatement = {
+  readonly reader: boolean
+  raw(on: boolean): unknown
+  safeIntegers(on: boolean): unknown
+  columns(): { name: string; type: string | null }[]
+  run(values: readonly NativeValue[]): { changes: number; lastInsertRowid: number }
+  iterate(values: readonly NativeValue[]): Iterator<unknown[], undefined>
+}
+
+/** What is used of the engine; its published types are those of another package and lack `interrupt`. */
+type NativeDatabase = {
+  readonly inTransaction: boolean
+  prepare(sql: string): NativeStatement
+  exec(sql: string): void
+  interrupt(): void
+  close(): void
+}
+
+type Prepared = { native: NativeStatement; reader: boolean }
+
+const CACHED_STATEMENTS = 256
+const LONGEST_CACHED = 65_536
+
+/** A busy timeout blocks the whole process, so it is short: inside the process nobody meets a lock. */
+const OPEN_SQL = `PRAGMA busy_timeout = 250;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA foreign_keys = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA journal_size_limit = 67108864;`
+const RESET_SQL = 'PRAGMA foreign_keys = ON; PRAGMA defer_foreign_keys = OFF;'
+
+/** One connection to the file with its prepared statements; every call is synchronous. */
+export class Connection {
+  readonly #db: NativeDatabase
+  readonly #statements = new Lru<Prepared>(CACHED_STATEMENTS)
+  #leaves: ScannedStatement['leaves'] = 'nothing'
+
+  readonly #longestResult: number
+
+  /** Opens the file; a statement whose rows exceed `longestResult` characters of JSON is broken off. */
+  constructor(file: string, longestResult: number) {
+    this.#longestResult = longestResult
+    this.#db = new Database(file) as unknown as NativeDatabase
+    this.#db.exec(OPEN_SQL)
+  }
+
+  get inTransaction(): boolean {
+    return this.#db.inTransaction
+  }
+
+  /** Runs one statement to its end and returns the protocol's `StmtResult` as JSON text. */
+  run(statement: ScannedStatement, values: readonly NativeValue[], wantRows: boolean): string {
+    if (statement.leaves !== 'nothing' && this.#leaves !== 'temporary') this.#leaves = statement.leaves
+    const prepared = this.#prepare(statement.sql)
+    if (prepared.reader) return this.#runReader(prepared.native, statement, values, wantRows)
+    const { changes, lastInsertRowid } = prepared.native.run(values)
+    const rowId = statement.inserts ? this.#exactRowId(lastInsertRowid) : null
+    return resultJson('', '', statement.changes ? changes : 0, rowId)
+  }
+
+  /** A statement's result columns as JSON text, without running it. */
+  describeColumns(sql: string): string {
+    return columnsJson(this.#prepare(sql).native)
+  }
+
+  /** Runs a text of the server's own and returns the rows. */
+  query(sql: string): unknown[][] {
+    const { native, reader } = this.#prepare(sql)
+    if (reader) return drain(native.iterate([]))
+    native.run([])
+    return []
+  }
+
+  /** Leaves the connection as a new one would be; false when it cannot be and must be closed. */
+  reset(): boolean {
+    if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+    if (this.#leaves === 'temporary') return false
+    if (this.#leaves === 'settings') this.#db.exec(RESET_SQL)
+    this.#leaves = 'nothing'
+    return true
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#db.close()
+  }
+
+  #prepare(sql: string): Prepared {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const native = this.#db.prepare(sql)
+    native.safeIntegers(true)
+    const prepared = { native, reader: native.reader }
+    if (prepared.reader) native.raw(true)
+    if (sql.length <= LONGEST_CACHED) this.#statements.set(sql, prepared)
+    return prepared
+  }
+
+  #runReader(
+    native: NativeStatement,
+    statement: ScannedStatement,
+    values: readonly NativeValue[],
+    wantRows: boolean,
+  ): string {
+    const iterator = native.iterate(values)
+    let rows = ''
+    // Always to the end: a statement left half-way holds its read lock.
+    for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
+      if (!wantRows) continue
+      rows += rows === '' ? rowJson(next.value) : `,${rowJson(next.value)}`
+      if (rows.length > this.#longestResult) this.#abandon(iterator)
+    }
+    // Only now: a statement prepared before a change of the schema learns its new columns by running.
+    const columns = columnsJson(native)
+    if (!statement.changes) return resultJson(columns, rows, 0, null)
+    const [changes, rowId] = this.query('SELECT changes(), last_insert_rowid()')[0] ?? []
+    return resultJson(columns, rows, Number(changes), statement.inserts ? String(rowId) : null)
+  }
+
+  #abandon(iterator: Iterator<unknown[], undefined>): never {
+    this.#db.interrupt()
+    try {
+      while (iterator.next().done !== true);
+    } catch {
+      // The interruption itself.
+    }
+    throw new SqlFailure('RESPONSE_TOO_LARGE', 'Response is too large')
+  }
+
+  /** The engine reports a row id as a double; beyond 2^53 it is asked again. */
+  #exactRowId(rowId: number): string {
+    if (Number.isSafeInteger(rowId)) return String(rowId)
+    return String(this.query('SELECT last_insert_rowid()')[0]?.[0])
+  }
+}
+
+function drain(iterator: Iterator<unknown[], undefined>): unknown[][] {
+  const rows: unknown[][] = []
+  for (let next = iterator.next(); next.done !== true; next = iterator.next()) rows.push(next.value)
+  return rows
+}
+
+function rowJson(row: readonly unknown[]): string {
+  let text = '['
+  for (let i = 0; i < row.length; i += 1) text += i === 0 ? valueJson(row[i]) : `,${valueJson(row[i])}`
+  return `${text}]`
+}
+
+function columnsJson(native: NativeStatement): string {
+  return native
+    .columns()
+    .map(({ name, type }) => `{"name":${JSON.stringify(name)},"decltype":${JSON.stringify(type)}}`)
+    .join(',')
+}
+
+function resultJson(columns: string, rows: string, changes: number, rowId: string | null): string {
+  const id = rowId === null ? 'null' : `"${rowId}"`
+  return `{"cols":[${columns}],"rows":[${rows}],"affected_row_count":${changes},"last_insert_rowid":${id}}`
+}
