@@ -1,0 +1,80 @@
+import { ProtocolFailure } from './errors.ts'
+import type { Pipeline, SqlRef, StreamRequest } from './protocol.ts'
+import { runRequest, type RunContext } from './requests.ts'
+import { scanSql } from './sql-scan.ts'
+import type { Stream } from './streams.ts'
+import type { WriterTurn } from './writer-turn.ts'
+
+export type PipelineContext = RunContext & { turn: WriterTurn }
+
+/** A pipeline's response body and the baton in it, if the stream stays open. */
+export type PipelineAnswer = { body: string; baton: string | undefined }
+
+/** Characters of a whole answer; a longer one could not be built as one string. */
+const LONGEST_ANSWER = 384 * 1024 * 1024
+
+/**
+ * Runs a pipeline. All waiting is done before its first request: once it has the writer's turn, or needs none, it
+ * runs through without a pause, so a pipeline that closes its stream needs no connection of its own.
+ */
+export async function runPipeline(
+  context: PipelineContext,
+  pipeline: Pipeline,
+  signal: AbortSignal,
+): Promise<PipelineAnswer> {
+  const { streams, turn } = context
+  const { requests } = pipeline
+  const closes = requests.some(({ type }) => type === 'close')
+  const stream = pipeline.baton === undefined ? streams.open(closes) : streams.take(pipeline.baton)
+  let results: string
+  try {
+    if (stream.releaseTurn === undefined && needsTurn(stream, requests, closes)) {
+      stream.releaseTurn = await turn.acquire(signal)
+      signal.throwIfAborted()
+    }
+    const parts: string[] = []
+    let length = 0
+    for (const request of requests) {
+      const part = runRequest(context, stream, request)
+      length += part.length
+      if (length > LONGEST_ANSWER) throw new ProtocolFailure(500, 'RESPONSE_TOO_LARGE', 'Response is too large')
+      parts.push(part)
+    }
+    results = parts.join(',')
+  } catch (error) {
+    streams.end(stream)
+    throw error
+  }
+  const baton = stream.closed ? undefined : streams.park(stream)
+  const batonJson = baton === undefined ? 'null' : `"${baton}"`
+  return { body: `{"baton":${batonJson},"base_url":null,"results":[${results}]}`, baton }
+}
+
+/** Why a waiting pipeline was dropped: nobody is left to read its answer. */
+export function clientGone(): ProtocolFailure {
+  return new ProtocolFailure(499, 'CLIENT_GONE', 'The client closed the connection before it got an answer')
+}
+
+/**
+ * Whether anything in the pipeline may write. A plain BEGIN may, as long as its stream stays open; in a pipeline that
+ * closes its stream and only reads it is a snapshot, which never waits for a writer.
+ */
+function needsTurn(stream: Stream, requests: readonly StreamRequest[], closes: boolean): boolean {
+  const stored = new Map(stream.sqls)
+  for (const request of requests) {
+    if (request.type === 'store_sql') stored.set(request.sqlId, request.sql)
+    for (const ref of refsOf(request)) {
+      const text = 'sql' in ref ? ref.sql : (stored.get(ref.sqlId) ?? '')
+      for (const { kind } of scanSql(text)) {
+        if (kind === 'write' || kind === 'begin-write' || (kind === 'begin' && !closes)) return true
+      }
+    }
+  }
+  return false
+}
+
+function refsOf(request: StreamRequest): readonly SqlRef[] {
+  if (request.type === 'execute') return [request.stmt.ref]
+  if (request.type === 'batch') return request.steps.map(({ stmt }) => stmt.ref)
+  return request.type === 'sequence' ? [request.ref] : []
+}
