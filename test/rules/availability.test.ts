@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   type Bookable,
@@ -24,11 +24,10 @@ const bookables: fc.Arbitrary<Bookable> = fc
     bufferAfter: buffer,
     parts: fc.subarray(['part1', 'part2']),
   })
-  .map(({ parts, ...rest }) => ({
-    ...rest,
-    id: 'own',
-    spaces: [{ id: 'own', capacity: rest.capacity }, ...parts.map((id) => ({ id, capacity: 1 }))],
-  }))
+  .map(({ parts, whole, capacity, bufferBefore, bufferAfter }) => {
+    const spaces = [{ id: 'own', capacity }, ...parts.map((id) => ({ id, capacity: 1 }))]
+    return { id: 'own', whole, capacity, bufferBefore, bufferAfter, spaces }
+  })
 
 const claimLists: fc.Arbitrary<Claim[]> = fc.array(
   fc
@@ -41,7 +40,7 @@ const claimLists: fc.Arbitrary<Claim[]> = fc.array(
       bufferBefore: buffer,
       bufferAfter: buffer,
     })
-    .map(({ length, ...claim }) => ({ ...claim, endsAt: claim.startsAt + length })),
+    .map(({ length, ...claim }) => Object.assign(claim, { endsAt: claim.startsAt + length })),
   { maxLength: 8 },
 )
 

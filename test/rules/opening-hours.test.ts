@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { materialise, type WeeklyHours } from '../../src/domains/facilities/calendar.ts'
 import { type Interval, merge, subtract } from '../../src/platform/interval.ts'
