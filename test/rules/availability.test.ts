@@ -1,13 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  type Bookable,
-  type Claim,
-  fits,
-  freeIntervals,
-  remainingUnits,
-  slots,
-} from '../../src/domains/bookings/availability.ts'
+import type { Bookable, Claim } from '../../src/domains/bookings/availability.ts'
+import { fits, freeIntervals, remainingUnits, slots } from '../../src/domains/bookings/availability.ts'
 import type { Interval } from '../../src/platform/interval.ts'
 
 /** A world small enough to ask about each of its moments: time runs from 0 to 60. */
@@ -188,4 +182,18 @@ test('whatever fits lies in free time', () => {
     }),
     runs,
   )
+})
+
+test('one booking that follows another at once leaves free time in one piece', () => {
+  const plain = { id: 'own', capacity: 3, bufferBefore: 0, bufferAfter: 0, spaces: [{ id: 'own', capacity: 3 }] }
+  const claim = { spaceId: 'own', units: 1, whole: false, bufferBefore: 0, bufferAfter: 0 }
+  const claims = [
+    { ...claim, startsAt: 20, endsAt: 30 },
+    { ...claim, startsAt: 10, endsAt: 20 },
+  ]
+  expect(freeIntervals({ ...plain, whole: false }, claims, [{ startsAt: 0, endsAt: END }], 0, 40)).toEqual([
+    { startsAt: 0, endsAt: 10, remainingUnits: 3 },
+    { startsAt: 10, endsAt: 30, remainingUnits: 2 },
+    { startsAt: 30, endsAt: 40, remainingUnits: 3 },
+  ])
 })

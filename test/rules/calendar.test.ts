@@ -42,6 +42,7 @@ test('hours that touch or overlap are one stretch, also over midnight', () => {
 
 test('hours past midnight end on the next day and reach into the range from the day before', () => {
   expect(calendar({ hours: only(2, '22:00', '02:00') })).toEqual(['OPEN 6 22:00–7 02:00'])
+  expect(calendar({ hours: only(2, '22:00', '22:00') })).toEqual(['OPEN 6 22:00–7 22:00'])
   expect(calendar({ hours: only(7, '22:00', '02:00') })).toEqual(['OPEN 5 00:00–5 02:00', 'OPEN 11 22:00–12 00:00'])
 })
 
@@ -105,8 +106,10 @@ test('a day lasts as long as its zone makes it', () => {
 
 test('a date that a zone left out has no hours', () => {
   const samoa = { timeZone: 'Pacific/Apia', from: at('2011-12-29T12:00Z'), until: at('2011-12-31T09:00Z') }
-  const open = materialise({ ...week, ...samoa }).map(({ startsAt }) => new Date(startsAt * 1000).toISOString())
-  expect(open).toEqual(['2011-12-29T19:00:00.000Z', '2011-12-30T19:00:00.000Z'])
+  const begins = (hours: CalendarInput['hours']): string[] =>
+    materialise({ ...week, ...samoa, hours }).map(({ startsAt }) => new Date(startsAt * 1000).toISOString())
+  expect(begins(week.hours)).toEqual(['2011-12-29T19:00:00.000Z', '2011-12-30T19:00:00.000Z'])
+  expect(begins(only(5, '09:00', '17:00'))).toEqual([])
 })
 
 test('an empty range has no calendar and no closed time', () => {
@@ -135,4 +138,12 @@ test('of several reasons the weightiest is told, and time without one lies outsi
     '7 13:00 EXCEPTION Fair',
     '8 00:00 OUTSIDE_HOURS ',
   ])
+})
+
+test('reasons weigh alike whoever made the calendar', () => {
+  const kinds = (['HOLIDAY', 'EXCEPTION', 'CLOSURE'] as const).map((kind) => {
+    return { startsAt: 0, endsAt: 60, kind, reason: reason(kind) }
+  })
+  const told = (count: number): string[] => closedIntervals(kinds.slice(0, count), 0, 60).map(({ kind }) => kind)
+  expect([told(0), told(1), told(2), told(3)]).toEqual([['OUTSIDE_HOURS'], ['HOLIDAY'], ['EXCEPTION'], ['CLOSURE']])
 })

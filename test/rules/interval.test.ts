@@ -52,6 +52,10 @@ test('a wall clock finds the first instant of a date that begins after midnight,
   const september = Date.parse('2027-09-05T12:00Z') / 1000
   const santiago = wallClock('America/Santiago', september, september)
   expect(santiago.dayStart(santiago.dayOf(september))).toBe(Date.parse('2027-09-05T01:00-03:00') / 1000)
+  // In 1919 Toronto went from 23:30 to 00:30: midnight lay within the gap, not at its edge.
+  const march = Date.parse('1919-03-31T12:00Z') / 1000
+  const toronto = wallClock('America/Toronto', march, march)
+  expect(toronto.dayStart(toronto.dayOf(march))).toBe(Date.parse('1919-03-31T00:30-04:00') / 1000)
   expect(wallClock('Asia/Kathmandu', september, september + 1e7).spans.map(({ offset }) => offset)).toEqual([20_700])
 })
 

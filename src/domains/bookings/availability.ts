@@ -74,7 +74,7 @@ export function freeIntervals(
     endsAt: load[index + 1]?.at ?? Infinity,
     remainingUnits: bookable.capacity - taken,
   }))
-  const enough = levels.filter(({ remainingUnits: left }) => left >= Math.max(1, units))
+  const enough = levels.filter(({ remainingUnits: left }) => left >= units)
   const within = intersect(merge(open), [{ startsAt: from, endsAt: until }])
   return intersect(intersect(enough, gapsBetween(blocked)), within)
 }
