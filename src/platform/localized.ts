@@ -21,3 +21,8 @@ export function localize(text: LocalizedText, languages: readonly string[]): str
 function primary(tag: string): string {
   return tag.split('-', 1)[0] ?? tag
 }
+
+/** A list of translations, as the API takes them, as the text that is stored; of two for one language the later wins. */
+export function stored(given: readonly { language: string; text: string }[]): LocalizedText {
+  return Object.fromEntries(given.map(({ language, text }) => [language, text]))
+}

@@ -36,8 +36,9 @@ export type SlotSearch = {
 type Prepared = { blocked: Interval[]; load: { at: number; units: number }[] }
 
 /**
- * Whether the database would take a booking of `units` in `[startsAt, endsAt)`: the rule of its guard, to tell people
- * beforehand; the guard itself decides. The units do not count where the facility is let as a whole.
+ * Whether the database would take a booking of `units` in `[startsAt, endsAt)`: the rule of its guards, to tell people
+ * beforehand; the guards themselves decide. Where the facility is let as a whole, the units only must not exceed its
+ * capacity.
  */
 export function fits(
   bookable: Bookable,
@@ -47,7 +48,7 @@ export function fits(
   units: number,
 ): boolean {
   const room = roomFor(bookable, prepare(bookable, claims), startsAt, endsAt)
-  return bookable.whole ? room !== null : room !== null && units <= room
+  return room !== null && units <= room
 }
 
 /** The most units that fit for all of `[startsAt, endsAt)`; for a facility let as a whole its capacity, or 0. */
@@ -96,9 +97,7 @@ export function slots(search: SlotSearch): FreeInterval[] {
     for (const startsAt of gridStarts(clock, step, opening.startsAt, lastStart)) {
       if (found.length >= limit) return found
       const room = roomFor(bookable, prepared, startsAt, startsAt + duration)
-      if (room !== null && (bookable.whole || units <= room)) {
-        found.push({ startsAt, endsAt: startsAt + duration, remainingUnits: Math.max(0, room) })
-      }
+      if (room !== null && units <= room) found.push({ startsAt, endsAt: startsAt + duration, remainingUnits: room })
     }
   }
   return found

@@ -1,0 +1,85 @@
+import { execute, parse, specifiedRules } from 'graphql'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import type { Settings } from './env.ts'
+import type { Context } from './auth/context.ts'
+import { formatError } from './graph/format-error.ts'
+import { aliasRule, depthRule, limits, rootFieldRule } from './graph/limits.ts'
+import { corsFor } from './http/cors.ts'
+import { openRequest, type RequestState } from './http/request.ts'
+import { plainRoute } from './http/routes.ts'
+import { runJobs } from './jobs/index.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Log } from './platform/log.ts'
+import type { Mailer } from './platform/mailer.ts'
+import { schema } from './schema.ts'
+
+/** Everything that the application needs from outside. Tests and the production entry differ only in these. */
+export interface Dependencies {
+  settings: Settings
+  clock: Clock
+  mailer: Mailer
+  log: Log
+  /** How the database is reached; `fetch` unless a test counts or breaks connections. */
+  fetcher?: typeof fetch
+  /** Serves the offline GraphiQL page, in development. */
+  graphiql?: { fetch: (request: Request) => Promise<Response> }
+}
+
+/** The application: what a Worker, or any server of the fetch kind, calls. */
+export interface App {
+  fetch(request: Request, waitUntil?: (work: Promise<unknown>) => void): Promise<Response>
+  /** Runs the work that is due; called every minute, and safe to call twice. */
+  scheduled(): Promise<void>
+}
+
+/** Makes the application; once per isolate. */
+export function createApp(dependencies: Dependencies): App {
+  const { settings } = dependencies
+  const yoga = createYoga<{ state: RequestState }>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    graphiql: false,
+    landingPage: false,
+    healthCheckEndpoint: '/yoga-is-not-asked',
+    logging: false,
+    multipart: false,
+    batching: false,
+    maskedErrors: false,
+    maxRequestBodySize: limits.bodyBytes,
+    cors: (request) => corsFor(settings.corsOrigins, request),
+    context: async ({ state }): Promise<Context> => state.context(),
+    plugins: [engine, shapeErrors],
+  })
+  return {
+    async fetch(request, waitUntil = (work) => void work) {
+      const state = openRequest(dependencies, request, waitUntil)
+      const plain = await plainRoute(dependencies, state, request)
+      const response = plain ?? (await yoga.fetch(request, { state }))
+      return state.finish(response)
+    },
+    scheduled: () => runJobs(dependencies),
+  }
+}
+
+/** Runs graphql-js's own executor, which is faster than the default one, within the limits of documents. */
+const engine: Plugin<object, { state: RequestState }> = {
+  onParse({ setParseFn }) {
+    setParseFn((source: string, options: object) => parse(source, { ...options, maxTokens: limits.tokens }))
+  },
+  onValidate({ setValidationFn, validateFn }) {
+    setValidationFn(((schemaOf: never, document: never) =>
+      validateFn(schemaOf, document, [...specifiedRules, depthRule, aliasRule, rootFieldRule])) as never)
+  },
+  onExecute({ setExecuteFn }) {
+    setExecuteFn(execute)
+  },
+}
+
+/** Gives every error of every stage its code and the reader's language. */
+const shapeErrors: Plugin<object, { state: RequestState }> = {
+  onResultProcess({ result, setResult, serverContext }) {
+    if (!('errors' in result) || !result.errors) return
+    const { state } = serverContext
+    setResult({ ...result, errors: result.errors.map((error) => formatError(error, state.reader)) })
+  },
+}

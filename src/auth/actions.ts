@@ -1,0 +1,25 @@
+import type { MembershipRole } from '../../schema/tables/vocabulary.ts'
+
+/**
+ * The one catalogue of what roles may do within their cooperative. An action that is not named here does not exist;
+ * what everyone may do with their own things needs no action.
+ */
+export const actions = {
+  'cooperative.update': ['BOARD'],
+  'partner.manage': ['BOARD', 'COORDINATOR'],
+  'membership.list': ['RESIDENT', 'COORDINATOR', 'FACILITY_MANAGER', 'BOARD', 'PARTNER_REPRESENTATIVE', 'AUDITOR'],
+  'membership.readAll': ['BOARD', 'COORDINATOR', 'AUDITOR'],
+  'membership.contact': ['BOARD', 'COORDINATOR'],
+  'membership.invite': ['BOARD', 'COORDINATOR'],
+  'membership.decide': ['BOARD', 'COORDINATOR'],
+  'membership.assignRoles': ['BOARD'],
+  'membership.suspend': ['BOARD'],
+  'resident.register': ['COORDINATOR'],
+  'resident.represent': ['COORDINATOR'],
+  'facility.manage': ['FACILITY_MANAGER', 'BOARD'],
+  'booking.read': ['FACILITY_MANAGER', 'BOARD', 'COORDINATOR', 'AUDITOR'],
+  'booking.manage': ['FACILITY_MANAGER', 'BOARD'],
+  'audit.read': ['FACILITY_MANAGER', 'BOARD', 'AUDITOR'],
+} as const satisfies Record<string, readonly MembershipRole[]>
+
+export type Action = keyof typeof actions

@@ -1,0 +1,96 @@
+import type { Catalogue } from '../../platform/messages.ts'
+
+/** Codes of cooperatives, members and invitations. */
+export const cooperativeErrors = {
+  SLUG_TAKEN: {
+    status: 409,
+    meaning: 'Another cooperative has this slug.',
+    nl: 'Deze naam in het webadres is al bezet.',
+    de: 'Dieser Name in der Webadresse ist schon vergeben.',
+    en: 'This name in the web address is taken.',
+  },
+  NAME_REQUIRED: {
+    status: 409,
+    meaning: 'The person has no name yet; `updateProfile` gives one.',
+    nl: 'Vul eerst je naam in.',
+    de: 'Bitte gib zuerst deinen Namen an.',
+    en: 'Please fill in your name first.',
+  },
+  ALREADY_MEMBER: {
+    status: 409,
+    meaning: 'The person is a member already, or has applied already.',
+    nl: 'Je bent al lid of hebt je al aangemeld.',
+    de: 'Du bist schon Mitglied oder hast dich schon beworben.',
+    en: 'You are a member already, or have applied already.',
+  },
+  MEMBERSHIP_SUSPENDED: {
+    status: 409,
+    meaning: 'The membership is suspended; the board decides about it.',
+    nl: 'Dit lidmaatschap is geschorst. Neem contact op met het bestuur.',
+    de: 'Diese Mitgliedschaft ruht. Bitte wende dich an den Vorstand.',
+    en: 'This membership is suspended. Please contact the board.',
+  },
+  INVITATION_ONLY: {
+    status: 409,
+    meaning: 'One can join this cooperative by invitation only.',
+    nl: 'Lid worden kan alleen op uitnodiging.',
+    de: 'Beitreten kann man nur auf Einladung.',
+    en: 'One can join by invitation only.',
+  },
+  INVITATION_INVALID: {
+    status: 409,
+    meaning: 'The invitation is used, revoked, expired or for another address; which of these is not told.',
+    nl: 'Deze uitnodiging is niet (meer) geldig voor jou.',
+    de: 'Diese Einladung ist für dich nicht (mehr) gültig.',
+    en: 'This invitation is not valid for you (any more).',
+  },
+  LAST_BOARD_MEMBER: {
+    status: 409,
+    meaning: 'A cooperative keeps at least one active board member.',
+    nl: 'Er moet minstens één bestuurslid overblijven.',
+    de: 'Mindestens ein Vorstandsmitglied muss bleiben.',
+    en: 'At least one board member must remain.',
+  },
+  INVALID_MEMBERSHIP_TRANSITION: {
+    status: 409,
+    meaning: 'The membership is not in a state from which this is possible; see the table of states in docs/states.md.',
+    nl: 'Dat kan niet in de huidige stand van dit lidmaatschap.',
+    de: 'Das ist im jetzigen Stand dieser Mitgliedschaft nicht möglich.',
+    en: 'That is not possible in the present state of this membership.',
+  },
+  ROLE_NEEDS_BOARD: {
+    status: 403,
+    meaning: 'Only the board gives or takes roles other than resident.',
+    nl: 'Alleen het bestuur geeft deze rol.',
+    de: 'Diese Rolle vergibt nur der Vorstand.',
+    en: 'Only the board gives this role.',
+  },
+  ORGANISATION_NOT_PARTNER: {
+    status: 409,
+    meaning: 'The organisation is not a partner of this cooperative.',
+    nl: 'Deze organisatie is geen partner van de coöperatie.',
+    de: 'Diese Organisation ist keine Partnerin der Genossenschaft.',
+    en: 'This organisation is not a partner of the cooperative.',
+  },
+  ALREADY_PARTNER: {
+    status: 409,
+    meaning: 'The organisation is a partner of this cooperative already.',
+    nl: 'Deze organisatie is al partner.',
+    de: 'Diese Organisation ist schon Partnerin.',
+    en: 'This organisation is a partner already.',
+  },
+  PARTNER_IN_USE: {
+    status: 409,
+    meaning: 'Facilities of the cooperative are provided by this organisation.',
+    nl: 'Er zijn nog voorzieningen van deze organisatie.',
+    de: 'Es gibt noch Angebote dieser Organisation.',
+    en: 'There are still facilities of this organisation.',
+  },
+  INVALID_BOUNDARY: {
+    status: 422,
+    meaning: 'A boundary is a GeoJSON Polygon or MultiPolygon (RFC 7946) with closed rings of at most 2,000 points.',
+    nl: 'De grens is geen geldige GeoJSON-polygoon.',
+    de: 'Die Grenze ist kein gültiges GeoJSON-Polygon.',
+    en: 'The boundary is not a valid GeoJSON polygon.',
+  },
+} as const satisfies Catalogue

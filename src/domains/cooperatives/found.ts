@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { sql } from 'drizzle-orm'
+import { cooperativeNeighbourhoods, cooperatives, memberships, neighbourhoods } from '../../../schema/tables/cooperatives.ts'
+import type { JoinPolicy, PublicPart } from '../../../schema/tables/vocabulary.ts'
+import { authorize, signedIn } from '../../auth/authorize.ts'
+import type { UseCase } from '../../auth/use-case.ts'
+import { stored } from '../../platform/localized.ts'
+import { check, line, translated } from '../../platform/check.ts'
+import { newId } from '../../platform/ids.ts'
+import type { Database } from '../../platform/database/database.ts'
+import { conflict, notFound } from '../../platform/refusal.ts'
+import { isBoundary } from './rules.ts'
+
+const neighbourhoodInput = z.object({
+  name: line(1, 100),
+  municipality: line(1, 100),
+  country: z.string(),
+  subdivision: z.string().regex(/^[A-Z0-9]{1,3}$/).nullish(),
+  timeZone: z.string(),
+  boundary: z.unknown().refine((value) => value == null || isBoundary(value), { params: { code: 'INVALID_BOUNDARY' } }),
+})
+
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).min(3).max(60)
+
+const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+
+const foundInput = z.object({
+  name: line(2, 100),
+  slug,
+  about: translated(0, 5_000).nullish(),
+  statutes: translated(0, 50_000).nullish(),
+  defaultLanguage: language.nullish(),
+  neighbourhoodIds: z.array(z.string()).max(50).nullish(),
+  neighbourhoods: z.array(neighbourhoodInput).max(20).nullish(),
+})
+
+export type FoundInput = z.input<typeof foundInput> & { joinPolicy?: JoinPolicy | null; publicParts?: PublicPart[] | null }
+
+/** Founds a cooperative; whoever does becomes its first board member. Any signed-in person with a name may. */
+export async function createCooperative(given: FoundInput, { viewer, work, now, database, finish }: UseCase<'cooperative'>) {
+  const personId = signedIn(viewer)
+  const input = check(foundInput, given)
+  const ids = [...new Set(input.neighbourhoodIds ?? [])]
+  const [[person], known] = await Promise.all([
+    database.read(sql`select name from people where id = ${personId}`),
+    database.read(sql`select id from ${neighbourhoods} where id in (select value from json_each(${JSON.stringify(ids)}))`),
+  ])
+  if (!person?.['name']) throw conflict('NAME_REQUIRED')
+  if (known.length < ids.length) throw notFound(['input', 'neighbourhoodIds'])
+
+  const id = newId('coo')
+  const cooperative = {
+    ...{ id, slug: input.slug, name: input.name, createdAt: now, updatedAt: now },
+    about: stored(input.about ?? []),
+    statutes: stored(input.statutes ?? []),
+    defaultLanguage: input.defaultLanguage ?? 'nl',
+    joinPolicy: given.joinPolicy ?? 'APPLICATION',
+    publicParts: given.publicParts ?? (['FACILITIES'] satisfies PublicPart[]),
+  }
+  work.add(database.orm.insert(cooperatives).values(cooperative))
+  for (const made of input.neighbourhoods ?? []) {
+    const neighbourhoodId = newId('nbh')
+    work.add(database.orm.insert(neighbourhoods).values({ ...made, id: neighbourhoodId, createdAt: now }))
+    ids.push(neighbourhoodId)
+  }
+  for (const neighbourhoodId of ids) {
+    work.add(database.orm.insert(cooperativeNeighbourhoods).values({ cooperativeId: id, neighbourhoodId }))
+  }
+  const membership = { id: newId('mem'), cooperativeId: id, status: 'ACTIVE' as const, roles: ['BOARD' as const, 'RESIDENT' as const] }
+  work.add(database.orm.insert(memberships).values({ ...membership, personId, createdAt: now, joinedAt: now, updatedAt: now }))
+  work.audit({ action: 'cooperative.created', subjectId: id, cooperativeId: id, data: { slug: input.slug, name: input.name } })
+  return finish({ cooperative: id }, { ...viewer, memberships: [...viewer.memberships, membership] })
+}
+
+const updateInput = z.object({
+  cooperativeId: z.string(),
+  name: line(2, 100).nullish(),
+  slug: slug.nullish(),
+  about: translated(0, 5_000).nullish(),
+  statutes: translated(0, 50_000).nullish(),
+  defaultLanguage: language.nullish(),
+})
+
+export type UpdateInput = z.input<typeof updateInput> & { joinPolicy?: JoinPolicy | null; publicParts?: PublicPart[] | null }
+
+/** Changes what a cooperative says of itself and who may join; the board may. */
+export async function updateCooperative(given: UpdateInput, { viewer, work, now, database, finish }: UseCase<'cooperative'>) {
+  const input = check(updateInput, given)
+  await findCooperative(database, input.cooperativeId)
+  authorize(viewer, 'cooperative.update', input.cooperativeId)
+  const changes = {
+    name: input.name ?? undefined,
+    slug: input.slug ?? undefined,
+    about: input.about ? stored(input.about) : undefined,
+    statutes: input.statutes ? stored(input.statutes) : undefined,
+    defaultLanguage: input.defaultLanguage ?? undefined,
+    joinPolicy: given.joinPolicy ?? undefined,
+    publicParts: given.publicParts ?? undefined,
+  }
+  work.add(database.orm.update(cooperatives).set({ ...changes, updatedAt: now }).where(sql`id = ${input.cooperativeId}`))
+  const changed = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  work.audit({ action: 'cooperative.updated', subjectId: input.cooperativeId, cooperativeId: input.cooperativeId, data: { changed } })
+  return finish({ cooperative: input.cooperativeId })
+}
+
+/** The cooperative with this id, or a refusal. Everybody may know of every cooperative. */
+export async function findCooperative(database: Database, id: string): Promise<{ joinPolicy: JoinPolicy; name: string }> {
+  const [row] = await database.read(sql`select join_policy, name from ${cooperatives} where id = ${id}`)
+  if (!row) throw notFound(['input', 'cooperativeId'])
+  return { joinPolicy: row['join_policy'] as JoinPolicy, name: row['name'] as string }
+}

@@ -1,0 +1,56 @@
+import { or, sql } from 'drizzle-orm'
+import { sessions } from '../../../../schema/tables/auth.ts'
+import {
+  cooperatives,
+  invitations,
+  memberships,
+  neighbourhoods,
+  organisations,
+  people,
+} from '../../../../schema/tables/cooperatives.ts'
+import { auditEntries } from '../../../../schema/tables/platform.ts'
+import { registerNode } from '../../../graph/node.ts'
+import { entity } from '../../../graph/read/entity.ts'
+import { isViewer, mayIn, sharesCooperative } from '../visibility.ts'
+
+export const Neighbourhood = entity('Neighbourhood', neighbourhoods)
+export const Cooperative = entity('Cooperative', cooperatives)
+export const Organisation = entity('Organisation', organisations)
+
+/** A person is known to themself and to fellow members; to those who run a cooperative also before and after. */
+export const Person = entity('Person', people, (person, { viewer }) =>
+  or(
+    isViewer(viewer, person.id),
+    sharesCooperative(viewer, 'membership.list', person.id, true),
+    sharesCooperative(viewer, 'membership.readAll', person.id, false),
+  ),
+)
+
+/** The same row, where the parent's visibility already decided that the viewer may know of it. */
+export const KnownPerson = { ...Person, visible: () => undefined }
+
+export const Viewer = entity('Viewer', people, (person, { viewer }) => isViewer(viewer, person.id))
+export const Session = entity('Session', sessions, (session, { viewer }) => isViewer(viewer, session.personId))
+
+export const Membership = entity('Membership', memberships, (membership, { viewer }) =>
+  or(
+    isViewer(viewer, membership.personId),
+    mayIn(viewer, 'membership.readAll', membership.cooperativeId),
+    sql`(${membership.status} = 'ACTIVE' and ${mayIn(viewer, 'membership.list', membership.cooperativeId)})`,
+  ),
+)
+
+export const Invitation = entity('Invitation', invitations, (invitation, { viewer }) =>
+  mayIn(viewer, 'membership.invite', invitation.cooperativeId),
+)
+
+export const AuditEntry = entity('AuditEntry', auditEntries, (entry, { viewer }) =>
+  mayIn(viewer, 'audit.read', entry.cooperativeId),
+)
+
+registerNode('nbh', Neighbourhood as never)
+registerNode('coo', Cooperative as never)
+registerNode('org', Organisation as never)
+registerNode('per', Person as never)
+registerNode('mem', Membership as never)
+registerNode('inv', Invitation as never)

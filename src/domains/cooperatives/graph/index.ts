@@ -1,0 +1,6 @@
+import './types.ts'
+import './viewer.ts'
+import './queries.ts'
+import './mutations.ts'
+import './sign-in.ts'
+import './audit.ts'

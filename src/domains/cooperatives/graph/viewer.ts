@@ -1,0 +1,74 @@
+import { eq, sql } from 'drizzle-orm'
+import { representatives } from '../../../../schema/tables/cooperatives.ts'
+import { builder } from '../../../graph/builder.ts'
+import { pageArgs } from '../../../graph/connections.ts'
+import { connection } from '../../../graph/read/connection.ts'
+import { many, one, value } from '../../../graph/read/fields.ts'
+import type { PageArgs } from '../../../graph/read/page.ts'
+import { readOne } from '../../../graph/read/root.ts'
+import { KnownPerson, Membership, Organisation, Person, Session, Viewer } from './entities.ts'
+import { MembershipConnection } from './types.ts'
+
+Session.ref.implement({
+  description: 'A device on which the viewer is signed in. Seen by the viewer only.',
+  fields: (t) => ({
+    id: t.id({ description: 'The id, with the prefix `ses`.', ...value(Session, (s) => s.id) }),
+    client: t.string({
+      description: 'How the device called itself when it signed in; null where it did not.',
+      nullable: true,
+      ...value(Session, (s) => s.client),
+    }),
+    createdAt: t.field({ type: 'DateTime', description: 'When it signed in.', ...value(Session, (s) => s.createdAt) }),
+    expiresAt: t.field({ type: 'DateTime', description: 'Until when it stays signed in.', ...value(Session, (s) => s.expiresAt) }),
+    current: t.boolean({
+      description: 'Whether this request came with it.',
+      ...value(Session, (s, _args, { viewer }) => sql`${s.id} is ${viewer.sessionId}`),
+    }),
+  }),
+})
+
+Viewer.ref.implement({
+  description: 'The signed-in person, and what is theirs.',
+  fields: (t) => ({
+    person: t.field({ type: Person.ref, description: 'Who it is.', ...one(Viewer, () => KnownPerson, (v, p) => eq(p.id, v.id)) }),
+    administrator: t.boolean({
+      description: 'Whether the person administers the platform itself; that gives no rights within cooperatives.',
+      ...value(Viewer, (v) => v.administrator),
+    }),
+    memberships: t.field({
+      type: MembershipConnection,
+      description: 'The person’s memberships in whatever state, oldest first.',
+      args: pageArgs(t),
+      ...connection(Viewer, () => Membership, 'MembershipConnection', 2, (v, m, _args: PageArgs) => ({
+        where: eq(m.personId, v.id),
+        orderBy: [m.createdAt, m.id],
+      })),
+    }),
+    sessions: t.field({
+      type: [Session.ref],
+      description: 'The devices on which the person is signed in, newest first.',
+      ...many(Viewer, () => Session, (v, s, { now }) => ({
+        where: sql`${s.personId} = ${v.id} and ${s.expiresAt} > ${now}`,
+        orderBy: [sql`${s.createdAt} desc`, sql`${s.id} desc`],
+      })),
+    }),
+    represents: t.field({
+      type: [Organisation.ref],
+      description: 'The partner organisations in whose name the person may act, by name.',
+      ...many(Viewer, () => Organisation, (v, o) => ({
+        where: sql`${o.id} in (select organisation_id from ${representatives} where person_id = ${v.id})`,
+        orderBy: [o.name, o.id],
+      })),
+    }),
+  }),
+})
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: Viewer.ref,
+    nullable: true,
+    description: 'The signed-in person; null where nobody is signed in.',
+    resolve: (_root, _args, context, info) =>
+      context.viewer.personId ? readOne(Viewer, (v) => eq(v.id, context.viewer.personId!), context, info) : null,
+  }),
+)

@@ -1,0 +1,3 @@
+export { AuditEntry, Cooperative, KnownPerson, Membership, Organisation, Person, Viewer } from './graph/entities.ts'
+export { MembershipRole } from './graph/enums.ts'
+export { inList, isViewer, mayIn, memberOf, showsPart } from './visibility.ts'

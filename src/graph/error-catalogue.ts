@@ -1,0 +1,18 @@
+import { authErrors } from '../auth/errors.ts'
+import { bookingErrors } from '../domains/bookings/errors.ts'
+import { cooperativeErrors } from '../domains/cooperatives/errors.ts'
+import { facilityErrors } from '../domains/facilities/errors.ts'
+import type { Message } from '../platform/messages.ts'
+import { commonErrors } from './common-errors.ts'
+
+/** Codes of refusals: data that a mutation answers with. Each domain keeps its own; a code stands in one of them. */
+export const refusalCodes = { ...commonErrors.refusals, ...authErrors, ...cooperativeErrors, ...facilityErrors, ...bookingErrors }
+
+/** Codes in `extensions.code` of GraphQL errors: what a programmer mends. */
+export const requestCodes = commonErrors.requests
+
+export type RefusalCode = keyof typeof refusalCodes
+
+/** The message of any code. */
+export const messageOf = (code: string): Message =>
+  (refusalCodes as Record<string, Message>)[code] ?? (requestCodes as Record<string, Message>)[code] ?? requestCodes.INTERNAL_SERVER_ERROR

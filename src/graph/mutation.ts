@@ -1,0 +1,151 @@
+import type { FieldNode, GraphQLResolveInfo } from 'graphql'
+import type { SQL } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
+import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core'
+import { Replay, Work, type WorkResult } from '../platform/database/work.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { Payload, UseCase } from '../auth/use-case.ts'
+import { builder, type Types } from './builder.ts'
+import type { Context } from '../auth/context.ts'
+import { commonRefusals } from './errors.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { fieldType } from './read/compile.ts'
+import type { Entity, Row } from './read/entity.ts'
+import { rowOf, statementFor } from './read/root.ts'
+import { selectionOf } from './read/selection.ts'
+
+interface Definition<P extends string, I extends InputFieldMap> {
+  description: string
+  /** The fields of the input object. */
+  input: (t: InputBuilder) => I
+  /** The objects that the payload shows, by field. */
+  payload: Record<P, { entity: () => Entity; description: string; nullable?: boolean }>
+  /** Further fields of the payload, computed from what `run` returned. */
+  more?: (t: PayloadBuilder) => object
+  /** Refusals besides those that every mutation has. */
+  refusals?: ObjectRef<Types, Refusal>[]
+  /** Whether a repetition can be recognised by an idempotency key; signing in, for one, takes none. */
+  keyed?: boolean
+  run(input: NoInfer<InputShapeFromFields<I>>, useCase: UseCase<P>): Promise<Payload>
+}
+
+type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>
+type PayloadBuilder = PothosSchemaTypes.ObjectFieldBuilder<Types, Payload>
+
+/**
+ * Adds a mutation in the house style: one `input`, answered by a union of `<Name>Payload` and typed refusals. Whatever
+ * the use case throws as a `Refusal` becomes the answer; everything else is our fault.
+ */
+export function mutation<P extends string, I extends InputFieldMap>(name: string, definition: Definition<P, I>): void {
+  const { description, payload, refusals = [], keyed = true } = definition
+  const type = name[0]!.toUpperCase() + name.slice(1)
+
+  const input = builder.inputType(`${type}Input`, {
+    description: `The input of \`${name}\`.`,
+    fields: (t) => ({
+      ...definition.input(t),
+      ...(keyed
+        ? {
+            idempotencyKey: t.string({
+              description:
+                'Makes it safe to send the same request twice: a repetition with the same key and input gets the first success, with another input it is refused. At most 200 characters.',
+            }),
+          }
+        : {}),
+    }),
+  })
+
+  const payloadType = builder.objectRef<Payload>(`${type}Payload`).implement({
+    description: `What \`${name}\` did.`,
+    fields: (t) => {
+      const fields: Record<string, ReturnType<typeof t.field>> = {}
+      for (const [field, shown] of Object.entries<Definition<P, I>['payload'][P]>(payload)) {
+        fields[field] = t.field({
+          type: shown.entity().ref,
+          description: shown.description,
+          nullable: shown.nullable ?? false,
+          resolve: (value, _args, _context, info) => value[String(info.path.key)] as Row,
+        }) as never
+      }
+      return { ...fields, ...definition.more?.(t) } as never
+    },
+  })
+
+  const result = builder.unionType(`${type}Result`, {
+    description: `The payload of \`${name}\`, or why it was refused.`,
+    types: [payloadType, ...commonRefusals, ...refusals] as never[],
+    resolveType: ((value: unknown) => (value instanceof Refusal ? value.kind : `${type}Payload`)) as never,
+  })
+
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: result,
+      nullable: true,
+      description,
+      args: { input: t.arg({ type: input, required: true, description: 'What to do.' }) },
+      resolve: (async (_root: unknown, args: { input: InputShapeFromFields<I> & { idempotencyKey?: string | null } }, context: Context, info: GraphQLResolveInfo) => {
+        const { idempotencyKey, ...body } = args.input
+        const key = idempotencyKey ? { key: idempotencyKey.slice(0, 201), body: `${name} ${canonicalJson(body)}` } : null
+        const work = new Work({ ...context, actorId: context.viewer.personId, secret: context.settings.secret }, key)
+        const shows = new PayloadReader(payload, `${type}Payload`, info)
+        const finish = async (ids: WorkResult, as = context.viewer): Promise<Payload> => {
+          const reads = shows.statements(ids, { ...context, viewer: as })
+          const rows = await work.commit(ids, reads.map(([, statement]) => statement))
+          return Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i] as never)]))
+        }
+        try {
+          const done = await definition.run(args.input as never, { ...context, work, finish: finish as never })
+          return done
+        } catch (thrown) {
+          const settled = await settle(work, thrown)
+          if (settled instanceof Refusal) return settled
+          const reads = shows.statements(settled.result, context)
+          const rows = await Promise.all(reads.map(([, statement]) => context.database.read(statement)))
+          return Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i])]))
+        }
+      }) as never,
+    }),
+  )
+}
+
+/** A refusal stands unless the same request succeeded before: then that success is the answer. */
+async function settle(work: Work, thrown: unknown): Promise<Refusal | Replay> {
+  if (thrown instanceof Replay) return thrown
+  if (!(thrown instanceof Refusal)) throw thrown
+  try {
+    await work.replayIfDone()
+    return thrown
+  } catch (earlier) {
+    if (earlier instanceof Replay || earlier instanceof Refusal) return earlier
+    throw earlier
+  }
+}
+
+/** Makes the statements that read what the client selected of a payload. */
+class PayloadReader {
+  readonly #payload: Record<string, { entity: () => Entity }>
+  readonly #type: string
+  readonly #info: GraphQLResolveInfo
+
+  constructor(payload: Record<string, { entity: () => Entity }>, type: string, info: GraphQLResolveInfo) {
+    this.#payload = payload
+    this.#type = type
+    this.#info = info
+  }
+
+  /** The name in the answer and the statement of every selected object. */
+  statements(ids: WorkResult, context: Context): [string, SQL][] {
+    const type = this.#info.schema.getType(this.#type) as Parameters<typeof fieldType>[0]
+    const found: [string, SQL][] = []
+    for (const [key, nodes] of selectionOf(this.#info, type, this.#info.fieldNodes)) {
+      const field = (nodes[0] as FieldNode).name.value
+      const shown = this.#payload[field]
+      const id = ids[field]
+      if (!shown || !id) continue
+      const entity = shown.entity()
+      const byId = (row: Record<string, unknown>): SQL => eq(row['id'] as never, id)
+      found.push([key, statementFor(entity, byId as never, context, this.#info, nodes)])
+    }
+    return found
+  }
+}

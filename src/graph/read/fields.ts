@@ -1,0 +1,97 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { GraphQLResolveInfo } from 'graphql'
+import type { Context } from '../../auth/context.ts'
+import type { Read } from './compile.ts'
+import type { Alias, Entity, Row } from './entity.ts'
+
+/** What makes a field one that is read from its row: spread it into the field's options. */
+export interface ReadField {
+  extensions: { read: Read }
+  resolve: (row: Row, args: object, context: Context, info: GraphQLResolveInfo) => never
+}
+
+type Finish = (value: never, args: never, context: Context) => unknown
+
+/** The name of a field in the answer, under which the compiled statement put its value. */
+const answered = (row: Row, info: GraphQLResolveInfo): unknown => row[String(info.path.key)]
+
+function readField(read: Read, finish?: Finish): ReadField {
+  return {
+    extensions: { read },
+    resolve: (row, args, context, info) => {
+      const value = answered(row, info)
+      return (finish ? finish(value as never, args as never, context) : value) as never
+    },
+  }
+}
+
+/** A value of the row: a column or any expression. `finish` turns what came back into the field's value. */
+export function value<T extends SQLiteTable, A = object>(
+  _of: Entity<T>,
+  expression: (row: Alias<T>, args: A, context: Context) => SQL | { getSQL(): SQL },
+  finish?: (value: never, args: A, context: Context) => unknown,
+): ReadField {
+  const read: Read = (row, args, compiler) => sql`${expression(row, args, compiler.context)}`
+  return readField(read, finish as Finish | undefined)
+}
+
+/** A column that holds JSON: a list, or a text in several languages. */
+export function json<T extends SQLiteTable>(
+  of: Entity<T>,
+  column: (row: Alias<T>) => unknown,
+  finish?: (value: never, args: object, context: Context) => unknown,
+): ReadField {
+  return value(of, (row) => sql`json(${column(row)})`, finish)
+}
+
+/** The same row under another type, such as a facility's policy. */
+export function same<T extends SQLiteTable>(_of: Entity<T>, as: () => Entity<T>): ReadField {
+  return readField((row, _args, compiler, nodes) => compiler.object(as(), row as Alias<T>, nodes))
+}
+
+/** One row of another table; null where there is none that the viewer may see. */
+export function one<T extends SQLiteTable, C extends SQLiteTable>(
+  _of: Entity<T>,
+  child: () => Entity<C>,
+  on: (row: Alias<T>, child: Alias<C>, context: Context) => SQL | undefined,
+): ReadField {
+  return readField((row, _args, compiler, nodes) => {
+    const entity = child()
+    const alias = compiler.alias(entity)
+    const where = compiler.where(entity, alias, on(row, alias, compiler.context))
+    return sql`(select ${compiler.object(entity, alias, nodes)} from ${alias.$from} where ${where} limit 1)`
+  })
+}
+
+/** A short list of rows of another table, whole and in order; for what is bounded by nature. */
+export function many<T extends SQLiteTable, C extends SQLiteTable>(
+  _of: Entity<T>,
+  child: () => Entity<C>,
+  on: (row: Alias<T>, child: Alias<C>, context: Context) => { where: SQL | undefined; orderBy: unknown[] },
+  atMost = 100,
+): ReadField {
+  return readField((row, _args, compiler, nodes) => {
+    const entity = child()
+    const alias = compiler.alias(entity)
+    const { where, orderBy } = on(row, alias, compiler.context)
+    const object = compiler.times(Math.min(atMost, 10), () => compiler.object(entity, alias, nodes))
+    const order = sql.join(orderBy.map((key) => sql`${key}`), sql`, `)
+    const condition = compiler.where(entity, alias, where)
+    const rows = sql`select * from ${alias.$from} where ${condition} order by ${order} limit ${atMost}`
+    return sql`(select json_group_array(${object}) from (${rows}) as ${sql.identifier(alias.$name)})`
+  })
+}
+
+/** Several values at once for a field that computes its answer from them. */
+export function from<T extends SQLiteTable, V, A = object>(
+  _of: Entity<T>,
+  values: (row: Alias<T>, args: A, context: Context) => { [K in keyof V]: SQL | { getSQL(): SQL } },
+  compute: (values: V, args: A, context: Context) => unknown,
+): ReadField {
+  const read: Read = (row, args, compiler) => {
+    const pairs = Object.entries<SQL | { getSQL(): SQL }>(values(row, args, compiler.context))
+    return sql`json_object(${sql.join(pairs.map(([name, v]) => sql`${sql.raw(`'${name}'`)}, ${v}`), sql`, `)})`
+  }
+  return readField(read, compute as Finish)
+}

@@ -1,0 +1,36 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { FieldNode, GraphQLResolveInfo } from 'graphql'
+import type { Context } from '../../auth/context.ts'
+import { Compiler } from './compile.ts'
+import type { Alias, Entity, Row } from './entity.ts'
+
+/** The statement that reads one row of an entity with all that is selected below it. */
+export function statementFor<T extends SQLiteTable>(
+  entity: Entity<T>,
+  condition: (row: Alias<T>) => SQL | undefined,
+  context: Context,
+  info: GraphQLResolveInfo,
+  nodes: readonly FieldNode[] = info.fieldNodes,
+): SQL {
+  const compiler = new Compiler(info, context)
+  const row = compiler.alias(entity)
+  const where = compiler.where(entity, row, condition(row))
+  return sql`select ${compiler.object(entity, row, nodes)} as data from ${row.$from} where ${where} limit 1`
+}
+
+/** The object in the answer of a statement that `statementFor` made, or null. */
+export const rowOf = (answer: ArrayLike<unknown> | undefined): Row | null => {
+  const first = answer?.[0] as { data?: unknown } | undefined
+  return typeof first?.data === 'string' ? (JSON.parse(first.data) as Row) : null
+}
+
+/** Reads one row of an entity, if the viewer may see it; resolvers of root fields return this. */
+export async function readOne<T extends SQLiteTable>(
+  entity: Entity<T>,
+  condition: (row: Alias<T>) => SQL | undefined,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<Row | null> {
+  return rowOf(await context.database.read(statementFor(entity, condition, context, info)))
+}

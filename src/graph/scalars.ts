@@ -1,0 +1,133 @@
+import type { ValueNode } from 'graphql'
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { builder } from './builder.ts'
+import type { Scalars } from './builder.ts'
+
+/** A value that its scalar refuses: answered as BAD_USER_INPUT in the reader's language. */
+export class ScalarFault extends Error {
+  readonly scalar: string
+
+  constructor(scalar: string) {
+    super(`Not a valid ${scalar}`)
+    this.name = 'ScalarFault'
+    this.scalar = scalar
+  }
+}
+
+interface Definition<S extends keyof Scalars> {
+  description: string
+  specifiedByUrl?: string
+  parse: (text: string) => Scalars[S]['Input']
+  serialize?: (value: Scalars[S]['Output']) => unknown
+}
+
+/** Adds a scalar that travels as text. Whatever its parser throws becomes a fault that names the scalar. */
+function textScalar<S extends keyof Scalars>(name: S, { description, specifiedByUrl, parse, serialize }: Definition<S>): void {
+  const read = (value: unknown): Scalars[S]['Input'] => {
+    if (typeof value !== 'string' || value.length > 500) throw new ScalarFault(name)
+    try {
+      return parse(value)
+    } catch {
+      throw new ScalarFault(name)
+    }
+  }
+  builder.scalarType(name, {
+    description,
+    specifiedByURL: specifiedByUrl,
+    serialize: (value) => (serialize ? serialize(value) : value) as never,
+    parseValue: read as never,
+    parseLiteral: ((node: ValueNode) => read(node.kind === 'StringValue' ? node.value : undefined)) as never,
+  })
+}
+
+/** An instant in RFC 3339, in UTC. */
+export const formatInstant = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i
+
+textScalar('DateTime', {
+  description:
+    'An instant, RFC 3339 with an offset or `Z`, such as `2026-11-22T19:30:00+01:00`. Whole seconds; answers are in UTC.',
+  specifiedByUrl: 'https://www.rfc-editor.org/rfc/rfc3339',
+  parse: (text) => {
+    if (!rfc3339.test(text)) throw new ScalarFault('DateTime')
+    const milliseconds = Temporal.Instant.from(text).epochMilliseconds
+    if (milliseconds % 1000 !== 0 || milliseconds < 0) throw new ScalarFault('DateTime')
+    return milliseconds / 1000
+  },
+  serialize: formatInstant,
+})
+
+textScalar('Date', {
+  description: 'A day in the calendar of the place concerned, such as `2026-11-22`.',
+  parse: (text) => {
+    if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new ScalarFault('Date')
+    return Temporal.PlainDate.from(text).toString()
+  },
+})
+
+textScalar('LocalTime', {
+  description: 'A time on the wall clock of the place concerned, `HH:MM`; `24:00` is the end of the day.',
+  parse: (text) => {
+    if (!/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(text)) throw new ScalarFault('LocalTime')
+    return text
+  },
+})
+
+/** An ISO 8601 duration of whole seconds, in the largest units up to days. */
+export const formatDuration = (seconds: number): string =>
+  Temporal.Duration.from({ seconds }).round({ largestUnit: seconds % 86_400 === 0 ? 'days' : 'hours' }).toString()
+
+textScalar('Duration', {
+  description:
+    'A length of time, ISO 8601 in weeks, days, hours, minutes and seconds, such as `PT1H30M` or `P14D`. A day is 24 hours; months and years are refused, since their length varies.',
+  specifiedByUrl: 'https://www.iso.org/iso-8601-date-and-time-format.html',
+  parse: (text) => {
+    const duration = Temporal.Duration.from(text)
+    if (duration.years !== 0 || duration.months !== 0) throw new ScalarFault('Duration')
+    const seconds = duration.weeks * 604_800 + duration.days * 86_400 + duration.with({ weeks: 0, days: 0 }).total('seconds')
+    if (!Number.isSafeInteger(seconds) || seconds < 0) throw new ScalarFault('Duration')
+    return seconds
+  },
+  serialize: formatDuration,
+})
+
+textScalar('EmailAddress', {
+  description: 'An e-mail address. Kept and compared in lower case.',
+  parse: (text) => z.email().max(254).parse(text.trim().toLowerCase()),
+})
+
+textScalar('TimeZone', {
+  description: 'The name of a zone in the IANA time zone database, such as `Europe/Amsterdam`.',
+  specifiedByUrl: 'https://www.iana.org/time-zones',
+  parse: (text) => {
+    if (/^[+-]/.test(text)) throw new ScalarFault('TimeZone')
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId
+  },
+})
+
+textScalar('CountryCode', {
+  description: 'A country as ISO 3166-1 alpha-2, such as `NL`.',
+  parse: (text) => z.string().regex(/^[A-Z]{2}$/).parse(text),
+})
+
+textScalar('CurrencyCode', {
+  description: 'A currency as ISO 4217, such as `EUR`.',
+  parse: (text) => z.string().regex(/^[A-Z]{3}$/).parse(text),
+})
+
+textScalar('Url', {
+  description: 'An absolute https address.',
+  parse: (text) => {
+    const url = new URL(text)
+    if (url.protocol !== 'https:') throw new ScalarFault('Url')
+    return url.toString()
+  },
+})
+
+builder.scalarType('JSON', {
+  description: 'A value in JSON whose shape is said where it is used.',
+  serialize: (value) => value as never,
+  parseValue: (value) => value,
+})

@@ -1,0 +1,63 @@
+import { GraphQLError } from 'graphql'
+import { parseAcceptLanguage } from 'intl-parse-accept-language'
+import { viewerOf } from '../auth/credentials.ts'
+import type { Dependencies } from '../app.ts'
+import { nobody } from '../auth/viewer.ts'
+import type { Context } from '../auth/context.ts'
+import type { ErrorReader } from '../graph/format-error.ts'
+import { openDatabase } from '../platform/database/database.ts'
+import { regionOf } from '../platform/database/regions.ts'
+import { Trips } from '../platform/database/trips.ts'
+import { RequestFault } from '../platform/refusal.ts'
+
+/** One HTTP request on its way through: its id, its database, and what is known of its sender. */
+export interface RequestState {
+  reader: ErrorReader
+  trips: Trips
+  database: Context['database']
+  /** Finds out who asks, and makes the context of the operation. */
+  context(): Promise<Context>
+  /** Puts the headers on that every answer has. */
+  finish(response: Response): Response
+}
+
+/** Opens a request: one client of the database, one reading of the clock. */
+export function openRequest(
+  { settings, clock, log, fetcher }: Dependencies,
+  request: Request,
+  waitUntil: (work: Promise<unknown>) => void,
+): RequestState {
+  const trips = new Trips()
+  const database = openDatabase(regionOf(settings.regions, new URL(request.url).host), trips, fetcher)
+  const requestId = crypto.randomUUID()
+  const accepted = parseAcceptLanguage(request.headers.get('accept-language') ?? '').filter((tag) => tag !== '*')
+  const reader = { languages: accepted, requestId, log }
+  return {
+    reader,
+    trips,
+    database,
+    async context() {
+      const now = clock()
+      const viewer = await viewerOf(request, { database, settings, now })
+      if (!viewer) throw new GraphQLError('', { originalError: new RequestFault('UNAUTHENTICATED'), extensions: { http: { status: 401 } } })
+      const known = viewer === nobody || !viewer.locale ? [] : [viewer.locale]
+      const languages = [...accepted, ...known]
+      reader.languages = languages
+      return {
+        ...{ viewer, now, languages, database, trips, log, settings },
+        from: { networkAddress: request.headers.get('cf-connecting-ip'), client: request.headers.get('user-agent') },
+        afterwards: (work) => waitUntil(work().catch(() => log.error('afterwards.failed', { requestId }))),
+      }
+    },
+    finish(response) {
+      const headers = new Headers(response.headers)
+      headers.set('x-request-id', requestId)
+      headers.set('x-content-type-options', 'nosniff')
+      headers.set('referrer-policy', 'no-referrer')
+      if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+      headers.append('vary', 'authorization, accept-language')
+      if (settings.environment !== 'production') headers.set('server-timing', trips.toServerTiming())
+      return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { sql } from 'drizzle-orm'
+import type { Dependencies } from '../app.ts'
+import { formatError } from '../graph/format-error.ts'
+import { RequestFault } from '../platform/refusal.ts'
+import { frontPage, signInPage } from './pages.ts'
+import type { RequestState } from './request.ts'
+
+const json = (status: number, body: object): Response => Response.json(body, { status })
+
+/** Answers everything that is not GraphQL; null where the request is for Yoga. */
+export async function plainRoute(dependencies: Dependencies, state: RequestState, request: Request): Promise<Response | null> {
+  const { pathname } = new URL(request.url)
+  if (pathname === '/graphql') return refusedForm(dependencies, state, request)
+  if (request.method !== 'GET' && request.method !== 'HEAD') return json(404, { error: 'Not found' })
+  switch (pathname) {
+    case '/':
+      return frontPage(dependencies.settings)
+    case '/sign-in':
+      return signInPage()
+    case '/health':
+      return json(200, { status: 'ok' })
+    case '/ready':
+      return ready(state)
+    case '/graphiql':
+      if (dependencies.graphiql) return dependencies.graphiql.fetch(new Request(new URL('/graphiql.html', request.url)))
+      return json(404, { error: 'Not found' })
+    default:
+      return json(404, { error: 'Not found' })
+  }
+}
+
+/**
+ * GraphQL over HTTP takes JSON. A form is refused, since a browser sends one from any page without asking; and where a
+ * person looks at the address in a browser, development shows GraphiQL.
+ */
+function refusedForm({ graphiql }: Dependencies, state: RequestState, request: Request): Response | null {
+  if (request.method === 'POST') {
+    const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+    if (type === 'application/json') return null
+    const { message, extensions } = formatError(new RequestFault('BAD_REQUEST'), state.reader)
+    return json(415, { errors: [{ message, extensions }] })
+  }
+  const wantsPage = request.headers.get('accept')?.includes('text/html') && !new URL(request.url).searchParams.has('query')
+  return graphiql && wantsPage && request.method === 'GET' ? Response.redirect(new URL('/graphiql', request.url).href, 302) : null
+}
+
+/** Whether the database answers; for load balancers and monitors. */
+async function ready({ database, reader }: RequestState): Promise<Response> {
+  try {
+    await database.read(sql`select name from noaber_migrations order by name desc limit 1`)
+    return json(200, { status: 'ready' })
+  } catch {
+    reader.log.error('not.ready', { requestId: reader.requestId })
+    return json(503, { status: 'not ready' })
+  }
+}

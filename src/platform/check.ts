@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { Refusal, type Reason } from './refusal.ts'
+
+/** A line of text, without the space around it. */
+export const line = (minimum: number, maximum: number) => z.string().trim().min(minimum).max(maximum)
+
+/** A text in several languages as the API takes it: at most one of each, at least `minimum` of them. */
+export const translated = (minimum: number, maximumLength: number) =>
+  z
+    .array(z.object({ language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), text: line(1, maximumLength) }))
+    .min(minimum)
+    .max(12)
+
+/** A key that a client chose for a request. */
+export const idempotencyKey = z.string().min(1).max(200)
+
+/** Reads input by a schema, or refuses with every fault at its path; the first stands for all. */
+export function check<T extends z.ZodType>(schema: T, value: unknown, path: string[] = ['input']): z.infer<T> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map((issue) => reasonOf(issue, path))
+  throw new Refusal('InvalidInput', issues[0]!, { issues })
+}
+
+function reasonOf(issue: z.core.$ZodIssue, path: string[]): Reason {
+  const at = [...path, ...issue.path.map(String)]
+  if (issue.code === 'too_small') return { code: 'TOO_SHORT', params: { minimum: Number(issue.minimum) }, path: at }
+  if (issue.code === 'too_big') return { code: 'TOO_LONG', params: { maximum: Number(issue.maximum) }, path: at }
+  const told = issue.code === 'custom' ? (issue.params?.['code'] as string | undefined) : undefined
+  return { code: told ?? 'INVALID_VALUE', path: at }
+}

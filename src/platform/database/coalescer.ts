@@ -1,0 +1,47 @@
+import type { InStatement, ResultSet } from '@libsql/client/http'
+
+interface Waiting {
+  statement: InStatement
+  resolve: (result: ResultSet) => void
+  reject: (fault: unknown) => void
+}
+
+/** How many turns of the microtask queue may pass without a new statement before those waiting are sent. */
+const idleTurns = 16
+
+/**
+ * Gathers the reads that are issued in the same tick into one batch: one round trip and one snapshot. Sibling resolvers
+ * issue theirs a few microtasks apart, so it waits until the queue has been quiet for a while; no timer is involved.
+ * Lives for one request.
+ */
+export class Coalescer {
+  readonly #send: (statements: InStatement[]) => Promise<ResultSet[]>
+  #waiting: Waiting[] = []
+
+  constructor(send: (statements: InStatement[]) => Promise<ResultSet[]>) {
+    this.#send = send
+  }
+
+  /** Reads along with whatever else is read in this tick. */
+  execute(statement: InStatement): Promise<ResultSet> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ statement, resolve, reject })
+      if (this.#waiting.length === 1) void this.#flush()
+    })
+  }
+
+  async #flush(): Promise<void> {
+    for (let idle = 0, seen = this.#waiting.length; idle < idleTurns; idle++) {
+      await Promise.resolve()
+      if (this.#waiting.length > seen) [seen, idle] = [this.#waiting.length, 0]
+    }
+    const batch = this.#waiting
+    this.#waiting = []
+    try {
+      const results = await this.#send(batch.map((waiting) => waiting.statement))
+      for (const [i, waiting] of batch.entries()) waiting.resolve(results[i]!)
+    } catch (fault) {
+      for (const waiting of batch) waiting.reject(fault)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { createClient, LibsqlError, type InStatement, type ResultSet, type Row } from '@libsql/client/http'
+import type { SQL, SQLWrapper } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql'
+import { drizzle } from 'drizzle-orm/libsql/http'
+import { SQLiteDialect } from 'drizzle-orm/sqlite-core'
+import { Coalescer } from './coalescer.ts'
+import type { Region } from './regions.ts'
+import type { Trips } from './trips.ts'
+
+const dialect = new SQLiteDialect()
+
+/** How long one round trip may take, and how often a read that failed on the way is tried again. */
+const timeoutMilliseconds = 10_000
+const readTries = 3
+
+/** A statement: an `sql` template, or a Drizzle builder that is not awaited. */
+export type Statement = SQL | (SQLWrapper & { toSQL(): { sql: string; params: unknown[] } })
+
+/**
+ * The database as one request sees it. A client belongs to one request: workerd forbids sharing its queue between them.
+ * Reads go through the coalescer; a write is one atomic batch.
+ */
+export interface Database {
+  /** Drizzle, for typed reads; awaiting several in one tick costs one round trip. */
+  orm: LibSQLDatabase
+  /** Reads the rows of one statement, together with the other reads of this tick. */
+  read(statement: Statement): Promise<Row[]>
+  /** Runs all statements in one transaction, or none; the rows of each come back in order. */
+  write(statements: Statement[]): Promise<Row[][]>
+}
+
+/** The text and arguments of a statement, as the client wants them. */
+export function compileStatement(statement: Statement): InStatement & { sql: string } {
+  if ('toSQL' in statement) {
+    const { sql, params } = statement.toSQL()
+    return { sql, args: params as never[] }
+  }
+  const { sql, params } = dialect.sqlToQuery(statement)
+  return { sql, args: params as never[] }
+}
+
+/** Opens the region's database for one request. */
+export function openDatabase(region: Region, trips: Trips, fetcher: typeof fetch = fetch): Database {
+  const client = createClient({
+    url: region.url,
+    authToken: region.token,
+    intMode: 'number',
+    fetch: (request: Request) => fetcher(request, { signal: AbortSignal.timeout(timeoutMilliseconds) }),
+  })
+  const trip = async (mode: 'read' | 'write', statements: InStatement[], tries: number): Promise<ResultSet[]> => {
+    for (let attempt = 1; ; attempt++) {
+      const started = performance.now()
+      trips.trips += 1
+      trips.statements += statements.length
+      try {
+        if (mode === 'read' && statements.length === 1) return [await client.execute(statements[0]!)]
+        return await client.batch(statements, mode)
+      } catch (fault) {
+        if (attempt >= tries || !worthRetrying(fault, mode)) throw fault
+      } finally {
+        trips.milliseconds += performance.now() - started
+      }
+      await pause(attempt)
+    }
+  }
+  const coalescer = new Coalescer((statements) => trip('read', statements, readTries))
+  const orm = drizzle({ client: { execute: (statement: InStatement) => coalescer.execute(statement) } as never })
+  return {
+    orm,
+    read: async (statement) => (await coalescer.execute(compileStatement(statement))).rows,
+    write: async (statements) => (await trip('write', statements.map(compileStatement), readTries)).map((r) => r.rows),
+  }
+}
+
+/**
+ * A read may always be asked again. A write only where the database said that it was busy, and so did nothing: after a
+ * lost connection nobody knows whether it happened, and an idempotency key is what makes asking again safe.
+ */
+function worthRetrying(fault: unknown, mode: 'read' | 'write'): boolean {
+  if (!(fault instanceof LibsqlError)) return mode === 'read'
+  if (fault.code.startsWith('SQLITE_BUSY')) return true
+  return mode === 'read' && !fault.code.startsWith('SQLITE_')
+}
+
+const pause = (attempt: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 20 * 2 ** attempt * (0.5 + Math.random() / 2))
+  })

@@ -1,0 +1,16 @@
+/** One database: the cooperatives of a municipality or network that share facilities. */
+export interface Region {
+  url: string
+  token: string | undefined
+}
+
+export interface Regions {
+  default: Region
+  /** Further regions by the host name of the request, in lower case. */
+  byHost: ReadonlyMap<string, Region>
+}
+
+/** The one place where a request's host selects its database. */
+export function regionOf(regions: Regions, host: string): Region {
+  return regions.byHost.get(host.toLowerCase()) ?? regions.default
+}

@@ -1,0 +1,33 @@
+import { conflict, forbidden, Refusal } from '../refusal.ts'
+import type { DatabaseRefusal } from './faults.ts'
+
+/** Unique keys whose violation a user can cause, and the code that says so. */
+const uniqueCodes: Record<string, string> = {
+  'cooperatives.slug': 'SLUG_TAKEN',
+  'memberships.person_id': 'ALREADY_MEMBER',
+  'partnerships.cooperative_id': 'ALREADY_PARTNER',
+}
+
+/** Literals of triggers that are codes of the API as they stand. */
+const conflictCodes = new Set([
+  'STALE',
+  'LAST_BOARD_MEMBER',
+  'CAPACITY_IN_USE',
+  'FACILITY_IN_USE',
+  'PART_CYCLE',
+  'PARTS_NEED_WHOLE',
+  'PART_OF_OTHER_COOPERATIVE',
+  'INVALID_TRANSITION',
+])
+
+/** The one place where a refusal by the database becomes a refusal of the API; null where it is a fault of ours. */
+export function refusalFor({ raised, unique }: DatabaseRefusal): Refusal | null {
+  if (unique) {
+    const code = uniqueCodes[unique]
+    return code ? conflict(code) : null
+  }
+  if (raised === 'FORBIDDEN') return forbidden()
+  if (raised === 'RATE_LIMITED') return new Refusal('RateLimited', { code: 'RATE_LIMITED' })
+  if (raised === 'CAPACITY_EXCEEDED') return new Refusal('BookingRefused', { code: 'BOOKING_REFUSED' })
+  return raised && conflictCodes.has(raised) ? conflict(raised) : null
+}

@@ -1,0 +1,152 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { auditEntries, idempotencyKeys, outbox } from '../../../schema/tables/platform.ts'
+import { encrypt, sha256 } from '../crypto.ts'
+import { newId } from '../ids.ts'
+import { conflict } from '../refusal.ts'
+import type { Database, Statement } from './database.ts'
+import { databaseRefusal } from './faults.ts'
+import { refusalFor } from './translate.ts'
+
+/** What a unit of work needs to know of its request. */
+export interface WorkRequest {
+  now: number
+  database: Database
+  actorId: string | null
+  secret: string
+  from: { networkAddress: string | null; client: string | null }
+}
+
+export interface AuditEntry {
+  action: string
+  subjectId: string
+  cooperativeId?: string | null
+  facilityId?: string | null
+  /** What changed; no secret and no free text about a person's health. */
+  data?: Record<string, unknown>
+}
+
+/** The ids that a mutation's payload shows, by payload field: what an idempotency record remembers. */
+export type WorkResult = Record<string, string>
+
+/** Raised where the same request has succeeded before: its result is to be answered again. */
+export class Replay extends Error {
+  readonly result: WorkResult
+
+  constructor(result: WorkResult) {
+    super('replay')
+    this.result = result
+  }
+}
+
+/**
+ * Gathers everything that one mutation writes and commits it as one atomic batch: the change, what it relied on, its
+ * audit entries, its outbox events, its idempotency record; or nothing.
+ */
+export class Work {
+  readonly request: WorkRequest
+  readonly #first: Statement[] = []
+  readonly #changes: Statement[] = []
+  readonly #events: string[] = []
+  readonly #key: { key: string; hash: Promise<string>; earlier: Promise<WorkResult | 'OTHER' | null> } | null
+
+  constructor(request: WorkRequest, idempotency?: { key: string; body: string } | null) {
+    this.request = request
+    this.#key = null
+    const { actorId } = request
+    if (idempotency && actorId) {
+      const hash = sha256(idempotency.body)
+      const earlier = this.#earlier(actorId, idempotency.key, hash)
+      earlier.catch(() => undefined)
+      this.#key = { key: idempotency.key, hash, earlier }
+    }
+  }
+
+  /** Adds changes, in order. */
+  add(...statements: Statement[]): void {
+    this.#changes.push(...statements)
+  }
+
+  /** Demands that a condition still holds when the batch runs; otherwise nothing is written. */
+  assert(what: 'STALE' | 'FORBIDDEN' | 'RATE_LIMITED', condition: SQL): void {
+    this.#changes.push(sql`insert into must_hold select ${what}, (${condition})`)
+  }
+
+  /** Demands that the statement before changed exactly one row: a compare-and-swap that lost rolls everything back. */
+  assertChanged(): void {
+    this.#changes.push(sql`insert into must_hold select 'STALE', changes() = 1`)
+  }
+
+  /** Records who did what. */
+  audit({ action, subjectId, cooperativeId = null, facilityId = null, data = {} }: AuditEntry): void {
+    const { now, actorId, database, from } = this.request
+    this.add(
+      database.orm.insert(auditEntries).values({
+        ...{ id: newId('aud'), at: now, action, actorId, cooperativeId, facilityId, subjectId, data },
+        networkAddress: from.networkAddress,
+        client: from.client?.slice(0, 200) ?? null,
+      }),
+    )
+  }
+
+  /** Leaves an event for delivery after the commit. A secret payload is sealed, never stored in clear. */
+  async emit(kind: string, payload: object, { secret = false } = {}): Promise<void> {
+    const id = newId('evt')
+    const text = JSON.stringify(payload)
+    const stored = secret ? `enc:${await encrypt(this.request.secret, text)}` : text
+    const { now, database } = this.request
+    this.#events.push(id)
+    this.add(database.orm.insert(outbox).values({ id, kind, payload: stored, createdAt: now, dueAt: now }))
+  }
+
+  /** The ids of the events emitted so far, for trying their delivery at once. */
+  get events(): readonly string[] {
+    return this.#events
+  }
+
+  /**
+   * Commits. `then` are reads of what was written, run in the same transaction; their rows come back. A refusal by the
+   * database becomes a typed refusal.
+   */
+  async commit(result: WorkResult, then: SQL[] = []): Promise<unknown[][]> {
+    await this.replayIfDone()
+    if (this.#key) {
+      const { now, actorId, database } = this.request
+      this.#first.push(
+        database.orm.insert(idempotencyKeys).values({
+          ...{ actorId: actorId!, key: this.#key.key, requestHash: await this.#key.hash, result, createdAt: now },
+        }),
+      )
+    }
+    try {
+      const rows = await this.request.database.write([...this.#first, ...this.#changes, ...then])
+      return rows.slice(rows.length - then.length)
+    } catch (fault) {
+      const refused = databaseRefusal(fault)
+      if (refused?.unique?.startsWith('idempotency_keys.') && this.#key) {
+        const earlier = await this.#earlier(this.request.actorId!, this.#key.key, this.#key.hash)
+        if (earlier) this.#answer(earlier)
+      }
+      throw (refused && refusalFor(refused)) ?? fault
+    }
+  }
+
+  /** Throws `Replay` where this very request succeeded before, and a refusal where its key served another. */
+  async replayIfDone(): Promise<void> {
+    const earlier = await this.#key?.earlier
+    if (earlier) this.#answer(earlier)
+  }
+
+  #answer(earlier: WorkResult | 'OTHER'): never {
+    if (earlier === 'OTHER') throw conflict('IDEMPOTENCY_KEY_REUSED')
+    throw new Replay(earlier)
+  }
+
+  async #earlier(actorId: string, key: string, hash: Promise<string>): Promise<WorkResult | 'OTHER' | null> {
+    const [row] = await this.request.database.read(
+      sql`select request_hash, result from idempotency_keys where actor_id = ${actorId} and key = ${key}`,
+    )
+    if (!row) return null
+    return row['request_hash'] === (await hash) ? (JSON.parse(row['result'] as string) as WorkResult) : 'OTHER'
+  }
+}
+
