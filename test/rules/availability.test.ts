@@ -3,40 +3,9 @@ import { expect, test } from 'vitest'
 import type { Bookable, Claim } from '../../src/domains/bookings/availability.ts'
 import { fits, freeIntervals, remainingUnits, slots } from '../../src/domains/bookings/availability.ts'
 import type { Interval } from '../../src/platform/interval.ts'
+import { bookables, claimLists, claimsOf, END, moment } from './small-world.ts'
 
-/** A world small enough to ask about each of its moments: time runs from 0 to 60. */
-const END = 60
 const runs = { numRuns: 1500 }
-const buffer = fc.integer({ min: 0, max: 6 })
-const moment = fc.integer({ min: 0, max: END })
-
-const bookables: fc.Arbitrary<Bookable> = fc
-  .record({
-    whole: fc.boolean(),
-    capacity: fc.integer({ min: 1, max: 4 }),
-    bufferBefore: buffer,
-    bufferAfter: buffer,
-    parts: fc.subarray(['part1', 'part2']),
-  })
-  .map(({ parts, whole, capacity, bufferBefore, bufferAfter }) => {
-    const spaces = [{ id: 'own', capacity }, ...parts.map((id) => ({ id, capacity: 1 }))]
-    return { id: 'own', whole, capacity, bufferBefore, bufferAfter, spaces }
-  })
-
-const claimLists: fc.Arbitrary<Claim[]> = fc.array(
-  fc
-    .record({
-      spaceId: fc.constantFrom('own', 'own', 'own', 'part1', 'part2', 'elsewhere'),
-      startsAt: fc.integer({ min: -10, max: END }),
-      length: fc.integer({ min: 1, max: 15 }),
-      units: fc.integer({ min: 1, max: 3 }),
-      whole: fc.nat(4).map((n) => n === 0),
-      bufferBefore: buffer,
-      bufferAfter: buffer,
-    })
-    .map(({ length, ...claim }) => Object.assign(claim, { endsAt: claim.startsAt + length })),
-  { maxLength: 8 },
-)
 
 const openings: fc.Arbitrary<Interval[]> = fc.array(
   fc.record({ startsAt: moment, length: fc.integer({ min: 1, max: 40 }) }).map(({ startsAt, length }) => ({
@@ -46,22 +15,9 @@ const openings: fc.Arbitrary<Interval[]> = fc.array(
   { maxLength: 4 },
 )
 
-/** The claims that booking would write: its own space whole or by units, every part whole. */
-function claimsOf(bookable: Bookable, startsAt: number, endsAt: number, units: number): Claim[] {
-  const { bufferBefore, bufferAfter } = bookable
-  return bookable.spaces.map(({ id }) => ({
-    spaceId: id,
-    startsAt,
-    endsAt,
-    units: id === 'own' ? units : 1,
-    whole: id === 'own' ? bookable.whole : true,
-    bufferBefore,
-    bufferAfter,
-  }))
-}
-
-/** The guard of the database, word by word, and the load counted at every moment. */
+/** The guards of the database, word by word, and the load counted at every moment. */
 function guardAccepts(bookable: Bookable, claims: Claim[], startsAt: number, endsAt: number, units: number): boolean {
+  if (units > bookable.capacity) return false
   return claimsOf(bookable, startsAt, endsAt, units).every((fresh) => {
     const beside = claims.filter(({ spaceId }) => spaceId === fresh.spaceId)
     for (const old of beside) {
