@@ -28,6 +28,6 @@ export function refusalFor({ raised, unique }: DatabaseRefusal): Refusal | null 
   }
   if (raised === 'FORBIDDEN') return forbidden()
   if (raised === 'RATE_LIMITED') return new Refusal('RateLimited', { code: 'RATE_LIMITED' })
-  if (raised === 'CAPACITY_EXCEEDED') return new Refusal('BookingRefused', { code: 'BOOKING_REFUSED' })
+  if (raised === 'CAPACITY_EXCEEDED') return conflict('NO_CAPACITY')
   return raised && conflictCodes.has(raised) ? conflict(raised) : null
 }

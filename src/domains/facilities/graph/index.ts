@@ -1,0 +1,3 @@
+import './parts-of-a-facility.ts'
+import './types.ts'
+import './mutations.ts'

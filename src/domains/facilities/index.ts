@@ -1,0 +1,6 @@
+export { closedIntervals, type CalendarInterval } from './calendar.ts'
+export { extendCalendars } from './calendar-upkeep.ts'
+export { Closure, Facility, KnownFacility } from './graph/entities.ts'
+export { AccessibilityFeature, FacilityKind, TariffAudience } from './graph/enums.ts'
+export { Money } from './graph/parts-of-a-facility.ts'
+export { FacilityConnection } from './graph/types.ts'

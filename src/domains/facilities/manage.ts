@@ -1,0 +1,173 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { facilities } from '../../../schema/tables/facilities.ts'
+import type { AccessibilityFeature, BookerGroup, BookingMode, FacilityKind, FacilityStatus } from '../../../schema/tables/vocabulary.ts'
+import { authorize, signedIn } from '../../auth/authorize.ts'
+import type { UseCase, Writing } from '../../auth/use-case.ts'
+import { check, line, translated } from '../../platform/check.ts'
+import { newId } from '../../platform/ids.ts'
+import { localize, stored, type LocalizedText } from '../../platform/localized.ts'
+import { conflict, invalid, notFound } from '../../platform/refusal.ts'
+import { calendarStatements, readCalendarFacts } from './calendar-upkeep.ts'
+import { assertManages, managedFacility } from './find.ts'
+import { defaultPolicy, policyProblem, type Policy } from './policy.ts'
+
+const details = {
+  description: translated(0, 5_000).nullish(),
+  houseRules: translated(0, 5_000).nullish(),
+  amenities: z.array(line(1, 80)).max(50).nullish(),
+  photoLinks: z.array(z.string().max(1_000)).max(30).nullish(),
+  capacity: z.number().int().min(1).max(100_000),
+}
+
+const location = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+  street: line(1, 200),
+  postalCode: line(1, 20),
+  city: line(1, 100),
+  country: z.string(),
+  subdivision: z.string().regex(/^[A-Z0-9]{1,3}$/).nullish(),
+})
+
+const createInput = z.object({ ...details, cooperativeId: z.string(), name: translated(1, 120), location, timeZone: z.string() })
+const updateInput = z.object({
+  ...details,
+  facilityId: z.string(),
+  name: translated(1, 120).nullish(),
+  location: location.nullish(),
+  timeZone: z.string().nullish(),
+  capacity: details.capacity.nullish(),
+})
+
+/** A booking policy as the API takes it: durations in seconds, absent ones stay. */
+export type PolicyInput = { [K in keyof Policy]?: number | null } & {
+  bookableBy?: BookerGroup[] | null
+  requiresApproval?: boolean | null
+}
+
+type Choices = {
+  kind?: FacilityKind | null
+  status?: FacilityStatus | null
+  bookingMode?: BookingMode | null
+  accessibility?: AccessibilityFeature[] | null
+  providerId?: string | null
+  closedOnHolidays?: boolean | null
+  policy?: PolicyInput | null
+}
+
+export type CreateFacilityInput = z.input<typeof createInput> & Choices & { kind: FacilityKind; bookingMode: BookingMode }
+export type UpdateFacilityInput = z.input<typeof updateInput> & Choices
+
+/** Adds a facility to a cooperative, as a draft unless told; facility managers and the board may. */
+export async function createFacility(given: CreateFacilityInput, useCase: UseCase<'facility'>) {
+  const { viewer, work, now, database, finish } = useCase
+  signedIn(viewer)
+  const input = check(createInput, given)
+  const { cooperativeId } = input
+  const [[cooperative]] = await Promise.all([
+    database.read(sql`select default_language from cooperatives where id = ${cooperativeId}`),
+    assertProvider(useCase, cooperativeId, given.providerId),
+  ])
+  if (!cooperative) throw notFound(['input', 'cooperativeId'])
+  authorize(viewer, 'facility.manage', cooperativeId)
+  const id = newId('fac')
+  const policy = mergedPolicy(defaultPolicy, given.policy)
+  const row = {
+    ...{ id, cooperativeId, providerId: given.providerId ?? null, kind: given.kind, status: given.status ?? 'DRAFT', mode: given.bookingMode },
+    ...names(stored(input.name), cooperative['default_language'] as string),
+    description: stored(input.description ?? []),
+    houseRules: stored(input.houseRules ?? []),
+    accessibility: [...new Set(given.accessibility ?? [])],
+    amenities: input.amenities ?? [],
+    photoLinks: input.photoLinks ?? [],
+    ...{ ...input.location, subdivision: input.location.subdivision ?? null, timeZone: input.timeZone, capacity: input.capacity },
+    ...policy,
+    bookableBy: given.policy?.bookableBy ?? (['RESIDENT', 'COORDINATOR', 'FACILITY_MANAGER', 'BOARD', 'PARTNER_REPRESENTATIVE'] as BookerGroup[]),
+    requiresApproval: given.policy?.requiresApproval ?? false,
+    closedOnHolidays: given.closedOnHolidays ?? true,
+    ...{ calendarUntil: 0, createdAt: now, updatedAt: now },
+  }
+  work.add(database.orm.insert(facilities).values(row))
+  work.add(...calendarStatements({ ...row, facilityId: id, hours: [], exceptions: [], closures: [] }, now))
+  assertManages(useCase, cooperativeId)
+  work.audit({ action: 'facility.created', subjectId: id, cooperativeId, facilityId: id })
+  return finish({ facility: id })
+}
+
+/** Changes a facility; absent fields stay. Facility managers and the board may. */
+export async function updateFacility(given: UpdateFacilityInput, useCase: UseCase<'facility'>) {
+  const { work, now, database, finish } = useCase
+  const input = check(updateInput, given)
+  const [before, [facts]] = await Promise.all([
+    managedFacility(useCase, input.facilityId, ['input', 'facilityId']),
+    readCalendarFacts(database, [input.facilityId], now),
+  ])
+  const { id, cooperativeId } = before
+  const [[cooperative]] = await Promise.all([
+    database.read(sql`select default_language from cooperatives where id = ${cooperativeId}`),
+    assertProvider(useCase, cooperativeId, given.providerId),
+  ])
+  const changes = {
+    kind: given.kind ?? undefined,
+    status: given.status ?? undefined,
+    mode: given.bookingMode ?? undefined,
+    providerId: given.providerId,
+    ...(input.name ? names(stored(input.name), cooperative!['default_language'] as string) : {}),
+    description: input.description ? stored(input.description) : undefined,
+    houseRules: input.houseRules ? stored(input.houseRules) : undefined,
+    accessibility: given.accessibility ? [...new Set(given.accessibility)] : undefined,
+    amenities: input.amenities ?? undefined,
+    photoLinks: input.photoLinks ?? undefined,
+    ...(input.location ? { ...input.location, subdivision: input.location.subdivision ?? null } : {}),
+    timeZone: input.timeZone ?? undefined,
+    capacity: input.capacity ?? undefined,
+    ...mergedPolicy(before, given.policy),
+    bookableBy: given.policy?.bookableBy ?? undefined,
+    requiresApproval: given.policy?.requiresApproval ?? undefined,
+    closedOnHolidays: given.closedOnHolidays ?? undefined,
+  }
+  work.add(
+    database.orm
+      .update(facilities)
+      .set({ ...changes, updatedAt: now })
+      .where(sql`id = ${id} and rules_version = ${before.rulesVersion}`),
+  )
+  work.assertChanged()
+  const after = { ...facts!, ...defined(changes) }
+  const calendarChanged = (['timeZone', 'country', 'subdivision', 'closedOnHolidays', 'horizon'] as const).some((name) => after[name] !== facts![name])
+  if (calendarChanged) work.add(...calendarStatements(after, now))
+  assertManages(useCase, cooperativeId)
+  const changed = Object.entries(changes).flatMap(([name, value]) =>
+    value === undefined || JSON.stringify(value) === JSON.stringify(before[name as keyof typeof before]) ? [] : [name],
+  )
+  work.audit({ action: 'facility.updated', subjectId: id, cooperativeId, facilityId: id, data: { changed } })
+  return finish({ facility: id })
+}
+
+const defined = <T extends object>(changes: T): Partial<T> =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<T>
+
+/** The policy with what is given laid over it, or a refusal that names the field at fault. */
+function mergedPolicy(before: Policy, given: PolicyInput | null | undefined): Policy {
+  const names = Object.keys(defaultPolicy) as (keyof Policy)[]
+  const policy = Object.fromEntries(names.map((name) => [name, given?.[name] ?? before[name]])) as unknown as Policy
+  const problem = policyProblem(policy)
+  if (problem) throw invalid('INVALID_POLICY', ['input', 'policy', problem])
+  return policy
+}
+
+/** The name and the form of it that lists are ordered by. */
+function names(name: LocalizedText, language: string): { name: LocalizedText; sortName: string } {
+  const folded = localize(name, [language]).normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
+  return { name, sortName: folded.toLowerCase() }
+}
+
+/** A provider is a partner of the cooperative. */
+async function assertProvider({ database }: Writing, cooperativeId: string, providerId: string | null | undefined): Promise<void> {
+  if (!providerId) return
+  const [row] = await database.read(
+    sql`select 1 from partnerships where cooperative_id = ${cooperativeId} and organisation_id = ${providerId}`,
+  )
+  if (!row) throw conflict('PROVIDER_NOT_PARTNER')
+}
