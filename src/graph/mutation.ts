@@ -3,7 +3,7 @@ import type { SQL } from 'drizzle-orm'
 import { eq } from 'drizzle-orm'
 import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core'
 import { Replay, Work, type WorkResult } from '../platform/database/work.ts'
-import { Refusal } from '../platform/refusal.ts'
+import { Refusal, Refused } from '../platform/refusal.ts'
 import type { Payload, UseCase } from '../auth/use-case.ts'
 import { builder, type Types } from './builder.ts'
 import type { Context } from '../auth/context.ts'
@@ -74,7 +74,7 @@ export function mutation<P extends string, I extends InputFieldMap>(name: string
   const result = builder.unionType(`${type}Result`, {
     description: `The payload of \`${name}\`, or why it was refused.`,
     types: [payloadType, ...commonRefusals, ...refusals] as never[],
-    resolveType: ((value: unknown) => (value instanceof Refusal ? value.kind : `${type}Payload`)) as never,
+    resolveType: ((value: unknown) => (value instanceof Refused ? value.kind : `${type}Payload`)) as never,
   })
 
   builder.mutationField(name, (t) =>
@@ -98,7 +98,7 @@ export function mutation<P extends string, I extends InputFieldMap>(name: string
           return done
         } catch (thrown) {
           const settled = await settle(work, thrown)
-          if (settled instanceof Refusal) return settled
+          if (settled instanceof Refusal) return new Refused(settled)
           const reads = shows.statements(settled.result, context)
           const rows = await Promise.all(reads.map(([, statement]) => context.database.read(statement)))
           return Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i])]))

@@ -29,6 +29,23 @@ export class Refusal extends Error {
   }
 }
 
+/** A refusal as an answer. It is no Error, since graphql-js throws whatever Error a resolver returns. */
+export class Refused {
+  readonly kind: RefusalKind
+  readonly code: string
+  readonly params: RefusalParams
+  readonly path: string[] | null
+  readonly details: Record<string, unknown>
+
+  constructor({ kind, code, params, path, details }: Refusal) {
+    this.kind = kind
+    this.code = code
+    this.params = params
+    this.path = path
+    this.details = details
+  }
+}
+
 /** The subject does not exist, or the viewer may not know that it does. */
 export const notFound = (path: string[]): Refusal => new Refusal('NotFound', { code: 'NOT_FOUND', path })
 

@@ -17,7 +17,7 @@ const neighbourhoodInput = z.object({
   country: z.string(),
   subdivision: z.string().regex(/^[A-Z0-9]{1,3}$/).nullish(),
   timeZone: z.string(),
-  boundary: z.unknown().refine((value) => value == null || isBoundary(value), { params: { code: 'INVALID_BOUNDARY' } }),
+  boundary: z.unknown().optional().refine((value) => value == null || isBoundary(value), { params: { code: 'INVALID_BOUNDARY' } }),
 })
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).min(3).max(60)
