@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import Holidays from 'date-holidays'
 
 /** The years that the table covers, both included. */
@@ -7,7 +5,6 @@ const FIRST_YEAR = 2024
 const LAST_YEAR = 2036
 const COUNTRIES = ['NL', 'BE', 'DE']
 const LANGUAGES = ['nl', 'de', 'en', 'fr']
-const TABLE = new URL('../src/domains/facilities/holidays.json', import.meta.url)
 
 /** Names that the source lacks and fills with German, or gives too vaguely for a neighbour across the border. */
 const CORRECTIONS: Record<string, Partial<Record<string, string>>> = {
@@ -35,12 +32,7 @@ const CORRECTIONS: Record<string, Partial<Record<string, string>>> = {
 /** One holiday: its names in the table's languages, the regions that keep it ('DE', 'DE-NW'), and its dates there. */
 type Entry = { names: string[]; regions: string[]; dates: string[] }
 
-/** Writes the table of public holidays that the Worker carries in place of the library they come from. */
-export function generateHolidays(): void {
-  writeFileSync(TABLE, holidayTable())
-}
-
-/** The table as it should stand in the repository, one holiday a line. */
+/** The table of public holidays that the Worker carries in place of the library they come from, one holiday a line. */
 export function holidayTable(): string {
   const source = new Holidays()
   const regions: { country: string; subdivisions: string[] }[] = []
@@ -102,9 +94,4 @@ function add(entries: Entry[], entry: Entry, region: string): void {
 function same(entry: Entry): (other: Entry) => boolean {
   const key = JSON.stringify([entry.names, entry.dates])
   return (other) => JSON.stringify([other.names, other.dates]) === key
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  generateHolidays()
-  process.stdout.write(`holidays.json: ${readFileSync(TABLE).length} bytes\n`)
 }

@@ -1,0 +1,40 @@
+import { membershipSteps } from '../src/domains/cooperatives/rules.ts'
+import { code, madeFrom, table } from './markdown.ts'
+
+/** The steps of a state machine as a domain's rules write them down; `null` stands for what does not exist yet. */
+type Steps = Record<string, { from: readonly (string | null)[]; to: string; by: string }>
+
+interface Machine {
+  title: string
+  about: string
+  source: string
+  steps: Steps
+}
+
+/** Everything that has states; a domain adds its own here. */
+const machines: Machine[] = [
+  {
+    title: 'Memberships',
+    about: 'Only `ACTIVE` gives rights; a membership is never erased.',
+    source: 'src/domains/cooperatives/rules.ts',
+    steps: membershipSteps,
+  },
+]
+
+/** `docs/states.md`: from which state what leads where, and who may cause it. */
+export const statesPage = (): string => `# States
+
+From which state a step is possible, where it leads, and who may take it. Any other step is refused.
+
+${machines.map(section).join('\n')}
+${madeFrom(machines.map(({ source }) => source).join('`, `'))}`
+
+function section({ title, about, steps }: Machine): string {
+  const rows = Object.entries(steps).map(([step, { from, to, by }]) => [
+    code(step),
+    from.map((state) => (state === null ? 'none yet' : code(state))).join(', '),
+    code(to),
+    by,
+  ])
+  return `## ${title}\n\n${about}\n\n${table(['Step', 'From', 'To', 'By'], rows)}\n`
+}
