@@ -1,0 +1,138 @@
+import { DAY } from '../../../src/platform/interval.ts'
+import { seedId } from '../ids.ts'
+import { priceCents } from '../prices.ts'
+import { Random } from '../random.ts'
+import { type Cast, organisationOf, type Person } from './cast.ts'
+import { type BuiltFacility, secondsOf } from './facilities.ts'
+import { type BookingRow, Ledger } from './ledger.ts'
+import type { CooperativeKey, WeeklyUse } from './model.ts'
+import { confirmed, type Outcome, outcomeOf } from './outcomes.ts'
+import { weeklyUses } from './weekly.ts'
+
+/** The weeks before and after this one in which there are bookings. */
+const WEEKS = { back: 4, weekly: 8, residents: 6 }
+
+const coordinators = { linden: 'zoe', tuchmacher: 'kaethe' }
+const managers = { linden: 'youssef', tuchmacher: 'ayse' }
+
+/** Bookings of some weeks around now: first what organisations do every week, then what people find room for. */
+export function makeBookings(built: readonly BuiltFacility[], cast: Cast, now: number): BookingRow[] {
+  const ledger = new Ledger()
+  const byKey = new Map(built.map((facility) => [facility.plan.key, facility]))
+  for (const use of weeklyUses) {
+    const facility = byKey.get(use.facility)
+    if (!facility) throw new RangeError(`no facility in the demo is called ${use.facility}`)
+    addWeekly(ledger, facility, use, cast, now)
+  }
+  const random = new Random(20_261)
+  for (const facility of built) {
+    if ((facility.plan.status ?? 'PUBLISHED') === 'PUBLISHED') addResidents(ledger, facility, cast, random, now)
+  }
+  return ledger.rows
+}
+
+/** A series as it is made: at one time, for as far as the horizon lets it, without the dates on which it is closed. */
+function addWeekly(ledger: Ledger, facility: BuiltFacility, use: WeeklyUse, cast: Cast, now: number): void {
+  const { clock, plan } = facility
+  const today = clock.dayOf(now)
+  const monday = today - ((((today + 3) % 7) + 7) % 7)
+  const actorId = cast.person(use.by).id
+  for (let week = -WEEKS.back; week <= WEEKS.weekly; week++) {
+    const startsAt = clock.instantOf((monday + week * 7 + use.weekday - 1) * DAY + secondsOf(use.at))
+    const endsAt = startsAt + use.minutes * 60
+    const createdAt = Math.max(now - 40 * DAY, startsAt - plan.policy.horizon + 3600)
+    const units = use.units ?? 1
+    if (createdAt > now || !ledger.takes(facility, { startsAt, endsAt }, units)) continue
+    const outcome = confirmed(createdAt)
+    if (plan.requiresApproval) {
+      const decidedAt = Math.min(now, createdAt + 7200)
+      Object.assign(outcome, { decidedBy: cast.person(managers[plan.cooperative]).id, decidedAt, updatedAt: decidedAt })
+    }
+    const forOrganisationId = organisationOf(cast, use.organisation)
+    const parties = { actorId, forPersonId: null, forOrganisationId, audience: 'ORGANISATION' as const }
+    const asked = { startsAt, endsAt, units, title: use.title, ...parties }
+    ledger.add(facility, bookingRow(ledger, facility, cast, asked, outcome))
+  }
+}
+
+function addResidents(ledger: Ledger, facility: BuiltFacility, cast: Cast, random: Random, now: number): void {
+  const { clock, plan } = facility
+  const { perWeek, minutes, titles } = plan.demand
+  const today = clock.dayOf(now)
+  for (let wish = 0; wish < perWeek * (WEEKS.back + WEEKS.residents); wish++) {
+    const day = today + random.integer(-WEEKS.back * 7, WEEKS.residents * 7)
+    const duration = random.pick(minutes) * 60
+    const units = plan.mode === 'WHOLE' ? 1 : wishedUnits(random, plan.capacity)
+    const free = ledger
+      .free(facility, day, duration, units)
+      .filter(({ startsAt }) => startsAt <= now || startsAt >= now + plan.policy.leadTime + 3600)
+    if (free.length === 0) continue
+    const interval = random.pick(free)
+    const person = random.pick(bookersOf(cast, plan.cooperative, random))
+    const audience = audienceOf(person, plan.cooperative)
+    if (!mayBook(person, facility) || !ledger.isAtLeisure(person.id, interval)) continue
+    // Who is not online is booked for by the neighbourhood's coordinator.
+    const actorId = person.email === null ? cast.person(coordinators[plan.cooperative]).id : person.id
+    const involved = { actorId, managerId: cast.person(managers[plan.cooperative]).id }
+    const outcome = outcomeOf(random, plan, interval.startsAt, involved, now)
+    const title = random.chance(0.75) ? random.pick(titles) : null
+    const { startsAt, endsAt } = interval
+    const parties = { actorId, forPersonId: person.id, forOrganisationId: null, audience }
+    const asked = { startsAt, endsAt, units, title, ...parties }
+    ledger.add(facility, bookingRow(ledger, facility, cast, asked, outcome))
+  }
+}
+
+function wishedUnits(random: Random, capacity: number): number {
+  if (capacity >= 40) return random.integer(8, Math.floor(capacity / 3))
+  return Math.min(capacity, random.pick(capacity >= 20 ? [2, 3, 4, 6] : [1, 1, 1, 2, 3]))
+}
+
+/** Members for the most part, now and then someone from next door or from outside. */
+function bookersOf(cast: Cast, cooperative: CooperativeKey, random: Random): Person[] {
+  const drawn = random.next()
+  const wanted = drawn < 0.82 ? 'MEMBER' : drawn < 0.94 ? 'OTHER_COOPERATIVE' : 'PUBLIC'
+  return cast.people.filter((person) => {
+    if (audienceOf(person, cooperative) !== wanted) return false
+    if (wanted === 'PUBLIC') return person.memberships.some(({ status }) => status === 'APPLIED' || status === 'LEFT')
+    return person.memberships.some(({ status, roles }) => status === 'ACTIVE' && roles.includes('RESIDENT'))
+  })
+}
+
+function audienceOf(person: Person, cooperative: CooperativeKey): 'MEMBER' | 'OTHER_COOPERATIVE' | 'PUBLIC' {
+  const active = person.memberships.filter(({ status }) => status === 'ACTIVE')
+  if (active.some((membership) => membership.cooperative === cooperative)) return 'MEMBER'
+  return active.length > 0 ? 'OTHER_COOPERATIVE' : 'PUBLIC'
+}
+
+function mayBook(person: Person, { plan }: BuiltFacility): boolean {
+  const active = person.memberships.filter(({ status }) => status === 'ACTIVE')
+  const groups = active.flatMap(({ cooperative, roles }) =>
+    cooperative === plan.cooperative ? roles : ['OTHER_COOPERATIVES' as const],
+  )
+  return ['PUBLIC' as const, ...groups].some((group) => plan.bookableBy.includes(group))
+}
+
+type Asked = Pick<
+  BookingRow,
+  'startsAt' | 'endsAt' | 'units' | 'title' | 'actorId' | 'forPersonId' | 'forOrganisationId' | 'audience'
+>
+
+function bookingRow(
+  ledger: Ledger,
+  { id, plan }: BuiltFacility,
+  cast: Cast,
+  asked: Asked,
+  outcome: Outcome,
+): BookingRow {
+  return {
+    id: seedId('boo', ledger.rows.length + 1, outcome.createdAt),
+    facilityId: id,
+    cooperativeId: cast.cooperative[plan.cooperative],
+    ...asked,
+    bufferBefore: plan.policy.bufferBefore, bufferAfter: plan.policy.bufferAfter,
+    priceCents: priceCents(plan.tariffs, asked.audience, asked.endsAt - asked.startsAt, asked.units),
+    currency: 'EUR',
+    ...outcome,
+  }
+}
