@@ -126,8 +126,19 @@ textScalar('Url', {
   },
 })
 
+/** How deep a value in JSON may nest: deeper ones would exhaust whatever walks them. */
+const maximumDepth = 16
+
+function nestsWithin(value: unknown, depth: number): boolean {
+  if (value === null || typeof value !== 'object') return true
+  return depth > 0 && Object.values(value).every((inner) => nestsWithin(inner, depth - 1))
+}
+
 builder.scalarType('JSON', {
-  description: 'A value in JSON whose shape is said where it is used.',
+  description: 'A value in JSON whose shape is said where it is used, nested at most 16 deep.',
   serialize: (value) => value as never,
-  parseValue: (value) => value,
+  parseValue: (value) => {
+    if (!nestsWithin(value, maximumDepth)) throw new ScalarFault('JSON')
+    return value
+  },
 })

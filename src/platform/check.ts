@@ -1,18 +1,30 @@
 import { z } from 'zod'
 import { Refusal, type Reason } from './refusal.ts'
 
+// What a database or a mail would cut or change: lone halves of characters, and control characters.
+// oxlint-disable-next-line no-control-regex -- these are what is refused
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const sound = (value: string): boolean => value.isWellFormed() && !control.test(value)
+
+/** A text of several lines, without the space around it. */
+export const text = (minimum: number, maximum: number) => z.string().trim().min(minimum).max(maximum).refine(sound)
+
 /** A line of text, without the space around it. */
-export const line = (minimum: number, maximum: number) => z.string().trim().min(minimum).max(maximum)
+export const line = (minimum: number, maximum: number) => text(minimum, maximum).regex(/^[^\t\n\r\u2028\u2029]*$/)
+
+/** A language as a BCP 47 tag. */
+export const languageTag = z.string().max(35).regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
 
 /** A text in several languages as the API takes it: at most one of each, at least `minimum` of them. */
 export const translated = (minimum: number, maximumLength: number) =>
   z
-    .array(z.object({ language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), text: line(1, maximumLength) }))
+    .array(z.object({ language: languageTag, text: text(1, maximumLength) }))
     .min(minimum)
     .max(12)
+    .refine((given) => new Set(given.map(({ language }) => language)).size === given.length)
 
 /** A key that a client chose for a request. */
-export const idempotencyKey = z.string().min(1).max(200)
+export const idempotencyKey = z.string().min(1).max(200).refine(sound)
 
 /** Reads input by a schema, or refuses with every fault at its path; the first stands for all. */
 export function check<T extends z.ZodType>(schema: T, value: unknown, path: string[] = ['input']): z.infer<T> {

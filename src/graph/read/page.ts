@@ -43,7 +43,7 @@ function decodeCursor(cursor: string | null | undefined, keys: number): CursorKe
   try {
     const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.codePointAt(0)!)
     const values: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    const sound = (key: unknown): boolean => typeof key === 'string' || typeof key === 'number'
+    const sound = (key: unknown): boolean => typeof key === 'string' || Number.isFinite(key)
     if (Array.isArray(values) && values.length === keys && values.every(sound)) return values as CursorKeys
   } catch {
     // Falls through: whatever is wrong with a cursor, it is not one of ours.
