@@ -3,7 +3,8 @@ import type { SQL } from 'drizzle-orm'
 import { eq } from 'drizzle-orm'
 import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core'
 import { Replay, Work, type WorkResult } from '../platform/database/work.ts'
-import { Refusal, Refused } from '../platform/refusal.ts'
+import { check, idempotencyKey } from '../platform/check.ts'
+import { notFound, Refusal, Refused } from '../platform/refusal.ts'
 import type { Payload, UseCase } from '../auth/use-case.ts'
 import { builder, type Types } from './builder.ts'
 import type { Context } from '../auth/context.ts'
@@ -84,41 +85,40 @@ export function mutation<P extends string, I extends InputFieldMap>(name: string
       description,
       args: { input: t.arg({ type: input, required: true, description: 'What to do.' }) },
       resolve: (async (_root: unknown, args: { input: InputShapeFromFields<I> & { idempotencyKey?: string | null } }, context: Context, info: GraphQLResolveInfo) => {
-        const { idempotencyKey, ...body } = args.input
-        const key = idempotencyKey ? { key: idempotencyKey.slice(0, 201), body: `${name} ${canonicalJson(body)}` } : null
-        const work = new Work({ ...context, actorId: context.viewer.personId, secret: context.settings.secret }, key)
+        const { idempotencyKey: key, ...body } = args.input
         const shows = new PayloadReader(payload, `${type}Payload`, info)
-        const finish = async (ids: WorkResult, as = context.viewer): Promise<Payload> => {
-          const reads = shows.statements(ids, { ...context, viewer: as })
-          const rows = await work.commit(ids, reads.map(([, statement]) => statement))
-          return Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i] as never)]))
-        }
         try {
-          const done = await definition.run(args.input as never, { ...context, work, finish: finish as never })
-          return done
+          if (key != null) check(idempotencyKey, key, ['input', 'idempotencyKey'])
+          const request = { ...context, actorId: context.viewer.personId, secret: context.settings.secret }
+          const work = new Work(request, key == null ? null : { key, body: `${name} ${canonicalJson(body)}` })
+          const finish = async (ids: WorkResult, as = context.viewer): Promise<Payload> => {
+            const reads = shows.statements(ids, { ...context, viewer: as })
+            const rows = await work.commit(ids, reads.map(([, statement]) => statement))
+            return Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i] as never)]))
+          }
+          return await definition
+            .run(args.input as never, { ...context, work, finish: finish as never })
+            .catch((thrown: unknown) => earlierSuccess(work, thrown, shows, context))
         } catch (thrown) {
-          const settled = await settle(work, thrown)
-          if (settled instanceof Refusal) return new Refused(settled)
-          const reads = shows.statements(settled.result, context)
-          const rows = await Promise.all(reads.map(([, statement]) => context.database.read(statement)))
-          return Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i])]))
+          if (thrown instanceof Refusal) return new Refused(thrown)
+          throw thrown
         }
       }) as never,
     }),
   )
 }
 
-/** A refusal stands unless the same request succeeded before: then that success is the answer. */
-async function settle(work: Work, thrown: unknown): Promise<Refusal | Replay> {
-  if (thrown instanceof Replay) return thrown
-  if (!(thrown instanceof Refusal)) throw thrown
-  try {
-    await work.replayIfDone()
-    return thrown
-  } catch (earlier) {
-    if (earlier instanceof Replay || earlier instanceof Refusal) return earlier
-    throw earlier
-  }
+/**
+ * A refusal stands unless the same request succeeded before: then what that one made is the answer, as far as the viewer
+ * may still see it.
+ */
+async function earlierSuccess(work: Work, thrown: unknown, shows: PayloadReader, context: Context): Promise<Payload> {
+  const result = thrown instanceof Replay ? thrown.result : thrown instanceof Refusal ? await work.earlierResult() : null
+  if (!result) throw thrown
+  const reads = shows.statements(result, context)
+  const rows = await Promise.all(reads.map(async ([field, statement]) => [field, rowOf(await context.database.read(statement))]))
+  if (rows.some(([, row]) => row === null)) throw thrown instanceof Refusal ? thrown : notFound(['input'])
+  return Object.fromEntries(rows) as Payload
 }
 
 /** Makes the statements that read what the client selected of a payload. */

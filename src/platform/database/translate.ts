@@ -21,13 +21,13 @@ const conflictCodes = new Set([
 ])
 
 /** The one place where a refusal by the database becomes a refusal of the API; null where it is a fault of ours. */
-export function refusalFor({ raised, unique }: DatabaseRefusal): Refusal | null {
+export function refusalFor({ raised, unique }: DatabaseRefusal, limitedUntil: number | null = null): Refusal | null {
   if (unique) {
     const code = uniqueCodes[unique]
     return code ? conflict(code) : null
   }
   if (raised === 'FORBIDDEN') return forbidden()
-  if (raised === 'RATE_LIMITED') return new Refusal('RateLimited', { code: 'RATE_LIMITED' })
+  if (raised === 'RATE_LIMITED') return new Refusal('RateLimited', { code: 'RATE_LIMITED' }, { retryAfter: limitedUntil })
   if (raised === 'CAPACITY_EXCEEDED') return conflict('NO_CAPACITY')
   return raised && conflictCodes.has(raised) ? conflict(raised) : null
 }

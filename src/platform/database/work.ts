@@ -14,6 +14,14 @@ export interface WorkRequest {
   actorId: string | null
   secret: string
   from: { networkAddress: string | null; client: string | null }
+  /** Hears of the events that a commit left, for those that are not to wait for the next run. */
+  committed?: (events: readonly CommittedEvent[]) => void
+}
+
+/** An event that lies in the outbox. */
+export interface CommittedEvent {
+  id: string
+  kind: string
 }
 
 export interface AuditEntry {
@@ -44,9 +52,11 @@ export class Replay extends Error {
  */
 export class Work {
   readonly request: WorkRequest
+  /** When the limits that this work counts against let the next attempt through: Unix seconds. */
+  limitedUntil: number | null = null
   readonly #first: Statement[] = []
   readonly #changes: Statement[] = []
-  readonly #events: string[] = []
+  readonly #events: CommittedEvent[] = []
   readonly #key: { key: string; hash: Promise<string>; earlier: Promise<WorkResult | 'OTHER' | null> } | null
 
   constructor(request: WorkRequest, idempotency?: { key: string; body: string } | null) {
@@ -94,13 +104,8 @@ export class Work {
     const text = JSON.stringify(payload)
     const stored = secret ? `enc:${await encrypt(this.request.secret, text)}` : text
     const { now, database } = this.request
-    this.#events.push(id)
+    this.#events.push({ id, kind })
     this.add(database.orm.insert(outbox).values({ id, kind, payload: stored, createdAt: now, dueAt: now }))
-  }
-
-  /** The ids of the events emitted so far, for trying their delivery at once. */
-  get events(): readonly string[] {
-    return this.#events
   }
 
   /**
@@ -108,7 +113,8 @@ export class Work {
    * database becomes a typed refusal.
    */
   async commit(result: WorkResult, then: SQL[] = []): Promise<unknown[][]> {
-    await this.replayIfDone()
+    const earlier = await this.#key?.earlier
+    if (earlier) this.#answer(earlier)
     if (this.#key) {
       const { now, actorId, database } = this.request
       this.#first.push(
@@ -119,6 +125,7 @@ export class Work {
     }
     try {
       const rows = await this.request.database.write([...this.#first, ...this.#changes, ...then])
+      if (this.#events.length > 0) this.request.committed?.(this.#events)
       return rows.slice(rows.length - then.length)
     } catch (fault) {
       const refused = databaseRefusal(fault)
@@ -126,14 +133,16 @@ export class Work {
         const earlier = await this.#earlier(this.request.actorId!, this.#key.key, this.#key.hash)
         if (earlier) this.#answer(earlier)
       }
-      throw (refused && refusalFor(refused)) ?? fault
+      throw (refused && refusalFor(refused, this.limitedUntil)) ?? fault
     }
   }
 
-  /** Throws `Replay` where this very request succeeded before, and a refusal where its key served another. */
-  async replayIfDone(): Promise<void> {
-    const earlier = await this.#key?.earlier
-    if (earlier) this.#answer(earlier)
+  /** The result of this very request, if it has succeeded by now; a refusal where its key served another. */
+  async earlierResult(): Promise<WorkResult | null> {
+    if (!this.#key) return null
+    const earlier = await this.#earlier(this.request.actorId!, this.#key.key, this.#key.hash)
+    if (earlier === 'OTHER') throw conflict('IDEMPOTENCY_KEY_REUSED')
+    return earlier
   }
 
   #answer(earlier: WorkResult | 'OTHER'): never {
