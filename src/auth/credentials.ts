@@ -17,7 +17,7 @@ interface Needs {
  */
 export async function viewerOf(request: Request, { database, settings, now }: Needs): Promise<Viewer | null> {
   const header = request.headers.get('authorization')
-  if (!header) return nobody
+  if (header === null) return nobody
   const token = /^Bearer ([\w~+/.=-]{20,4096})$/i.exec(header)?.[1]
   if (!token) return null
   if (!looksLikeJwt(token)) return loadViewer(database, { tokenHash: await sha256(token), now })
