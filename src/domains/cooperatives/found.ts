@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { sql } from 'drizzle-orm'
 import { cooperativeNeighbourhoods, cooperatives, memberships, neighbourhoods } from '../../../schema/tables/cooperatives.ts'
 import type { JoinPolicy, PublicPart } from '../../../schema/tables/vocabulary.ts'
-import { authorize, signedIn } from '../../auth/authorize.ts'
+import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { stored } from '../../platform/localized.ts'
-import { check, line, translated } from '../../platform/check.ts'
+import { check, languageTag, line, translated } from '../../platform/check.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { conflict, notFound } from '../../platform/refusal.ts'
@@ -20,16 +20,14 @@ const neighbourhoodInput = z.object({
   boundary: z.unknown().optional().refine((value) => value == null || isBoundary(value), { params: { code: 'INVALID_BOUNDARY' } }),
 })
 
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).min(3).max(60)
-
-const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+const slug = z.string().min(3).max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 
 const foundInput = z.object({
   name: line(2, 100),
   slug,
   about: translated(0, 5_000).nullish(),
   statutes: translated(0, 50_000).nullish(),
-  defaultLanguage: language.nullish(),
+  defaultLanguage: languageTag.nullish(),
   neighbourhoodIds: z.array(z.string()).max(50).nullish(),
   neighbourhoods: z.array(neighbourhoodInput).max(20).nullish(),
 })
@@ -55,12 +53,12 @@ export async function createCooperative(given: FoundInput, { viewer, work, now, 
     statutes: stored(input.statutes ?? []),
     defaultLanguage: input.defaultLanguage ?? 'nl',
     joinPolicy: given.joinPolicy ?? 'APPLICATION',
-    publicParts: given.publicParts ?? (['FACILITIES'] satisfies PublicPart[]),
+    publicParts: [...new Set(given.publicParts ?? (['FACILITIES'] satisfies PublicPart[]))],
   }
   work.add(database.orm.insert(cooperatives).values(cooperative))
   for (const made of input.neighbourhoods ?? []) {
     const neighbourhoodId = newId('nbh')
-    work.add(database.orm.insert(neighbourhoods).values({ ...made, id: neighbourhoodId, createdAt: now }))
+    work.add(database.orm.insert(neighbourhoods).values({ ...made, boundary: bare(made.boundary), id: neighbourhoodId, createdAt: now }))
     ids.push(neighbourhoodId)
   }
   for (const neighbourhoodId of ids) {
@@ -78,16 +76,18 @@ const updateInput = z.object({
   slug: slug.nullish(),
   about: translated(0, 5_000).nullish(),
   statutes: translated(0, 50_000).nullish(),
-  defaultLanguage: language.nullish(),
+  defaultLanguage: languageTag.nullish(),
 })
 
 export type UpdateInput = z.input<typeof updateInput> & { joinPolicy?: JoinPolicy | null; publicParts?: PublicPart[] | null }
 
 /** Changes what a cooperative says of itself and who may join; the board may. */
-export async function updateCooperative(given: UpdateInput, { viewer, work, now, database, finish }: UseCase<'cooperative'>) {
+export async function updateCooperative(given: UpdateInput, useCase: UseCase<'cooperative'>) {
+  const { viewer, work, now, database, finish } = useCase
+  signedIn(viewer)
   const input = check(updateInput, given)
   await findCooperative(database, input.cooperativeId)
-  authorize(viewer, 'cooperative.update', input.cooperativeId)
+  authorizeWrite(useCase, 'cooperative.update', input.cooperativeId)
   const changes = {
     name: input.name ?? undefined,
     slug: input.slug ?? undefined,
@@ -95,12 +95,19 @@ export async function updateCooperative(given: UpdateInput, { viewer, work, now,
     statutes: input.statutes ? stored(input.statutes) : undefined,
     defaultLanguage: input.defaultLanguage ?? undefined,
     joinPolicy: given.joinPolicy ?? undefined,
-    publicParts: given.publicParts ?? undefined,
+    publicParts: given.publicParts ? [...new Set(given.publicParts)] : undefined,
   }
   work.add(database.orm.update(cooperatives).set({ ...changes, updatedAt: now }).where(sql`id = ${input.cooperativeId}`))
   const changed = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   work.audit({ action: 'cooperative.updated', subjectId: input.cooperativeId, cooperativeId: input.cooperativeId, data: { changed } })
   return finish({ cooperative: input.cooperativeId })
+}
+
+/** A boundary without whatever else came with it. */
+const bare = (boundary: unknown): unknown => {
+  if (boundary == null) return null
+  const { type, coordinates } = boundary as { type: unknown; coordinates: unknown }
+  return { type, coordinates }
 }
 
 /** The cooperative with this id, or a refusal. Everybody may know of every cooperative. */

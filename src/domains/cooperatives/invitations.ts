@@ -1,19 +1,20 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
-import { invitations, memberships, representatives } from '../../../schema/tables/cooperatives.ts'
+import { invitations, memberships } from '../../../schema/tables/cooperatives.ts'
 import type { MembershipRole } from '../../../schema/tables/vocabulary.ts'
-import { authorize, signedIn } from '../../auth/authorize.ts'
+import { authorizeWrite, may, signedIn } from '../../auth/authorize.ts'
+import { countAttempts } from '../../auth/limiter.ts'
 import type { UseCase } from '../../auth/use-case.ts'
-import { check } from '../../platform/check.ts'
 import { randomToken, sha256 } from '../../platform/crypto.ts'
 import { newId } from '../../platform/ids.ts'
 import { conflict, notFound } from '../../platform/refusal.ts'
 import { findCooperative } from './found.ts'
-import { assertRole, mayGive } from './members.ts'
-import { tidyRoles } from './rules.ts'
+import { closeInvitations, mayGive, viewerWith } from './membership.ts'
+import { rolesOf } from './roles.ts'
 
 /** How long an invitation can be accepted (seconds). */
 const lifetime = 14 * 86_400
+
+const day = 86_400
 
 type InviteInput = {
   cooperativeId: string
@@ -25,43 +26,47 @@ type InviteInput = {
 /** Invites somebody by mail; the board may with any roles, a coordinator with the ordinary ones. */
 export async function inviteMember({ cooperativeId, email, roles, organisationId }: InviteInput, useCase: UseCase<'invitation'>) {
   const { viewer, work, now, database, settings, languages, finish } = useCase
-  const tidy = tidyRoles(roles)
-  check(z.array(z.string()).min(1), tidy, ['input', 'roles'])
+  const personId = signedIn(viewer)
+  const tidy = rolesOf(roles)
   const [cooperative, [partner], [person]] = await Promise.all([
     findCooperative(database, cooperativeId),
     database.read(sql`select 1 from partnerships where cooperative_id = ${cooperativeId} and organisation_id = ${organisationId ?? null}`),
     database.read(sql`select m.status from people p join memberships m on m.person_id = p.id
       where p.email = ${email} and m.cooperative_id = ${cooperativeId}`),
   ])
-  authorize(viewer, 'membership.invite', cooperativeId)
+  authorizeWrite(useCase, 'membership.invite', cooperativeId)
   mayGive(useCase, cooperativeId, tidy)
   if (organisationId && !partner) throw conflict('ORGANISATION_NOT_PARTNER')
   if (person?.['status'] === 'ACTIVE' || person?.['status'] === 'SUSPENDED') throw conflict('ALREADY_MEMBER')
 
+  // Anybody may found a cooperative, and mail strangers in its name; so it is limited.
+  await countAttempts(work, settings.secret, now, [
+    { what: 'invite', of: personId, per: day, atMost: 500 },
+    { what: 'invited', of: email, per: day, atMost: 10 },
+  ])
+  if (organisationId) {
+    work.assert('STALE', sql`exists (select 1 from partnerships where cooperative_id = ${cooperativeId} and organisation_id = ${organisationId})`)
+  }
   const id = newId('inv')
   const token = randomToken()
   const row = { id, cooperativeId, email, roles: tidy, organisationId: organisationId ?? null, tokenHash: await sha256(token) }
-  work.add(database.orm.insert(invitations).values({ ...row, invitedBy: viewer.personId!, createdAt: now, expiresAt: now + lifetime }))
-  assertRole(useCase, cooperativeId, 'BOARD', 'COORDINATOR')
+  work.add(database.orm.insert(invitations).values({ ...row, invitedBy: personId, createdAt: now, expiresAt: now + lifetime }))
   work.audit({ action: 'invitation.sent', subjectId: id, cooperativeId, data: { roles: tidy } })
   const link = `${settings.appUrl}/invitation#${new URLSearchParams({ token }).toString()}`
   await work.emit('mail.invitation', { email, token, link, cooperative: cooperative.name, languages }, { secret: true })
   return finish({ invitation: id })
 }
 
-/** Withdraws an invitation that was not accepted; the board or a coordinator may. */
+/** Withdraws an invitation that was not accepted; the board or a coordinator may, and others know of none. */
 export async function revokeInvitation({ invitationId }: { invitationId: string }, useCase: UseCase<'invitation'>) {
   const { viewer, work, now, database, finish } = useCase
   signedIn(viewer)
   const [row] = await database.read(sql`select cooperative_id from invitations where id = ${invitationId}`)
   const cooperativeId = row?.['cooperative_id'] as string | undefined
-  if (!cooperativeId || !viewer.memberships.some((m) => m.cooperativeId === cooperativeId && m.status === 'ACTIVE')) {
-    throw notFound(['input', 'invitationId'])
-  }
-  authorize(viewer, 'membership.invite', cooperativeId)
+  if (!cooperativeId || !may(viewer, 'membership.invite', cooperativeId)) throw notFound(['input', 'invitationId'])
+  authorizeWrite(useCase, 'membership.invite', cooperativeId)
   work.add(sql`update invitations set revoked_at = ${now} where id = ${invitationId} and accepted_at is null and revoked_at is null`)
   work.assertChanged()
-  assertRole(useCase, cooperativeId, 'BOARD', 'COORDINATOR')
   work.audit({ action: 'invitation.revoked', subjectId: invitationId, cooperativeId })
   return finish({ invitation: invitationId })
 }
@@ -96,11 +101,12 @@ export async function acceptInvitation({ token }: { token: string }, useCase: Us
       .onConflictDoUpdate({ target: memberships.id, set: state, setWhere: sql`memberships.status not in ('ACTIVE', 'SUSPENDED')` }),
   )
   work.assertChanged()
-  if (row['organisation_id']) {
-    const organisationId = row['organisation_id'] as string
-    work.add(database.orm.insert(representatives).values({ personId, cooperativeId, organisationId }).onConflictDoNothing())
-  }
+  closeInvitations(useCase, cooperativeId, personId)
+  work.add(
+    sql`insert or ignore into representatives (person_id, cooperative_id, organisation_id)
+        select ${personId}, p.cooperative_id, p.organisation_id from partnerships p
+        where p.cooperative_id = ${cooperativeId} and p.organisation_id = ${row['organisation_id']}`,
+  )
   work.audit({ action: 'membership.entered', subjectId: id, cooperativeId, data: { invitation: row['id'], roles } })
-  const entered = { id, cooperativeId, status: 'ACTIVE' as const, roles }
-  return finish({ membership: id }, { ...viewer, memberships: [...viewer.memberships.filter((m) => m.id !== id), entered] })
+  return finish({ membership: id }, viewerWith(viewer, { id, cooperativeId, status: 'ACTIVE', roles }))
 }

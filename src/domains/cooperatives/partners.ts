@@ -2,16 +2,15 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { organisations, partnerships, representatives } from '../../../schema/tables/cooperatives.ts'
 import type { OrganisationKind } from '../../../schema/tables/vocabulary.ts'
-import { authorize } from '../../auth/authorize.ts'
+import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
 import { stored } from '../../platform/localized.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { check, line, translated } from '../../platform/check.ts'
 import { newId } from '../../platform/ids.ts'
 import { conflict, invalid, notFound } from '../../platform/refusal.ts'
 import { findCooperative } from './found.ts'
-import { assertRole } from './members.ts'
 
-const organisationInput = z.object({ name: line(1, 150), about: translated(0, 5_000).nullish(), website: z.string().max(500).nullish() })
+const organisationInput = z.object({ name: line(1, 150), about: translated(0, 5_000).nullish(), website: line(1, 500).nullish() })
 
 type PartnerInput = {
   cooperativeId: string
@@ -22,13 +21,14 @@ type PartnerInput = {
 /** Makes an organisation a partner: one that is known already, or a new one. The board or a coordinator may. */
 export async function addPartner({ cooperativeId, organisationId, organisation }: PartnerInput, useCase: UseCase<'organisation' | 'cooperative'>) {
   const { viewer, work, now, database, finish } = useCase
-  if (Boolean(organisationId) === Boolean(organisation)) throw invalid('INVALID_VALUE', ['input', 'organisation'])
+  signedIn(viewer)
+  if ((organisationId == null) === (organisation == null)) throw invalid('INVALID_VALUE', ['input', 'organisation'])
   const [, [known]] = await Promise.all([
     findCooperative(database, cooperativeId),
     database.read(sql`select id from organisations where id = ${organisationId ?? null}`),
   ])
-  authorize(viewer, 'partner.manage', cooperativeId)
-  if (organisationId && !known) throw notFound(['input', 'organisationId'])
+  authorizeWrite(useCase, 'partner.manage', cooperativeId)
+  if (organisationId != null && !known) throw notFound(['input', 'organisationId'])
   const id = organisationId ?? newId('org')
   if (organisation) {
     const { name, about, website } = check(organisationInput, organisation, ['input', 'organisation'])
@@ -36,7 +36,6 @@ export async function addPartner({ cooperativeId, organisationId, organisation }
     work.add(database.orm.insert(organisations).values(row))
   }
   work.add(database.orm.insert(partnerships).values({ cooperativeId, organisationId: id, since: now }))
-  assertRole(useCase, cooperativeId, 'BOARD', 'COORDINATOR')
   work.audit({ action: 'partner.added', subjectId: id, cooperativeId })
   return finish({ organisation: id, cooperative: cooperativeId })
 }
@@ -49,19 +48,19 @@ type RemoveInput = {
 /** Ends a partnership, unless facilities are still provided by the partner. The board or a coordinator may. */
 export async function removePartner({ cooperativeId, organisationId }: RemoveInput, useCase: UseCase<'organisation' | 'cooperative'>) {
   const { viewer, work, database, finish } = useCase
+  signedIn(viewer)
   const [, [partner], [inUse]] = await Promise.all([
     findCooperative(database, cooperativeId),
     database.read(partnership(cooperativeId, organisationId)),
     database.read(providing(cooperativeId, organisationId)),
   ])
-  authorize(viewer, 'partner.manage', cooperativeId)
+  authorizeWrite(useCase, 'partner.manage', cooperativeId)
   if (!partner) throw notFound(['input', 'organisationId'])
   if (inUse) throw conflict('PARTNER_IN_USE')
   work.assert('STALE', sql`not exists (${providing(cooperativeId, organisationId)})`)
   work.add(sql`delete from representatives where cooperative_id = ${cooperativeId} and organisation_id = ${organisationId}`)
   work.add(sql`delete from partnerships where cooperative_id = ${cooperativeId} and organisation_id = ${organisationId}`)
   work.assertChanged()
-  assertRole(useCase, cooperativeId, 'BOARD', 'COORDINATOR')
   work.audit({ action: 'partner.removed', subjectId: organisationId, cooperativeId })
   return finish({ organisation: organisationId, cooperative: cooperativeId })
 }
@@ -75,21 +74,22 @@ type RepresentativeInput = RemoveInput & {
 export async function setRepresentative(input: RepresentativeInput, useCase: UseCase<'organisation' | 'membership'>) {
   const { cooperativeId, organisationId, personId, represents } = input
   const { viewer, work, database, finish } = useCase
+  signedIn(viewer)
   const [, [partner], [membership]] = await Promise.all([
     findCooperative(database, cooperativeId),
     database.read(partnership(cooperativeId, organisationId)),
-    database.read(sql`select id from memberships where person_id = ${personId} and cooperative_id = ${cooperativeId} and status = 'ACTIVE'`),
+    database.read(sql`select id, status from memberships where person_id = ${personId} and cooperative_id = ${cooperativeId}`),
   ])
-  authorize(viewer, 'partner.manage', cooperativeId)
+  authorizeWrite(useCase, 'partner.manage', cooperativeId)
   if (!partner) throw notFound(['input', 'organisationId'])
-  if (!membership) throw notFound(['input', 'personId'])
-  const row = { personId, cooperativeId, organisationId }
-  work.add(
-    represents
-      ? database.orm.insert(representatives).values(row).onConflictDoNothing()
-      : sql`delete from representatives where person_id = ${personId} and cooperative_id = ${cooperativeId} and organisation_id = ${organisationId}`,
-  )
-  assertRole(useCase, cooperativeId, 'BOARD', 'COORDINATOR')
+  if (!membership || (represents && membership['status'] !== 'ACTIVE')) throw notFound(['input', 'personId'])
+  if (represents) {
+    work.assert('STALE', sql`exists (${partnership(cooperativeId, organisationId)})`)
+    work.assert('STALE', sql`exists (select 1 from memberships where id = ${membership['id']} and status = 'ACTIVE')`)
+    work.add(database.orm.insert(representatives).values({ personId, cooperativeId, organisationId }).onConflictDoNothing())
+  } else {
+    work.add(sql`delete from representatives where person_id = ${personId} and cooperative_id = ${cooperativeId} and organisation_id = ${organisationId}`)
+  }
   work.audit({ action: 'representative.set', subjectId: personId, cooperativeId, data: { organisationId, represents } })
   return finish({ organisation: organisationId, membership: membership['id'] as string })
 }

@@ -1,19 +1,15 @@
 import { builder } from '../../../graph/builder.ts'
+import { RateLimited } from '../../../graph/errors.ts'
 import { TranslationInput } from '../../../graph/localized.ts'
 import { mutation } from '../../../graph/mutation.ts'
+import { applyForMembership } from '../apply.ts'
 import { createCooperative, updateCooperative } from '../found.ts'
 import { acceptInvitation, inviteMember, revokeInvitation } from '../invitations.ts'
-import {
-  applyForMembership,
-  decideApplication,
-  leaveCooperative,
-  registerResident,
-  reinstateMember,
-  setMemberRoles,
-  suspendMember,
-  updateProfile,
-} from '../members.ts'
 import { addPartner, removePartner, setRepresentative } from '../partners.ts'
+import { updateProfile } from '../profile.ts'
+import { registerResident } from '../residents.ts'
+import { setMemberRoles } from '../roles.ts'
+import { decideApplication, leaveCooperative, reinstateMember, suspendMember } from '../step.ts'
 import { Cooperative, Invitation, KnownPerson, Membership, Organisation } from './entities.ts'
 import { JoinPolicy, MembershipRole, OrganisationKind, PublicPart } from './enums.ts'
 
@@ -125,7 +121,7 @@ mutation('updateProfile', {
 })
 
 mutation('applyForMembership', {
-  description: 'Asks to join a cooperative, or joins at once where that is open. For any signed-in person with a name. Errors: ALREADY_MEMBER, INVITATION_ONLY, MEMBERSHIP_SUSPENDED, NAME_REQUIRED.',
+  description: 'Asks to join a cooperative, or joins at once where that is open. For any signed-in person with a name; who left while suspended has to ask in any case. Errors: ALREADY_MEMBER, INVITATION_ONLY, MEMBERSHIP_SUSPENDED, NAME_REQUIRED.',
   input: (t) => ({
     cooperativeId: t.id({ required: true, description: 'Which one.' }),
     motivation: t.string({ description: 'Why, for those who decide; at most 2,000 characters.' }),
@@ -157,7 +153,7 @@ onMembership('Gives a suspended member their rights back. For the board. Errors:
 onMembership('Leaves a cooperative. For oneself; for a coordinator also on behalf of a resident who is not online. Errors: LAST_BOARD_MEMBER, INVALID_MEMBERSHIP_TRANSITION.', leaveCooperative as never, 'leaveCooperative')
 
 mutation('setMemberRoles', {
-  description: 'Sets what a member is. For the board. Errors: LAST_BOARD_MEMBER.',
+  description: 'Sets what an active or suspended member is. For the board; someone who is not online can only be a resident. Errors: LAST_BOARD_MEMBER, INVALID_MEMBERSHIP_TRANSITION.',
   input: (t) => ({
     membershipId: t.id({ required: true, description: 'Whose.' }),
     roles: t.field({ type: [MembershipRole], required: true, description: 'All roles from now on, at least one.' }),
@@ -178,7 +174,7 @@ mutation('registerResident', {
 })
 
 mutation('inviteMember', {
-  description: 'Invites somebody by mail. For the board; for coordinators with the roles RESIDENT and PARTNER_REPRESENTATIVE. Errors: ALREADY_MEMBER, ROLE_NEEDS_BOARD, ORGANISATION_NOT_PARTNER.',
+  description: 'Invites somebody by mail. For the board; for coordinators with the roles RESIDENT and PARTNER_REPRESENTATIVE. Limited per inviter and per address. Errors: ALREADY_MEMBER, ROLE_NEEDS_BOARD, ORGANISATION_NOT_PARTNER.',
   input: (t) => ({
     cooperativeId: t.id({ required: true, description: 'To which cooperative.' }),
     email: t.field({ type: 'EmailAddress', required: true, description: 'Whom.' }),
@@ -186,6 +182,7 @@ mutation('inviteMember', {
     organisationId: t.id({ description: 'The partner that the person is to represent.' }),
   }),
   payload: { invitation: shown.invitation },
+  refusals: [RateLimited],
   run: inviteMember,
 })
 

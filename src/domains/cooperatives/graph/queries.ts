@@ -42,8 +42,8 @@ builder.queryFields((t) => ({
         const { neighbourhoodId, municipality } = filter ?? {}
         return {
           where: and(
-            neighbourhoodId ? sql`exists (${inNeighbourhood} and n.id = ${neighbourhoodId})` : undefined,
-            municipality ? sql`exists (${inNeighbourhood} and n.municipality = ${municipality})` : undefined,
+            neighbourhoodId != null ? sql`exists (${inNeighbourhood} and n.id = ${neighbourhoodId})` : undefined,
+            municipality != null ? sql`exists (${inNeighbourhood} and n.municipality = ${municipality})` : undefined,
           ),
           orderBy: [c.name, c.id],
         }
@@ -56,8 +56,8 @@ builder.queryFields((t) => ({
     resolve: (_root, { filter, ...page }, context, info) =>
       readConnection(new Compiler(info, context), Neighbourhood, 'NeighbourhoodConnection', page, (n) => ({
         where: and(
-          filter?.municipality ? eq(n.municipality, filter.municipality) : undefined,
-          filter?.country ? eq(n.country, filter.country) : undefined,
+          filter?.municipality != null ? eq(n.municipality, filter.municipality) : undefined,
+          filter?.country != null ? eq(n.country, filter.country) : undefined,
         ),
         orderBy: [n.name, n.id],
       })),

@@ -26,7 +26,7 @@ mutation('requestSignInCode', {
 })
 
 mutation('signIn', {
-  description: 'Signs in with a code from a mail, or with the token of its link. A new address becomes a person without a name. Everybody may.',
+  description: 'Signs in with a code from a mail, or with the token of its link. A new address becomes a person without a name. Everybody may; limited per network address, and to five tries per code.',
   keyed: false,
   input: (t) => ({
     email: t.field({ type: 'EmailAddress', required: true, description: 'The address that the code was sent to.' }),
@@ -37,7 +37,7 @@ mutation('signIn', {
     token: t.string({ description: 'The session token, for `Authorization: Bearer`. It is shown only here.', resolve: ({ token }) => token as string }),
     expiresAt: t.field({ type: 'DateTime', description: 'Until when the session lasts.', resolve: ({ expiresAt }) => expiresAt as number }),
   }),
-  refusals: [SignInRefused],
+  refusals: [SignInRefused, RateLimited],
   run: signIn,
 })
 

@@ -186,8 +186,8 @@ Cooperative.ref.implement({
       ...connection(Cooperative, () => Membership, 'MembershipConnection', 2, (c, m, { filter }: MemberArgs) => ({
         where: and(
           eq(m.cooperativeId, c.id),
-          sql`${m.status} in ${filter?.statuses ?? ['ACTIVE']}`,
-          filter?.roles ? sql`exists (select 1 from json_each(${m.roles}) r where r.value in ${filter.roles})` : undefined,
+          sql`${m.status} in ${[...new Set(filter?.statuses ?? ['ACTIVE'])]}`,
+          filter?.roles ? sql`exists (select 1 from json_each(${m.roles}) r where r.value in ${[...new Set(filter.roles)]})` : undefined,
         ),
         orderBy: [m.createdAt, m.id],
       }), (c, { viewer }) => memberOf(viewer, c.id)),

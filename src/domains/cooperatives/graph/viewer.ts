@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { representatives } from '../../../../schema/tables/cooperatives.ts'
+import { memberships, partnerships, representatives } from '../../../../schema/tables/cooperatives.ts'
 import { builder } from '../../../graph/builder.ts'
 import { pageArgs } from '../../../graph/connections.ts'
 import { connection } from '../../../graph/read/connection.ts'
@@ -56,7 +56,10 @@ Viewer.ref.implement({
       type: [Organisation.ref],
       description: 'The partner organisations in whose name the person may act, by name.',
       ...many(Viewer, () => Organisation, (v, o) => ({
-        where: sql`${o.id} in (select organisation_id from ${representatives} where person_id = ${v.id})`,
+        where: sql`${o.id} in (select r.organisation_id from ${representatives} r
+          join ${memberships} m on m.person_id = r.person_id and m.cooperative_id = r.cooperative_id and m.status = 'ACTIVE'
+          join ${partnerships} p on p.cooperative_id = r.cooperative_id and p.organisation_id = r.organisation_id
+          where r.person_id = ${v.id})`,
         orderBy: [o.name, o.id],
       })),
     }),

@@ -1,0 +1,19 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { people } from '../../../schema/tables/cooperatives.ts'
+import { signedIn } from '../../auth/authorize.ts'
+import type { UseCase } from '../../auth/use-case.ts'
+import { check, languageTag, line } from '../../platform/check.ts'
+
+const profileInput = z.object({ name: line(1, 100).nullish(), phone: line(3, 30).nullish(), locale: languageTag.nullish() })
+
+/** Changes the viewer's own name, telephone number and language. An absent field stays; null empties all but the name. */
+export async function updateProfile(given: z.input<typeof profileInput>, { viewer, work, now, database, finish }: UseCase<'person'>) {
+  const personId = signedIn(viewer)
+  const { name, phone, locale } = check(profileInput, given)
+  const changes = { name: name ?? undefined, phone, locale }
+  work.add(database.orm.update(people).set({ ...changes, updatedAt: now }).where(sql`id = ${personId}`))
+  const changed = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
+  work.audit({ action: 'person.updated', subjectId: personId, data: { changed } })
+  return finish({ person: personId })
+}
