@@ -2,6 +2,7 @@ import './graph/scalars.ts'
 import './graph/node.ts'
 import './domains/cooperatives/graph/index.ts'
 import './domains/facilities/graph/index.ts'
+import './domains/bookings/graph/index.ts'
 import { builder } from './graph/builder.ts'
 
 /** The whole API, made once per isolate. */

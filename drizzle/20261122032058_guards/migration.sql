@@ -177,6 +177,7 @@ CREATE TRIGGER bookings_transition BEFORE UPDATE OF status ON bookings WHEN NEW.
 	SELECT RAISE(ABORT, 'INVALID_TRANSITION') WHERE NOT (
 		(OLD.status = 'REQUESTED' AND NEW.status IN ('CONFIRMED', 'REJECTED', 'CANCELLED', 'EXPIRED'))
 		OR (OLD.status = 'CONFIRMED' AND NEW.status = 'CANCELLED')
+		OR (OLD.status = 'CONFIRMED' AND NEW.status = 'REQUESTED' AND (NEW.starts_at <> OLD.starts_at OR NEW.ends_at <> OLD.ends_at OR NEW.units <> OLD.units))
 	);
 END;
 --> statement-breakpoint

@@ -1,0 +1,111 @@
+import { sql, type Column, type SQL } from 'drizzle-orm'
+import { facilities } from '../../../schema/tables/facilities.ts'
+import type { Viewer } from '../../auth/viewer.ts'
+import type { Database } from '../../platform/database/database.ts'
+import type { Interval } from '../../platform/interval.ts'
+import { visibleFacility, type CalendarInterval } from '../facilities/index.ts'
+import type { Claim } from './availability.ts'
+import type { Tariff } from './price.ts'
+import type { BookingFacts } from './rules.ts'
+
+interface SourceColumns {
+  id: Column
+  bufferBefore: Column
+  bufferAfter: Column
+}
+
+/**
+ * The expressions from which the facts of one facility are read: its row, spaces, claims, calendar and tariffs around a
+ * range of time. The same for a judgement and for the availability field, so that both see the same.
+ */
+export function factExpressions(f: SourceColumns & Record<string, unknown>, range: Interval, without?: string) {
+  const { startsAt, endsAt } = range
+  const row = f as unknown as (typeof facilities)['_']['columns']
+  return {
+    facility: sql`json_object('id', ${row.id}, 'status', ${row.status}, 'cooperativeId', ${row.cooperativeId},
+      'kind', ${row.kind}, 'latitude', ${row.latitude}, 'longitude', ${row.longitude},
+      'timeZone', ${row.timeZone}, 'capacity', ${row.capacity}, 'mode', ${row.mode}, 'granularity', ${row.granularity},
+      'minDuration', ${row.minDuration}, 'maxDuration', ${row.maxDuration}, 'leadTime', ${row.leadTime},
+      'horizon', ${row.horizon}, 'bufferBefore', ${row.bufferBefore}, 'bufferAfter', ${row.bufferAfter},
+      'cancellationWindow', ${row.cancellationWindow}, 'bookableBy', json(${row.bookableBy}),
+      'requiresApproval', ${row.requiresApproval}, 'rulesVersion', ${row.rulesVersion}, 'calendarUntil', ${row.calendarUntil})`,
+    spaces: sql`(select json_group_array(json_object('id', s.id, 'capacity', s.capacity)) from facility_spaces fs
+      join spaces s on s.id = fs.space_id where fs.facility_id = ${f.id})`,
+    claims: sql`(select json_group_array(json_array(c.space_id, c.starts_at, c.ends_at, c.units, c.whole, c.buffer_before,
+      c.buffer_after)) from facility_spaces fs join spaces s on s.id = fs.space_id join claims c on c.space_id = s.id
+      where fs.facility_id = ${f.id} and c.booking_id <> ${without ?? ''}
+        and c.starts_at > ${startsAt} - s.longest_claim - max(s.longest_buffer, ${f.bufferBefore})
+        and c.starts_at < ${endsAt} + max(s.longest_buffer, ${f.bufferBefore}, ${f.bufferAfter}))`,
+    calendar: sql`(select json_group_array(json_array(k.kind, k.starts_at, k.ends_at, json(k.reason))) from (
+      select * from calendar_intervals k where k.facility_id = ${f.id} and k.kind = 'OPEN' and k.starts_at < ${endsAt}
+        and k.starts_at >= coalesce((select max(p.starts_at) from calendar_intervals p where p.facility_id = ${f.id}
+          and p.kind = 'OPEN' and p.starts_at <= ${startsAt}), ${startsAt})
+      union all
+      select * from calendar_intervals k where k.facility_id = ${f.id} and k.kind in ('CLOSURE', 'HOLIDAY', 'EXCEPTION')
+        and k.starts_at < ${endsAt} and k.ends_at > ${startsAt}) k)`,
+    tariffs: sql`(select json_group_array(json_object('audience', p.audience, 'basis', p.basis, 'centsPerHour',
+      p.cents_per_hour, 'currency', p.currency)) from tariffs p where p.facility_id = ${f.id})`,
+  }
+}
+
+/** What the expressions answer. */
+export interface RawFacts {
+  facility: Omit<BookingFacts, 'bookable' | 'claims' | 'calendar' | 'tariffs'> & {
+    id: string
+    capacity: number
+    mode: 'WHOLE' | 'UNITS'
+    bufferBefore: number
+    bufferAfter: number
+  }
+  spaces: { id: string; capacity: number }[]
+  claims: [string, number, number, number, number, number, number][]
+  calendar: [CalendarInterval['kind'], number, number, Record<string, string> | null][]
+  tariffs: Tariff[]
+}
+
+/** The facts as the rules take them. */
+export function factsOf({ facility, spaces, claims, calendar, tariffs }: RawFacts): BookingFacts {
+  const { id, capacity, mode, bufferBefore, bufferAfter } = facility
+  const own = spaces.filter((space) => space.id === id)
+  const parts = spaces.filter((space) => space.id !== id)
+  return {
+    ...facility,
+    requiresApproval: Boolean(facility.requiresApproval),
+    bookable: { id, capacity, whole: mode === 'WHOLE', bufferBefore, bufferAfter, spaces: [...own, ...parts] },
+    claims: claims.map(
+      ([spaceId, startsAt, endsAt, units, whole, before, after]): Claim => ({
+        ...{ spaceId, startsAt, endsAt, units, whole: Boolean(whole), bufferBefore: before, bufferAfter: after },
+      }),
+    ),
+    calendar: calendar.map(([kind, startsAt, endsAt, reason]) => ({ kind, startsAt, endsAt, reason })),
+    tariffs,
+  }
+}
+
+/** Which facilities, for which time, and which booking's own claims are left out (one that is being moved). */
+export interface FactsQuery extends Interval {
+  where: SQL
+  without?: string
+}
+
+/** Reads the facts of the facilities that the viewer may see; one statement, together with other reads of the tick. */
+export async function readFacts(database: Database, viewer: Viewer, query: FactsQuery): Promise<BookingFacts[]> {
+  const pairs = Object.entries(factExpressions(facilities as never, query, query.without))
+  const object = sql.join(pairs.map(([name, expression]) => sql`${sql.raw(`'${name}'`)}, ${expression}`), sql`, `)
+  const rows = await database.read(
+    sql`select json_object(${object}) as facts from ${facilities} where ${visibleFacility(facilities as never, viewer)} and ${query.where}`,
+  )
+  return rows.map((row) => factsOf(JSON.parse(row['facts'] as string) as RawFacts))
+}
+
+/** Reads the facts of one facility, or null where the viewer may not know of it. */
+export async function readFactsOf(
+  database: Database,
+  viewer: Viewer,
+  facilityId: string,
+  range: Interval,
+  without?: string,
+): Promise<BookingFacts | null> {
+  const [facts] = await readFacts(database, viewer, { ...range, where: sql`${facilities.id} = ${facilityId}`, without })
+  return facts ?? null
+}

@@ -1,0 +1,131 @@
+import { builder } from '../../../graph/builder.ts'
+import { from } from '../../../graph/read/fields.ts'
+import { DAY } from '../../../platform/interval.ts'
+import { localize } from '../../../platform/localized.ts'
+import { RequestFault } from '../../../platform/refusal.ts'
+import type { Context } from '../../../auth/context.ts'
+import { closedIntervals, Facility, Money } from '../../facilities/index.ts'
+import { freeIntervals, slots, type FreeInterval } from '../availability.ts'
+import { findBeneficiary } from '../beneficiary.ts'
+import { factExpressions, factsOf, type RawFacts } from '../facts.ts'
+import { priceOf, type Price } from '../price.ts'
+import type { BookingFacts } from '../rules.ts'
+
+/** The longest range that availability is told for, in days, and the most slots of it. */
+const maximumDays = 62
+const maximumSlots = 5_000
+
+interface AvailabilityArgs {
+  from: number
+  to: number
+  duration?: number | null
+  units?: number | null
+}
+
+interface AvailabilityValue extends AvailabilityArgs {
+  facts: BookingFacts
+}
+
+const FreeIntervalRef = builder.objectRef<FreeInterval>('FreeInterval').implement({
+  description: 'A stretch of time with room.',
+  fields: (t) => ({
+    startsAt: t.field({ type: 'DateTime', description: 'From when.', resolve: ({ startsAt }) => startsAt }),
+    endsAt: t.field({ type: 'DateTime', description: 'Until when, exclusive.', resolve: ({ endsAt }) => endsAt }),
+    remainingUnits: t.int({
+      description: 'How many units are free, the same throughout; of a facility let as a whole, its capacity.',
+      resolve: (free) => free.remainingUnits,
+    }),
+  }),
+})
+
+const ClosedKind = builder.enumType('ClosedKind', {
+  description: 'Why a facility is closed.',
+  values: {
+    OUTSIDE_HOURS: { value: 'OUTSIDE_HOURS', description: 'Outside its opening hours.' },
+    CLOSURE: { value: 'CLOSURE', description: 'Closed for a while.' },
+    HOLIDAY: { value: 'HOLIDAY', description: 'A public holiday.' },
+    EXCEPTION: { value: 'EXCEPTION', description: 'Other hours on this date.' },
+  } as const,
+})
+
+const ClosedInterval = builder.objectRef<ReturnType<typeof closedIntervals>[number]>('ClosedInterval').implement({
+  description: 'A stretch of time in which a facility is closed.',
+  fields: (t) => ({
+    startsAt: t.field({ type: 'DateTime', description: 'From when.', resolve: ({ startsAt }) => startsAt }),
+    endsAt: t.field({ type: 'DateTime', description: 'Until when, exclusive.', resolve: ({ endsAt }) => endsAt }),
+    kind: t.field({ type: ClosedKind, description: 'What kind of reason there is.', resolve: ({ kind }) => kind }),
+    reason: t.string({
+      nullable: true,
+      description: 'Why, in the reader’s language; null outside opening hours, and where nobody said.',
+      resolve: ({ reason }, _args, { languages }) => reason && localize(reason, languages),
+    }),
+  }),
+})
+
+const Slot = builder.objectRef<FreeInterval & { price: Price }>('Slot').implement({
+  description: 'An interval that can be booked.',
+  fields: (t) => ({
+    startsAt: t.field({ type: 'DateTime', description: 'From when.', resolve: ({ startsAt }) => startsAt }),
+    endsAt: t.field({ type: 'DateTime', description: 'Until when, exclusive.', resolve: ({ endsAt }) => endsAt }),
+    remainingUnits: t.int({ description: 'How many units are free throughout.', resolve: (slot) => slot.remainingUnits }),
+    price: t.field({ type: Money, description: 'What it costs the viewer, for the units asked for.', resolve: ({ price }) => price }),
+  }),
+})
+
+const openOf = ({ calendar }: BookingFacts) => calendar.filter(({ kind }) => kind === 'OPEN')
+
+const Availability = builder.objectRef<AvailabilityValue>('Availability').implement({
+  description: 'When a facility is free, closed, and bookable within a range of time. Everybody who sees the facility may see it; who booked is not told.',
+  fields: (t) => ({
+    free: t.field({
+      type: [FreeIntervalRef],
+      description: 'When there is room for the units asked for, buffers of others included.',
+      resolve: ({ facts, from: start, to, units }) => freeIntervals(facts.bookable, facts.claims, openOf(facts), start, to, units ?? 1),
+    }),
+    closed: t.field({
+      type: [ClosedInterval],
+      description: 'When it is closed, with the reason.',
+      resolve: ({ facts, from: start, to }) => closedIntervals(facts.calendar, start, to),
+    }),
+    slots: t.field({
+      type: [Slot],
+      description: `The intervals of the wished duration that can be booked now, by the policy’s grid, lead time and horizon, at most ${maximumSlots}. Whether the viewer belongs to those who may book is told by \`checkBooking\`.`,
+      resolve: (value, _args, context) => slotsOf(value, context),
+    }),
+  }),
+})
+
+async function slotsOf({ facts, from: start, to, duration, units }: AvailabilityValue, { viewer, database, now }: Context) {
+  const { minDuration, maxDuration, granularity, leadTime, horizon } = facts
+  const length = duration ?? minDuration
+  const wanted = units ?? 1
+  if (facts.status !== 'PUBLISHED' || length < minDuration || length > maxDuration || length % granularity !== 0) return []
+  const { audience } = (await findBeneficiary(database, viewer, {})).standing(facts.cooperativeId)
+  const price = priceOf(facts.tariffs, audience, length, wanted)
+  const search = { bookable: facts.bookable, claims: facts.claims, open: openOf(facts), timeZone: facts.timeZone }
+  const range = { from: Math.max(start, now + leadTime), until: Math.min(to, now + horizon) }
+  const found = slots({ ...search, ...range, duration: length, step: granularity, units: wanted, limit: maximumSlots })
+  return found.map((slot) => ({ ...slot, price }))
+}
+
+builder.objectField(Facility.ref, 'availability', (t) =>
+  t.field({
+    type: Availability,
+    description: `When it is free, closed and bookable, for at most ${maximumDays} days.`,
+    args: {
+      from: t.arg({ type: 'DateTime', required: true, description: 'From when.' }),
+      to: t.arg({ type: 'DateTime', required: true, description: 'Until when, exclusive.' }),
+      duration: t.arg({ type: 'Duration', description: 'How long the slots are; the policy’s minimum unless told.' }),
+      units: t.arg.int({ description: 'How many units are needed; 1 unless told.' }),
+    },
+    ...from(
+      Facility,
+      (f, { from: startsAt, to: endsAt }: AvailabilityArgs) => {
+        if (endsAt <= startsAt || endsAt - startsAt > maximumDays * DAY) throw new RequestFault('RANGE_TOO_LONG', { maximum: maximumDays })
+        return factExpressions(f as never, { startsAt, endsAt }) as never
+      },
+      (raw: RawFacts, args: AvailabilityArgs): AvailabilityValue => ({ ...args, facts: factsOf(raw) }),
+    ),
+  }),
+)
+

@@ -1,0 +1,28 @@
+import { bookings } from '../../../../schema/tables/bookings.ts'
+import { bookingStatuses } from '../../../../schema/tables/vocabulary.ts'
+import { builder } from '../../../graph/builder.ts'
+import { enumOf } from '../../../graph/enum.ts'
+import { registerNode } from '../../../graph/node.ts'
+import { entity } from '../../../graph/read/entity.ts'
+import { visibleBooking } from '../find.ts'
+
+/** Who sees which is said in `find.ts`. */
+export const Booking = entity('Booking', bookings, (booking, { viewer }) => visibleBooking(booking, viewer))
+
+registerNode('boo', Booking as never)
+
+export const BookingStatus = enumOf('BookingStatus', 'Where a booking stands. REQUESTED and CONFIRMED occupy their place. See docs/states.md.', bookingStatuses, {
+  REQUESTED: 'Asked for; a facility manager decides. It holds its place until then.',
+  CONFIRMED: 'Agreed.',
+  REJECTED: 'Turned down by a facility manager.',
+  CANCELLED: 'Called off.',
+  EXPIRED: 'Its start came before anybody decided.',
+})
+
+export const BookingDecision = builder.enumType('BookingDecision', {
+  description: 'What a facility manager decides about a request.',
+  values: {
+    APPROVE: { value: 'APPROVE', description: 'The booking is confirmed.' },
+    REJECT: { value: 'REJECT', description: 'The booking is turned down, and its place is free.' },
+  } as const,
+})

@@ -1,0 +1,5 @@
+import './types.ts'
+import './lists.ts'
+import './availability.ts'
+import './search.ts'
+import './mutations.ts'

@@ -1,0 +1,105 @@
+import { and, eq, or, sql, type SQL } from 'drizzle-orm'
+import { bookings } from '../../../../schema/tables/bookings.ts'
+import { spaces } from '../../../../schema/tables/facilities.ts'
+import { occupyingStatuses } from '../../../../schema/tables/vocabulary.ts'
+import { builder } from '../../../graph/builder.ts'
+import { pageArgs } from '../../../graph/connections.ts'
+import { connection } from '../../../graph/read/connection.ts'
+import type { Alias } from '../../../graph/read/entity.ts'
+import type { PageArgs } from '../../../graph/read/page.ts'
+import { DAY } from '../../../platform/interval.ts'
+import { Cooperative, inList, Viewer } from '../../cooperatives/index.ts'
+import { Closure, Facility, policyMaxima } from '../../facilities/index.ts'
+import { Booking, BookingStatus } from './entities.ts'
+import { BookingConnection } from './types.ts'
+
+const BookingFilter = builder.inputType('BookingFilter', {
+  description: 'Which bookings; all conditions hold together.',
+  fields: (t) => ({
+    statuses: t.field({ type: [BookingStatus], description: 'In one of these states; REQUESTED and CONFIRMED unless told.' }),
+    facilityIds: t.idList({ description: 'Of one of these facilities.' }),
+    from: t.field({ type: 'DateTime', description: 'Not over by then; now unless told. An earlier instant looks back.' }),
+    until: t.field({ type: 'DateTime', description: 'Beginning before then.' }),
+  }),
+})
+
+interface ListArgs extends PageArgs {
+  filter?: { statuses?: string[] | null; facilityIds?: string[] | null; from?: number | null; until?: number | null } | null
+}
+
+type BookingAlias = Alias<typeof bookings>
+
+/** The filter as a condition. `longest` bounds how long before an instant a booking that is not over can have begun. */
+function filtered(b: BookingAlias, { filter }: ListArgs, now: number, longest: SQL): SQL | undefined {
+  const from = filter?.from ?? now
+  return and(
+    sql`${b.status} in ${filter?.statuses ?? occupyingStatuses}`,
+    sql`${b.startsAt} > ${from} - ${longest}`,
+    sql`${b.endsAt} > ${from}`,
+    filter?.until ? sql`${b.startsAt} < ${filter.until}` : undefined,
+    filter?.facilityIds ? inList(b.facilityId as never, filter.facilityIds) : undefined,
+  )
+}
+
+const anyLongest = sql`${policyMaxima.maxDuration + DAY}`
+const inOrder = (b: BookingAlias) => [b.startsAt, b.id]
+
+builder.objectField(Facility.ref, 'bookings', (t) =>
+  t.field({
+    type: BookingConnection,
+    description: 'Its bookings that the viewer may read, from now, by their start; all others are only missing capacity in `availability`.',
+    args: { ...pageArgs(t), filter: t.arg({ type: BookingFilter, description: 'Which ones.' }) },
+    ...connection(Facility, () => Booking, 'BookingConnection', 2, (f, b, args: ListArgs, { now }) => ({
+      where: and(eq(b.facilityId, f.id), filtered(b, args, now, sql`(select longest_claim + 1 from ${spaces} where id = ${f.id})`)),
+      orderBy: inOrder(b),
+    })),
+  }),
+)
+
+builder.objectField(Cooperative.ref, 'bookings', (t) =>
+  t.field({
+    type: BookingConnection,
+    description: 'Bookings of its facilities that the viewer may read, from now, by their start. What facility managers work through: `filter: { statuses: [REQUESTED] }`.',
+    args: { ...pageArgs(t), filter: t.arg({ type: BookingFilter, description: 'Which ones.' }) },
+    ...connection(Cooperative, () => Booking, 'BookingConnection', 2, (c, b, args: ListArgs, { now }) => ({
+      where: and(eq(b.cooperativeId, c.id), filtered(b, args, now, anyLongest)),
+      orderBy: inOrder(b),
+    })),
+  }),
+)
+
+builder.objectField(Viewer.ref, 'bookings', (t) =>
+  t.field({
+    type: BookingConnection,
+    description: 'What the person booked, or is booked for them or the organisations they represent, from now, by its start.',
+    args: { ...pageArgs(t), filter: t.arg({ type: BookingFilter, description: 'Which ones.' }) },
+    ...connection(Viewer, () => Booking, 'BookingConnection', 2, (v, b, args: ListArgs, { now, viewer }) => ({
+      where: and(
+        or(
+          eq(b.forPersonId, v.id),
+          eq(b.actorId, v.id),
+          inList(b.forOrganisationId as never, viewer.represents.map(({ organisationId }) => organisationId)),
+        ),
+        filtered(b, args, now, anyLongest),
+      ),
+      orderBy: inOrder(b),
+    })),
+  }),
+)
+
+builder.objectField(Closure.ref, 'bookings', (t) =>
+  t.field({
+    type: BookingConnection,
+    description: 'Bookings that fall into it and that the viewer may read: whom to tell.',
+    args: pageArgs(t),
+    ...connection(Closure, () => Booking, 'BookingConnection', 2, (c, b, _args: PageArgs) => ({
+      where: and(
+        sql`${b.facilityId} in (select facility_id from facility_spaces where space_id = ${c.facilityId})`,
+        sql`${b.status} in ${occupyingStatuses}`,
+        sql`${b.startsAt} < ${c.endsAt}`,
+        sql`${b.endsAt} > ${c.startsAt}`,
+      ),
+      orderBy: inOrder(b),
+    })),
+  }),
+)

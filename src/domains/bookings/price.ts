@@ -1,0 +1,25 @@
+import type { TariffAudience, TariffBasis } from '../../../schema/tables/vocabulary.ts'
+
+/** What the use of a facility costs an audience, per hour. */
+export interface Tariff {
+  audience: TariffAudience
+  basis: TariffBasis
+  centsPerHour: number
+  currency: string
+}
+
+export interface Price {
+  amountCents: number
+  currency: string
+}
+
+/**
+ * The price of a stay: the audience's tariff, else the public's, else nothing; by the hour, and by the unit where the
+ * tariff says so; rounded half up to the cent once, at the end.
+ */
+export function priceOf(tariffs: readonly Tariff[], audience: TariffAudience, seconds: number, units: number): Price {
+  const tariff = tariffs.find((t) => t.audience === audience) ?? tariffs.find((t) => t.audience === 'PUBLIC')
+  if (!tariff) return { amountCents: 0, currency: tariffs[0]?.currency ?? 'EUR' }
+  const quantity = tariff.basis === 'PER_UNIT_HOUR' ? units : 1
+  return { amountCents: Math.floor((tariff.centsPerHour * seconds * quantity) / 3_600 + 0.5), currency: tariff.currency }
+}

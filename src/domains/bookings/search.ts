@@ -1,0 +1,85 @@
+import { and, sql, type Column, type SQL } from 'drizzle-orm'
+import type { Interval } from '../../platform/interval.ts'
+
+/** The columns of a facility that the search looks at, under whatever alias. */
+export interface SearchColumns {
+  id: Column
+  mode: Column
+  capacity: Column
+  bufferBefore: Column
+  bufferAfter: Column
+  minDuration: Column
+  maxDuration: Column
+  leadTime: Column
+  horizon: Column
+  latitude: Column
+  longitude: Column
+}
+
+/**
+ * That a facility is open, and has room for so many units, during a whole interval, by the guard's own arithmetic; and
+ * that its policy allows an interval of that length then. Only the grid of its wall clock is left to the booking.
+ */
+export function isFree(f: SearchColumns, { startsAt, endsAt }: Interval, units: number, now: number): SQL {
+  const length = endsAt - startsAt
+  const open = sql`(select k.ends_at from calendar_intervals k where k.facility_id = ${f.id} and k.kind = 'OPEN'
+    and k.starts_at <= ${startsAt} order by k.starts_at desc limit 1) >= ${endsAt}`
+  const unclaimed = sql`not exists (select 1 from facility_spaces fs join spaces s on s.id = fs.space_id
+    join claims c on c.space_id = s.id where fs.facility_id = ${f.id}
+      and (c.whole or ${f.mode} = 'WHOLE' or fs.space_id <> ${f.id})
+      and c.starts_at > ${startsAt} - s.longest_claim - max(s.longest_buffer, ${f.bufferBefore})
+      and c.starts_at < ${endsAt} + max(s.longest_buffer, ${f.bufferAfter})
+      and ${startsAt} < c.ends_at + max(c.buffer_after, ${f.bufferBefore})
+      and c.starts_at < ${endsAt} + max(${f.bufferAfter}, c.buffer_before))`
+  const load = sql`(select coalesce(sum(c.units), 0) from spaces s join claims c on c.space_id = s.id
+    where s.id = ${f.id} and not c.whole and c.starts_at > point.at - s.longest_claim - s.longest_buffer
+      and c.starts_at <= point.at and c.ends_at + max(c.buffer_before, c.buffer_after) > point.at)`
+  const points = sql`(select ${startsAt} as at union select d.starts_at from claims d where d.space_id = ${f.id}
+    and d.starts_at > ${startsAt} and d.starts_at < ${endsAt} + max(${f.bufferBefore}, ${f.bufferAfter}))`
+  const room = sql`(${f.mode} = 'WHOLE' or (select max(${load}) from ${points} point) + ${units} <= ${f.capacity})`
+  return and(
+    sql`${f.capacity} >= ${units}`,
+    sql`${length} between ${f.minDuration} and ${f.maxDuration}`,
+    sql`${startsAt} >= ${now} + ${f.leadTime}`,
+    sql`${endsAt} <= ${now} + ${f.horizon}`,
+    open,
+    unclaimed,
+    room,
+  )!
+}
+
+/** A point on the Earth, WGS 84, and how far around it is looked (kilometres). */
+export interface Near {
+  latitude: number
+  longitude: number
+  radiusKm: number
+}
+
+/** The mean radius of the Earth in metres (IUGG). */
+const earthRadius = 6_371_008.8
+
+/** The distance in whole metres by the haversine formula; whole, so that pages of a list by distance are exact. */
+export function distanceMetres(f: SearchColumns, { latitude, longitude }: Near): SQL {
+  return sql`cast(round(${2 * earthRadius} * asin(min(1, sqrt(pow(sin(radians(${f.latitude} - ${latitude}) / 2), 2)
+    + cos(radians(${latitude})) * cos(radians(${f.latitude})) * pow(sin(radians(${f.longitude} - ${longitude}) / 2), 2))))) as integer)`
+}
+
+/** That a facility lies within the circle; the box around it, first, keeps the search on the index of places. */
+export function isWithin(f: SearchColumns, near: Near): SQL {
+  const degrees = (near.radiusKm * 1_000 * 180) / (Math.PI * earthRadius)
+  const widest = Math.max(...[near.latitude - degrees, near.latitude + degrees].map(Math.abs))
+  const reach = widest >= 89 ? 360 : degrees / Math.cos((widest * Math.PI) / 180)
+  const [west, east] = [near.longitude - reach, near.longitude + reach]
+  const within = sql`${f.latitude} between ${near.latitude - degrees} and ${near.latitude + degrees}`
+  // Around the antimeridian the box is two; the circle alone decides there.
+  const beside = west < -180 || east > 180 ? undefined : sql`${f.longitude} between ${west} and ${east}`
+  return and(within, beside, sql`${distanceMetres(f, near)} <= ${Math.round(near.radiusKm * 1_000)}`)!
+}
+
+/** That a facility's text has words that begin with all the given ones; accents do not matter. Null where none are left. */
+export function hasText(f: Pick<SearchColumns, 'id'>, text: string): SQL | null {
+  const words = text.replaceAll(/ß|ẞ/g, 'ss').match(/[\p{L}\p{N}]+/gu)?.slice(0, 10) ?? []
+  if (words.length === 0) return null
+  const match = words.map((word) => `"${word.slice(0, 50)}"*`).join(' ')
+  return sql`${f.id} in (select facility_id from facility_text where facility_text match ${match})`
+}
