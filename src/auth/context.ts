@@ -2,6 +2,7 @@ import type { Viewer } from './viewer.ts'
 import type { Settings } from '../env.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Trips } from '../platform/database/trips.ts'
+import type { CommittedEvent } from '../platform/database/work.ts'
 import type { Log } from '../platform/log.ts'
 
 /** Everything that belongs to one request. Nothing in it outlives the request. */
@@ -19,4 +20,6 @@ export interface Context {
   from: { networkAddress: string | null; client: string | null }
   /** Keeps work going after the answer, such as mail that should leave at once. */
   afterwards: (work: () => Promise<unknown>) => void
+  /** Hears of the events that a commit left: urgent mail leaves right after the answer. */
+  committed: (events: readonly CommittedEvent[]) => void
 }

@@ -4,10 +4,13 @@ import { viewerOf } from '../auth/credentials.ts'
 import type { Dependencies } from '../app.ts'
 import { nobody } from '../auth/viewer.ts'
 import type { Context } from '../auth/context.ts'
+import { deliverNow, isUrgent } from '../domains/notifications/index.ts'
 import type { ErrorReader } from '../graph/format-error.ts'
 import { openDatabase } from '../platform/database/database.ts'
 import { regionOf } from '../platform/database/regions.ts'
 import { Trips } from '../platform/database/trips.ts'
+import type { CommittedEvent } from '../platform/database/work.ts'
+import { describeFault } from '../platform/log.ts'
 import { RequestFault } from '../platform/refusal.ts'
 
 /** One HTTP request on its way through: its id, its database, and what is known of its sender. */
@@ -23,15 +26,25 @@ export interface RequestState {
 
 /** Opens a request: one client of the database, one reading of the clock. */
 export function openRequest(
-  { settings, clock, log, fetcher }: Dependencies,
+  dependencies: Dependencies,
   request: Request,
   waitUntil: (work: Promise<unknown>) => void,
 ): RequestState {
+  const { settings, clock, log, mailer, fetcher } = dependencies
+  const region = regionOf(settings.regions, new URL(request.url).host)
   const trips = new Trips()
-  const database = openDatabase(regionOf(settings.regions, new URL(request.url).host), trips, fetcher)
+  const database = openDatabase(region, trips, fetcher)
   const requestId = crypto.randomUUID()
   const accepted = parseAcceptLanguage(request.headers.get('accept-language') ?? '').filter((tag) => tag !== '*')
   const reader = { languages: accepted, requestId, log }
+  const afterwards = (work: () => Promise<unknown>) =>
+    waitUntil(work().catch((fault: unknown) => log.error('afterwards.failed', { requestId, ...describeFault(fault) })))
+  const committed = (events: readonly CommittedEvent[]) => {
+    const urgent = events.filter(({ kind }) => isUrgent(kind)).map(({ id }) => id)
+    if (urgent.length === 0) return
+    // With a client of its own: the request's trips are counted, and its client ends with the answer.
+    afterwards(() => deliverNow({ settings, mailer, clock, log, database: openDatabase(region, new Trips(), fetcher) }, urgent))
+  }
   return {
     reader,
     trips,
@@ -46,7 +59,7 @@ export function openRequest(
       return {
         ...{ viewer, now, languages, database, trips, log, settings },
         from: { networkAddress: request.headers.get('cf-connecting-ip'), client: request.headers.get('user-agent') },
-        afterwards: (work) => waitUntil(work().catch(() => log.error('afterwards.failed', { requestId }))),
+        ...{ afterwards, committed },
       }
     },
     finish(response) {
@@ -55,9 +68,10 @@ export function openRequest(
       headers.set('x-content-type-options', 'nosniff')
       headers.set('referrer-policy', 'no-referrer')
       if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
-      headers.append('vary', 'authorization, accept-language')
+      headers.append('vary', 'authorization, accept-language, origin')
       if (settings.environment !== 'production') headers.set('server-timing', trips.toServerTiming())
-      return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+      const body = request.method === 'HEAD' ? null : response.body
+      return new Response(body, { status: response.status, statusText: response.statusText, headers })
     },
   }
 }

@@ -1,3 +1,35 @@
 import type { Dependencies } from '../app.ts'
+import { openDatabase } from '../platform/database/database.ts'
+import type { Region } from '../platform/database/regions.ts'
+import { Trips } from '../platform/database/trips.ts'
+import { describeFault } from '../platform/log.ts'
+import { deliverOutbox } from './deliver-outbox.ts'
+import type { Job } from './job.ts'
+import { purge } from './purge.ts'
 
-export async function runJobs(_dependencies: Dependencies): Promise<void> {}
+/** Every job, in the order in which they run: mails that a job causes leave in the same minute. */
+const jobs: readonly Job[] = [deliverOutbox, purge]
+
+/** Runs every job on every region's database. One that fails is logged, and stops neither the others nor the regions. */
+export async function runJobs(dependencies: Dependencies): Promise<void> {
+  await Promise.all([...distinctRegions(dependencies)].map(([name, region]) => runShift(dependencies, name, region)))
+}
+
+async function runShift({ settings, clock, mailer, log, fetcher }: Dependencies, name: string, region: Region): Promise<void> {
+  const database = openDatabase(region, new Trips(), fetcher)
+  for (const job of jobs) {
+    try {
+      const done = await job.run({ database, settings, clock, mailer, log })
+      if (Object.values(done).some(Boolean)) log.info('job.done', { job: job.name, region: name, ...done })
+    } catch (fault) {
+      log.error('job.failed', { job: job.name, region: name, ...describeFault(fault) })
+    }
+  }
+}
+
+/** The regions by the name that logs give them; several hosts may share a database. */
+function distinctRegions({ settings: { regions } }: Dependencies): Map<string, Region> {
+  const named: [string, Region][] = [['default', regions.default], ...regions.byHost]
+  const urls = new Set<string>()
+  return new Map(named.filter(([, { url }]) => urls.size < urls.add(url).size))
+}

@@ -23,7 +23,8 @@ async function newestMail(app: TestApp, kind: string, email: string): Promise<st
     const text = await decrypt(secret, String(payload).slice('enc:'.length))
     if (JSON.parse(text).email === email) return text
   }
-  const mail = app.mails.findLast(({ to }) => to === email)
+  const page = kind === 'mail.signInCode' ? '/sign-in#' : '/invitation#'
+  const mail = app.mails.findLast(({ to, text }) => to === email && text.includes(page))
   if (!mail) throw new Error(`no ${kind} for ${email}`)
   return mail.text
 }

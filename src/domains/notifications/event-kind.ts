@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { Database } from '../../platform/database/database.ts'
+import type { Letter } from './wording/wording.ts'
+
+/** What composing a mail may look at. */
+export interface Reading {
+  database: Database
+  /** Where a mail leads that has no link of its own. */
+  appUrl: string
+}
+
+/** A mail with its recipient. `payload` is what an event must hold to cause this mail alone. */
+export interface Addressed extends Letter {
+  to: string
+  payload: object
+}
+
+/** A kind of event that causes mail. */
+export interface EventKind {
+  /** Tried right after the commit, and not only with the next run. */
+  urgent: boolean
+  /** For how long after the event the mail is of use (seconds). */
+  keepsFor: number
+  /** The mails that the event causes, now; none where nobody is to be told. Throws a ZodError for a payload that is none. */
+  mails(payload: unknown, reading: Reading): Promise<Addressed[]>
+}
+
+/** Makes a kind of event whose payload is checked before anything is composed. */
+export function eventKind<T extends z.ZodType>(
+  options: { payload: T; urgent?: boolean; keepsFor?: number },
+  mails: (payload: z.infer<T>, reading: Reading) => Promise<Addressed[]> | Addressed[],
+): EventKind {
+  const { payload: schema, urgent = false, keepsFor = Infinity } = options
+  return { urgent, keepsFor, mails: async (payload, reading) => mails(schema.parse(payload), reading) }
+}

@@ -1,0 +1,18 @@
+import { bookingKinds } from './booking-events.ts'
+import type { EventKind } from './event-kind.ts'
+import { invitation, membershipDecided, signInCode } from './member-events.ts'
+
+const kinds = new Map<string, EventKind>(
+  Object.entries({
+    'mail.signInCode': signInCode,
+    'mail.invitation': invitation,
+    'membership.decided': membershipDecided,
+    ...bookingKinds,
+  }),
+)
+
+/** What an event of this kind causes; undefined where nothing is known of it. */
+export const kindOf = (name: string): EventKind | undefined => kinds.get(name)
+
+/** Whether events of this kind are worth a try right after their commit. */
+export const isUrgent = (name: string): boolean => kinds.get(name)?.urgent ?? false

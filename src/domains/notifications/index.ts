@@ -1,0 +1,2 @@
+export { deliverDue, deliverNow } from './deliver.ts'
+export { isUrgent } from './event-kinds.ts'

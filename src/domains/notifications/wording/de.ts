@@ -1,0 +1,70 @@
+import { bookingLines, paragraphs, type BookingFacts, type Wording } from './wording.ts'
+
+const greeting = 'Hallo,'
+const goodbye = 'Viele Grüße\ndeine Nachbarschaft bei Noaber'
+
+const lines = (facts: BookingFacts): string =>
+  bookingLines(
+    { what: 'Was', when: 'Wann', where: 'Wo', units: 'Plätze', organisation: 'Für', price: 'Preis', note: 'Anmerkung' },
+    facts,
+  )
+
+const told = (subject: string, opening: string, closing: string | null) => (facts: BookingFacts) => ({
+  subject: `${subject}: ${facts.facility}`,
+  text: paragraphs(greeting, opening, lines(facts), closing, goodbye),
+})
+
+/** The mails in German. */
+export const de: Wording = {
+  free: 'kostenlos',
+  signInCode: ({ code, link }) => ({
+    subject: 'Dein Anmeldecode für Noaber',
+    text: paragraphs(
+      greeting,
+      `dein Anmeldecode ist: ${code}`,
+      `Oder öffne diesen Link auf dem Gerät, auf dem du dich anmelden möchtest:\n${link}`,
+      'Code und Link gelten einmal und zehn Minuten lang. Du hast das nicht angefordert? Dann musst du nichts tun.',
+      goodbye,
+    ),
+  }),
+  invitation: ({ cooperative, link }) => ({
+    subject: `${cooperative} lädt dich ein`,
+    text: paragraphs(
+      greeting,
+      `${cooperative} lädt dich ein, mitzumachen.`,
+      `Mit diesem Link nimmst du die Einladung an:\n${link}`,
+      'Die Einladung gilt zwei Wochen und nur für dich. Du kennst uns nicht? Dann kannst du diese Mail einfach löschen.',
+      goodbye,
+    ),
+  }),
+  accepted: ({ cooperative, name, link }) => ({
+    subject: `Willkommen bei ${cooperative}`,
+    text: paragraphs(
+      name ? `Hallo ${name},` : greeting,
+      `schön, dass du dabei bist! Du bist jetzt Mitglied bei ${cooperative}.`,
+      `Schau, was es zu tun und zu teilen gibt:\n${link}`,
+      goodbye,
+    ),
+  }),
+  turnedDown: ({ cooperative, name }) => ({
+    subject: `Deine Anmeldung bei ${cooperative}`,
+    text: paragraphs(
+      name ? `Hallo ${name},` : greeting,
+      `leider konnte ${cooperative} deine Anmeldung diesmal nicht annehmen.`,
+      'Du möchtest wissen, warum? Komm gern vorbei oder wende dich an den Vorstand.',
+      goodbye,
+    ),
+  }),
+  booking: {
+    'booking.confirmed': told('Gebucht', 'die Buchung steht.', 'Es klappt doch nicht? Sag bitte rechtzeitig ab, dann freut sich jemand anderes.'),
+    'booking.requested': told('Angefragt', 'die Anfrage ist da. Du hörst von uns, sobald entschieden ist; so lange bleibt der Platz für dich frei.', null),
+    'booking.rejected': told('Anfrage abgelehnt', 'leider geht diese Buchung nicht.', 'Vielleicht passt eine andere Zeit oder ein anderer Ort.'),
+    'booking.cancelled': told('Storniert', 'diese Buchung findet nicht statt.', null),
+    'booking.moved': told('Verschoben', 'diese Buchung wurde geändert. So steht sie jetzt:', null),
+    'booking.expired': told('Anfrage verfallen', 'über diese Anfrage wurde nicht rechtzeitig entschieden; sie ist deshalb verfallen.', 'Das tut uns leid. Versuche es gern zu einer anderen Zeit.'),
+  },
+  bookingToDecide: (facts) => ({
+    subject: `Anfrage: ${facts.facility}, ${facts.when}`,
+    text: paragraphs(greeting, `${facts.who} möchte buchen:`, lines({ ...facts, organisation: null }), `Passt das? Entscheide hier:\n${facts.link}`, goodbye),
+  }),
+}

@@ -1,0 +1,70 @@
+import { bookingLines, paragraphs, type BookingFacts, type Wording } from './wording.ts'
+
+const greeting = 'Hello,'
+const goodbye = 'Kind regards,\nyour neighbours at Noaber'
+
+const lines = (facts: BookingFacts): string =>
+  bookingLines(
+    { what: 'What', when: 'When', where: 'Where', units: 'Places', organisation: 'For', price: 'Price', note: 'Note' },
+    facts,
+  )
+
+const told = (subject: string, opening: string, closing: string | null) => (facts: BookingFacts) => ({
+  subject: `${subject}: ${facts.facility}`,
+  text: paragraphs(greeting, opening, lines(facts), closing, goodbye),
+})
+
+/** The mails in English. */
+export const en: Wording = {
+  free: 'free',
+  signInCode: ({ code, link }) => ({
+    subject: 'Your sign-in code for Noaber',
+    text: paragraphs(
+      greeting,
+      `Your sign-in code is: ${code}`,
+      `Or open this link on the device on which you want to sign in:\n${link}`,
+      'The code and the link work once and for ten minutes. Did you not ask for them? Then there is nothing you need to do.',
+      goodbye,
+    ),
+  }),
+  invitation: ({ cooperative, link }) => ({
+    subject: `${cooperative} invites you`,
+    text: paragraphs(
+      greeting,
+      `${cooperative} invites you to join.`,
+      `With this link you accept the invitation:\n${link}`,
+      'The invitation is good for two weeks, and for you only. Do you not know us? Then simply throw this mail away.',
+      goodbye,
+    ),
+  }),
+  accepted: ({ cooperative, name, link }) => ({
+    subject: `Welcome to ${cooperative}`,
+    text: paragraphs(
+      name ? `Hello ${name},` : greeting,
+      `Good to have you with us! You are now a member of ${cooperative}.`,
+      `See what there is to do and to share:\n${link}`,
+      goodbye,
+    ),
+  }),
+  turnedDown: ({ cooperative, name }) => ({
+    subject: `Your application to ${cooperative}`,
+    text: paragraphs(
+      name ? `Hello ${name},` : greeting,
+      `Unfortunately ${cooperative} could not accept your application this time.`,
+      'Would you like to know why? Do come by, or get in touch with the board.',
+      goodbye,
+    ),
+  }),
+  booking: {
+    'booking.confirmed': told('Booked', 'The booking is settled.', 'Can you not make it after all? Please cancel in time, so that somebody else can come.'),
+    'booking.requested': told('Requested', 'The request has arrived. You will hear from us once it is decided; until then the place is kept for you.', null),
+    'booking.rejected': told('Request declined', 'Unfortunately this booking is not possible.', 'Perhaps another time or another place suits you.'),
+    'booking.cancelled': told('Cancelled', 'This booking will not take place.', null),
+    'booking.moved': told('Moved', 'This booking has changed. This is how it stands now:', null),
+    'booking.expired': told('Request expired', 'This request was not decided in time, and so it has expired.', 'We are sorry about that. Do try another time.'),
+  },
+  bookingToDecide: (facts) => ({
+    subject: `Request: ${facts.facility}, ${facts.when}`,
+    text: paragraphs(greeting, `${facts.who} would like to book:`, lines({ ...facts, organisation: null }), `Is that all right? Decide here:\n${facts.link}`, goodbye),
+  }),
+}

@@ -1,0 +1,70 @@
+import { bookingLines, paragraphs, type BookingFacts, type Wording } from './wording.ts'
+
+const greeting = 'Hallo,'
+const goodbye = 'Groeten,\nje buren van Noaber'
+
+const lines = (facts: BookingFacts): string =>
+  bookingLines(
+    { what: 'Wat', when: 'Wanneer', where: 'Waar', units: 'Plaatsen', organisation: 'Voor', price: 'Prijs', note: 'Toelichting' },
+    facts,
+  )
+
+const told = (subject: string, opening: string, closing: string | null) => (facts: BookingFacts) => ({
+  subject: `${subject}: ${facts.facility}`,
+  text: paragraphs(greeting, opening, lines(facts), closing, goodbye),
+})
+
+/** The mails in Dutch. */
+export const nl: Wording = {
+  free: 'gratis',
+  signInCode: ({ code, link }) => ({
+    subject: 'Jouw inlogcode voor Noaber',
+    text: paragraphs(
+      greeting,
+      `Je inlogcode is: ${code}`,
+      `Of open deze link op het apparaat waarop je wilt inloggen:\n${link}`,
+      'De code en de link werken één keer en tien minuten lang. Heb je hier niet om gevraagd? Dan hoef je niets te doen.',
+      goodbye,
+    ),
+  }),
+  invitation: ({ cooperative, link }) => ({
+    subject: `${cooperative} nodigt je uit`,
+    text: paragraphs(
+      greeting,
+      `${cooperative} nodigt je uit om mee te doen.`,
+      `Met deze link neem je de uitnodiging aan:\n${link}`,
+      'De uitnodiging is twee weken geldig, alleen voor jou. Ken je ons niet? Dan kun je deze mail gewoon weggooien.',
+      goodbye,
+    ),
+  }),
+  accepted: ({ cooperative, name, link }) => ({
+    subject: `Welkom bij ${cooperative}`,
+    text: paragraphs(
+      name ? `Hallo ${name},` : greeting,
+      `Fijn dat je erbij bent! Je bent nu lid van ${cooperative}.`,
+      `Kijk wat er te doen en te delen is:\n${link}`,
+      goodbye,
+    ),
+  }),
+  turnedDown: ({ cooperative, name }) => ({
+    subject: `Je aanmelding bij ${cooperative}`,
+    text: paragraphs(
+      name ? `Hallo ${name},` : greeting,
+      `Helaas kon ${cooperative} je aanmelding deze keer niet aannemen.`,
+      'Wil je weten waarom? Loop gerust eens binnen of neem contact op met het bestuur.',
+      goodbye,
+    ),
+  }),
+  booking: {
+    'booking.confirmed': told('Geboekt', 'De boeking is rond.', 'Lukt het toch niet? Zeg dan op tijd af, dan kan een ander erin.'),
+    'booking.requested': told('Aangevraagd', 'De aanvraag is binnen. Je hoort van ons zodra erover beslist is; de plek blijft zolang vrij voor je.', null),
+    'booking.rejected': told('Aanvraag afgewezen', 'Helaas kan deze boeking niet doorgaan.', 'Misschien past een ander moment of een andere plek wel.'),
+    'booking.cancelled': told('Geannuleerd', 'Deze boeking gaat niet door.', null),
+    'booking.moved': told('Verplaatst', 'Deze boeking is gewijzigd. Zo staat ze er nu:', null),
+    'booking.expired': told('Aanvraag verlopen', 'Over deze aanvraag is niet op tijd beslist; ze is daarom vervallen.', 'Sorry daarvoor. Probeer gerust een ander moment.'),
+  },
+  bookingToDecide: (facts) => ({
+    subject: `Aanvraag: ${facts.facility}, ${facts.when}`,
+    text: paragraphs(greeting, `${facts.who} wil graag boeken:`, lines({ ...facts, organisation: null }), `Keur je het goed of niet? Beslis hier:\n${facts.link}`, goodbye),
+  }),
+}

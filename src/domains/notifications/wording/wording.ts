@@ -1,0 +1,68 @@
+import type { BookingEvent } from '../booking-events.ts'
+
+/** What a mail says: plain text, in one language. */
+export interface Letter {
+  subject: string
+  text: string
+}
+
+/** What mails about a booking tell of it, in the reader's language already. */
+export interface BookingFacts {
+  facility: string
+  /** In the wall time of the facility's place. */
+  when: string
+  /** Street and city. */
+  where: string
+  price: string
+  units: number
+  /** The organisation that the booking is for, where it is for one. */
+  organisation: string | null
+  /** The name of the person or organisation that the booking is for. */
+  who: string
+  /** What whoever decided or cancelled wrote about it. */
+  note: string | null
+  /** The page from which one goes on. */
+  link: string
+}
+
+/** Everything that is mailed, in one language. */
+export interface Wording {
+  /** What no price is called. */
+  free: string
+  signInCode(facts: { code: string; link: string }): Letter
+  invitation(facts: { cooperative: string; link: string }): Letter
+  accepted(facts: { cooperative: string; name: string; link: string }): Letter
+  turnedDown(facts: { cooperative: string; name: string }): Letter
+  /** To whom the booking is for. */
+  booking: Record<BookingEvent, (facts: BookingFacts) => Letter>
+  /** To those who decide about a request. */
+  bookingToDecide(facts: BookingFacts): Letter
+}
+
+/** The names of the lines that tell what is booked. */
+interface Labels {
+  what: string
+  when: string
+  where: string
+  units: string
+  organisation: string
+  price: string
+  note: string
+}
+
+/** A text out of paragraphs; those without content are left out. */
+export const paragraphs = (...parts: (string | null)[]): string => `${parts.filter(Boolean).join('\n\n')}\n`
+
+/** The lines that tell what is booked. */
+export function bookingLines(labels: Labels, facts: BookingFacts): string {
+  const lines: [string, string | null][] = [
+    [labels.what, facts.facility],
+    [labels.when, facts.when],
+    [labels.where, facts.where],
+    [labels.units, facts.units > 1 ? String(facts.units) : null],
+    [labels.organisation, facts.organisation],
+    [labels.price, facts.price],
+    [labels.note, facts.note],
+  ]
+  return lines.flatMap(([label, value]) => (value ? [`${label}: ${value}`] : [])).join('\n')
+}
