@@ -31,13 +31,16 @@ export interface Database {
 
 /** The text and arguments of a statement, as the client wants them. */
 export function compileStatement(statement: Statement): InStatement & { sql: string } {
-  if ('toSQL' in statement) {
-    const { sql, params } = statement.toSQL()
-    return { sql, args: params as never[] }
-  }
-  const { sql, params } = dialect.sqlToQuery(statement)
-  return { sql, args: params as never[] }
+  const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
+  return { sql, args: params.map(withoutZero) as never[] }
 }
+
+/**
+ * No row holds a text with a zero byte, and a server of libSQL refuses one: it travels as the replacement character, as a
+ * lone half of a character does, and is then found nowhere. What is to be stored is checked before.
+ */
+const withoutZero = (value: unknown): unknown =>
+  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
 
 /** Opens the region's database for one request. */
 export function openDatabase(region: Region, trips: Trips, fetcher: typeof fetch = fetch): Database {
