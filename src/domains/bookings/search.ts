@@ -60,8 +60,12 @@ const earthRadius = 6_371_008.8
 
 /** The distance in whole metres by the haversine formula; whole, so that pages of a list by distance are exact. */
 export function distanceMetres(f: SearchColumns, { latitude, longitude }: Near): SQL {
-  return sql`cast(round(${2 * earthRadius} * asin(min(1, sqrt(pow(sin(radians(${f.latitude} - ${latitude}) / 2), 2)
-    + cos(radians(${latitude})) * cos(radians(${f.latitude})) * pow(sin(radians(${f.longitude} - ${longitude}) / 2), 2))))) as integer)`
+  // The engine has no pow().
+  const sinSquared = (from: Column, to: number): SQL =>
+    sql`sin(radians(${from} - ${to}) / 2) * sin(radians(${from} - ${to}) / 2)`
+  const haversine = sql`${sinSquared(f.latitude, latitude)}
+    + cos(radians(${latitude})) * cos(radians(${f.latitude})) * ${sinSquared(f.longitude, longitude)}`
+  return sql`cast(round(${2 * earthRadius} * asin(min(1, sqrt(${haversine})))) as integer)`
 }
 
 /** That a facility lies within the circle; the box around it, first, keeps the search on the index of places. */
