@@ -4,11 +4,13 @@ import type { Region } from '../platform/database/regions.ts'
 import { Trips } from '../platform/database/trips.ts'
 import { describeFault } from '../platform/log.ts'
 import { deliverOutbox } from './deliver-outbox.ts'
+import { endRequests } from './expire-requests.ts'
+import { keepCalendars } from './extend-calendars.ts'
 import type { Job } from './job.ts'
 import { purge } from './purge.ts'
 
 /** Every job, in the order in which they run: mails that a job causes leave in the same minute. */
-const jobs: readonly Job[] = [deliverOutbox, purge]
+const jobs: readonly Job[] = [keepCalendars, endRequests, deliverOutbox, purge]
 
 /** Runs every job on every region's database. One that fails is logged, and stops neither the others nor the regions. */
 export async function runJobs(dependencies: Dependencies): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { closures, datedHours, facilities, weeklyHours } from '../../../schema/tables/facilities.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { databaseRefusal } from '../../platform/database/faults.ts'
 import { materialise, type Closure, type DatedHours, type WeeklyHours } from './calendar.ts'
 import { publicHolidays } from './holidays.ts'
 
@@ -15,6 +16,8 @@ const fromWhen = (now: number): number => now - (now % day) - 2 * day
 /** Everything that a place's calendar is made of. */
 export interface CalendarFacts {
   facilityId: string
+  /** The version that these facts were read at; the calendar they make is only right for it. */
+  rulesVersion: number
   timeZone: string
   country: string
   subdivision: string | null
@@ -43,8 +46,15 @@ export async function readCalendarFacts(database: Database, ids: string[], now: 
   })
 }
 
-/** The statements that put a place's calendar in the state that its facts say, from two days ago on. */
-export function calendarStatements(facts: CalendarFacts, now: number): SQL[] {
+/** Demands that nobody changed, in between, the facts that a calendar is being made of. Comes first in its batch. */
+export const factsUnchanged = ({ facilityId, rulesVersion }: CalendarFacts): SQL =>
+  sql`insert into must_hold select 'STALE', (select rules_version from facilities where id = ${facilityId}) = ${rulesVersion}`
+
+/**
+ * The statements that put a place's calendar in the state that its facts say, from two days ago on. They count as a
+ * change of what bookings are judged by.
+ */
+export function calendarStatements(facts: Omit<CalendarFacts, 'rulesVersion'>, now: number): SQL[] {
   const { facilityId, timeZone, country, subdivision, closedOnHolidays } = facts
   const from = fromWhen(now)
   const until = now + facts.horizon + reserve
@@ -61,7 +71,7 @@ export function calendarStatements(facts: CalendarFacts, now: number): SQL[] {
     sql`update calendar_intervals set ends_at = ${from} where facility_id = ${facilityId} and starts_at < ${from} and ends_at > ${from}`,
     sql`insert or replace into calendar_intervals (facility_id, kind, starts_at, ends_at, reason)
         select ${facilityId}, value ->> 0, value ->> 1, value ->> 2, value -> 3 ->> '$' from json_each(${JSON.stringify(rows)})`,
-    sql`update facilities set calendar_until = ${until} where id = ${facilityId}`,
+    sql`update facilities set calendar_until = ${until}, rules_version = rules_version + 1 where id = ${facilityId}`,
   ]
 }
 
@@ -78,6 +88,18 @@ export async function extendCalendars(database: Database, now: number): Promise<
         order by calendar_until limit ${perRun}`,
   )
   const facts = await readCalendarFacts(database, due.map(({ id }) => String(id)), now)
-  for (const each of facts) await database.write(calendarStatements(each, now))
-  return facts.length
+  let extended = 0
+  for (const each of facts) extended += await writeUnlessChanged(database, [factsUnchanged(each), ...calendarStatements(each, now)])
+  return extended
+}
+
+/** Writes one calendar; where a manager was at it in this very moment, theirs stands and is extended too. */
+async function writeUnlessChanged(database: Database, statements: SQL[]): Promise<number> {
+  try {
+    await database.write(statements)
+    return 1
+  } catch (fault) {
+    if (databaseRefusal(fault)?.raised !== 'STALE') throw fault
+    return 0
+  }
 }

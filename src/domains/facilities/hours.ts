@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids.ts'
 import { stored } from '../../platform/localized.ts'
 import { conflict, invalid, notFound } from '../../platform/refusal.ts'
 import type { DatedHours, WeeklyHours } from './calendar.ts'
-import { calendarStatements, readCalendarFacts } from './calendar-upkeep.ts'
+import { calendarStatements, factsUnchanged, readCalendarFacts } from './calendar-upkeep.ts'
 import { assertManages, managedFacility } from './find.ts'
 import { datedHoursProblems, weeklyHoursProblems } from './hours-rules.ts'
 
@@ -27,6 +27,7 @@ export async function setOpeningHours(
     readCalendarFacts(database, [facilityId], now),
   ])
   const rows = hours.map(({ weekday, opens, closes }) => ({ facilityId, weekday, opens, closes }))
+  work.add(factsUnchanged(facts!))
   work.add(sql`delete from weekly_hours where facility_id = ${facilityId}`)
   if (rows.length > 0) work.add(database.orm.insert(weeklyHours).values(rows))
   work.add(...calendarStatements({ ...facts!, hours }, now))
@@ -58,6 +59,7 @@ export async function setDatedHours(given: DatedInput, useCase: UseCase<'facilit
   ])
   const others = facts!.exceptions.filter((exception) => exception.date !== date)
   const row: DatedHours | null = intervals ? { date, intervals, reason: reason?.length ? stored(reason) : null } : null
+  work.add(factsUnchanged(facts!))
   work.add(sql`delete from dated_hours where facility_id = ${facilityId} and date = ${date}`)
   if (row) work.add(database.orm.insert(datedHours).values({ ...row, facilityId }))
   work.add(...calendarStatements({ ...facts!, exceptions: row ? [...others, row] : others }, now))
@@ -85,6 +87,7 @@ export async function addClosure(given: ClosureInput, useCase: UseCase<'closure'
   ])
   if (facts!.closures.length >= 500) throw conflict('TOO_LONG', { maximum: 500 })
   const row = { id: newId('clo'), facilityId, startsAt, endsAt, reason }
+  work.add(factsUnchanged(facts!))
   work.add(database.orm.insert(closures).values(row))
   work.add(...calendarStatements({ ...facts!, closures: [...facts!.closures, row] }, now))
   assertManages(useCase, cooperativeId)
@@ -103,6 +106,7 @@ export async function removeClosure({ closureId }: { closureId: string }, useCas
     readCalendarFacts(database, [facilityId], now),
   ])
   const others = facts!.closures.filter(({ id }) => id !== closureId)
+  work.add(factsUnchanged(facts!))
   work.add(sql`delete from closures where id = ${closureId}`)
   work.assertChanged()
   work.add(...calendarStatements({ ...facts!, closures: others }, now))
