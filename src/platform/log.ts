@@ -20,6 +20,8 @@ export function describeFault(fault: unknown): LogFields {
   if (!(fault instanceof Error)) return { fault: typeof fault }
   const cause = fault.cause instanceof Error ? fault.cause : fault
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
-  const at = cause.stack?.split('\n').find((line) => line.trim().startsWith('at '))?.trim()
+  // The message, which may quote what a person wrote, stands in front of the frames: it is skipped, whatever it looks like.
+  const frames = cause.stack?.slice(cause.stack.indexOf(cause.message) + cause.message.length)
+  const at = frames?.split('\n').find((line) => line.trim().startsWith('at '))?.trim()
   return { fault: cause.name, code, at }
 }

@@ -37,11 +37,28 @@ export class Coalescer {
     }
     const batch = this.#waiting
     this.#waiting = []
+    await this.#settle(batch)
+  }
+
+  /**
+   * Sends a batch. Where the database says which statement it refused, only that one fails, and the others are read
+   * again together, so that one mistake does not blank the whole answer; whatever else goes wrong fails all of them.
+   */
+  async #settle(batch: Waiting[]): Promise<void> {
     try {
       const results = await this.#send(batch.map((waiting) => waiting.statement))
       for (const [i, waiting] of batch.entries()) waiting.resolve(results[i]!)
     } catch (fault) {
-      for (const waiting of batch) waiting.reject(fault)
+      const refused = refusedStatement(fault, batch.length)
+      for (const [i, waiting] of batch.entries()) if (refused === null || refused === i) waiting.reject(fault)
+      if (refused !== null && batch.length > 1) await this.#settle(batch.filter((_, i) => i !== refused))
     }
   }
+}
+
+/** Which statement of a batch the database refused as SQL; null where that is not what happened. */
+function refusedStatement(fault: unknown, length: number): number | null {
+  if (!(fault instanceof Error) || !('statementIndex' in fault) || !('code' in fault)) return null
+  const { statementIndex: index, code } = fault
+  return typeof index === 'number' && index < length && String(code).startsWith('SQLITE_') ? index : null
 }

@@ -3,6 +3,7 @@ import type { SQL, SQLWrapper } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/http'
 import { SQLiteDialect } from 'drizzle-orm/sqlite-core'
+import { RequestFault } from '../refusal.ts'
 import { Coalescer } from './coalescer.ts'
 import type { Region } from './regions.ts'
 import type { Trips } from './trips.ts'
@@ -59,7 +60,7 @@ export function openDatabase(region: Region, trips: Trips, fetcher: typeof fetch
         if (mode === 'read' && statements.length === 1) return [await client.execute(statements[0]!)]
         return await client.batch(statements, mode)
       } catch (fault) {
-        if (attempt >= tries || !worthRetrying(fault, mode)) throw fault
+        if (attempt >= tries || !worthRetrying(fault, mode)) throw told(fault)
       } finally {
         trips.milliseconds += performance.now() - started
       }
@@ -75,14 +76,36 @@ export function openDatabase(region: Region, trips: Trips, fetcher: typeof fetch
   }
 }
 
+/** The database did not answer, or not in time. */
+export class DatabaseUnreachable extends Error {
+  constructor(cause: unknown) {
+    super('The database did not answer', { cause })
+    this.name = 'DatabaseUnreachable'
+  }
+}
+
 /**
- * A read may always be asked again. A write only where the database said that it was busy, and so did nothing: after a
- * lost connection nobody knows whether it happened, and an idempotency key is what makes asking again safe.
+ * A read may be asked again, but not after a time-out, which would only add to what the database has to do. A write only
+ * where the database said that it was busy, and so did nothing: after a lost connection nobody knows whether it
+ * happened, and an idempotency key is what makes asking again safe.
  */
 function worthRetrying(fault: unknown, mode: 'read' | 'write'): boolean {
-  if (!(fault instanceof LibsqlError)) return mode === 'read'
+  if (!(fault instanceof LibsqlError)) return mode === 'read' && !timedOut(fault)
   if (fault.code.startsWith('SQLITE_BUSY')) return true
-  return mode === 'read' && !fault.code.startsWith('SQLITE_')
+  return mode === 'read' && !fault.code.startsWith('SQLITE_') && !timedOut(fault)
+}
+
+function timedOut(fault: unknown): boolean {
+  for (let error = fault; error instanceof Error; error = error.cause) {
+    if (error.name === 'TimeoutError' || error.name === 'AbortError') return true
+  }
+  return false
+}
+
+/** A fault as the rest of the code meets it. What is nested too deeply for SQLite's parser, a client asked for. */
+function told(fault: unknown): unknown {
+  if (!(fault instanceof LibsqlError)) return new DatabaseUnreachable(fault)
+  return fault.message.includes('parser stack overflow') ? new RequestFault('TOO_DEEP') : fault
 }
 
 const pause = (attempt: number): Promise<void> =>

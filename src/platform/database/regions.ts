@@ -10,7 +10,8 @@ export interface Regions {
   byHost: ReadonlyMap<string, Region>
 }
 
-/** The one place where a request's host selects its database. */
+/** The one place where a request's host selects its database; a region may name its port, and need not. */
 export function regionOf(regions: Regions, host: string): Region {
-  return regions.byHost.get(host.toLowerCase()) ?? regions.default
+  const given = host.toLowerCase()
+  return regions.byHost.get(given) ?? regions.byHost.get(given.replace(/:\d+$/, '')) ?? regions.default
 }
