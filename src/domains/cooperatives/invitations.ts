@@ -36,7 +36,7 @@ export async function inviteMember({ cooperativeId, email, roles, organisationId
   ])
   authorizeWrite(useCase, 'membership.invite', cooperativeId)
   mayGive(useCase, cooperativeId, tidy)
-  if (organisationId && !partner) throw conflict('ORGANISATION_NOT_PARTNER')
+  if (organisationId != null && !partner) throw conflict('ORGANISATION_NOT_PARTNER')
   if (person?.['status'] === 'ACTIVE' || person?.['status'] === 'SUSPENDED') throw conflict('ALREADY_MEMBER')
 
   // Anybody may found a cooperative, and mail strangers in its name; so it is limited.
@@ -44,7 +44,7 @@ export async function inviteMember({ cooperativeId, email, roles, organisationId
     { what: 'invite', of: personId, per: day, atMost: 500 },
     { what: 'invited', of: email, per: day, atMost: 10 },
   ])
-  if (organisationId) {
+  if (organisationId != null) {
     work.assert('STALE', sql`exists (select 1 from partnerships where cooperative_id = ${cooperativeId} and organisation_id = ${organisationId})`)
   }
   const id = newId('inv')
