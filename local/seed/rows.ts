@@ -14,8 +14,10 @@ export function insertRows<T extends SQLiteTable>(
   const fields = new Set(Object.keys(rows[0] ?? {}))
   const columns = Object.entries(getColumns(table)).filter(([field]) => fields.has(field))
   const names = columns.map(([, column]) => `"${column.name}"`).join(', ')
-  const values = columns.map((_, index) => `value ->> ${index}`).join(', ')
-  const sql = `insert into "${getTableName(table)}" (${names}) select ${values} from json_each(?)`
+  const values = columns.map((_, index) => `cells ->> ${index}`).join(', ')
+  // Read as JSONB once; otherwise every column would read the text of its row anew.
+  const source = 'with source (cells) as materialized (select jsonb(value) from json_each(?))'
+  const sql = `insert into "${getTableName(table)}" (${names}) ${source} select ${values} from source`
   const statements: InStatement[] = []
   for (let from = 0; from < rows.length; from += chunk) {
     const cells = rows.slice(from, from + chunk).map((row) =>
