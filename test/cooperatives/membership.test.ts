@@ -117,7 +117,12 @@ describe('leaving', () => {
     await done(open.board.client, 'suspendMember', { membershipId: membership.id })
     expect(await refusal(person.client, 'applyForMembership', { cooperativeId: open.id })).toBe('Conflict MEMBERSHIP_SUSPENDED')
     await done(person.client, 'leaveCooperative', { membershipId: membership.id })
-    expect((await done(person.client, 'applyForMembership', { cooperativeId: open.id }, shown)).membership.status).toBe('APPLIED')
+    // Neither does withdrawing the application wash it off, nor having it turned down.
+    for (const away of ['withdrawn', 'turned down', 'asked again']) {
+      expect([away, (await done(person.client, 'applyForMembership', { cooperativeId: open.id }, shown)).membership.status]).toEqual([away, 'APPLIED'])
+      if (away === 'withdrawn') await done(person.client, 'leaveCooperative', { membershipId: membership.id })
+      if (away === 'turned down') await done(open.board.client, 'decideApplication', { membershipId: membership.id, accept: false })
+    }
     await done(open.board.client, 'decideApplication', { membershipId: membership.id, accept: true })
     await done(person.client, 'leaveCooperative', { membershipId: membership.id })
     expect((await done(person.client, 'applyForMembership', { cooperativeId: open.id }, shown)).membership.status).toBe('ACTIVE')

@@ -30,7 +30,7 @@ export async function applyForMembership(given: z.input<typeof applyInput>, useC
   if (earlier?.status === 'ACTIVE' || earlier?.status === 'APPLIED') throw conflict('ALREADY_MEMBER')
   if (joinPolicy === 'INVITATION') throw conflict('INVITATION_ONLY')
 
-  const step: MembershipStep = joinPolicy === 'OPEN' && !earlier?.leftSuspended ? 'ENTER' : 'APPLY'
+  const step: MembershipStep = joinPolicy === 'OPEN' && !earlier?.barred ? 'ENTER' : 'APPLY'
   const status = membershipSteps[step].to
   const row = {
     ...{ status, roles: ['RESIDENT' as const], motivation: motivation ?? null, updatedAt: now, createdAt: now },

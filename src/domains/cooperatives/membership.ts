@@ -17,16 +17,17 @@ export interface StoredMembership {
   roles: MembershipRole[]
   /** Null for a resident who is not online. */
   email: string | null
-  /** Whether the person left while suspended: then nobody but those who decide lets them in again. */
-  leftSuspended: boolean
+  /** Whether a suspension is the last that was decided, also of who left since: only a decision lets them in again. */
+  barred: boolean
 }
 
 /** Finds the membership that a condition on `m` (memberships) names. */
 export async function findMembership(database: Database, where: SQL): Promise<StoredMembership | null> {
   const [row] = await database.read(sql`
     select m.id, m.cooperative_id, m.person_id, m.status, m.roles, p.email,
-      (m.status = 'LEFT' and (select json_extract(a.data, '$.before') from audit_entries a
-        where a.subject_id = m.id and a.action = 'membership.leave' order by a.at desc, a.id desc limit 1) is 'SUSPENDED') as left_suspended
+      (select a.action from audit_entries a where a.subject_id = m.id and a.action in
+        ('membership.suspend', 'membership.reinstate', 'membership.accept', 'membership.entered')
+        order by a.at desc, a.rowid desc limit 1) is 'membership.suspend' as barred
     from memberships m join people p on p.id = m.person_id where ${where}`)
   if (!row) return null
   return {
@@ -36,7 +37,7 @@ export async function findMembership(database: Database, where: SQL): Promise<St
     status: row['status'] as MembershipStatus,
     roles: JSON.parse(row['roles'] as string) as MembershipRole[],
     email: row['email'] as string | null,
-    leftSuspended: row['left_suspended'] === 1,
+    barred: row['barred'] === 1,
   }
 }
 
