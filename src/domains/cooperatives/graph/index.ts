@@ -1,6 +1,8 @@
 import './types.ts'
+import './members.ts'
 import './viewer.ts'
 import './queries.ts'
 import './mutations.ts'
+import './member-mutations.ts'
 import './sign-in.ts'
 import './audit.ts'

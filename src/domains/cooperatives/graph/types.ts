@@ -1,21 +1,19 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { cooperativeNeighbourhoods, memberships, partnerships } from '../../../../schema/tables/cooperatives.ts'
-import { builder } from '../../../graph/builder.ts'
 import { connectionTypes, pageArgs } from '../../../graph/connections.ts'
 import { inReadersLanguageOrNull, Translation, translations } from '../../../graph/localized.ts'
 import { Node } from '../../../graph/node.ts'
 import { connection } from '../../../graph/read/connection.ts'
 import { json, many, one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
-import { mayContact, mayIn, memberOf, showsPart } from '../visibility.ts'
-import { Cooperative, Invitation, KnownPerson, Membership, Neighbourhood, Organisation, Person } from './entities.ts'
-import { JoinPolicy, MembershipRole, MembershipStatus, OrganisationKind, PublicPart } from './enums.ts'
+import { memberOf, showsPart } from '../visibility.ts'
+import { Cooperative, Invitation, Membership, Neighbourhood, Organisation } from './entities.ts'
+import { JoinPolicy, OrganisationKind, PublicPart } from './enums.ts'
+import { InvitationConnection, MemberFilter, MembershipConnection } from './members.ts'
 
 export const CooperativeConnection = connectionTypes(Cooperative.ref, 'Cooperative')
 export const NeighbourhoodConnection = connectionTypes(Neighbourhood.ref, 'Neighbourhood')
 const OrganisationConnection = connectionTypes(Organisation.ref, 'Organisation')
-export const MembershipConnection = connectionTypes(Membership.ref, 'Membership')
-const InvitationConnection = connectionTypes(Invitation.ref, 'Invitation')
 
 Neighbourhood.ref.implement({
   description: 'A quarter or village as its residents name it. Everybody may see it.',
@@ -53,81 +51,6 @@ Organisation.ref.implement({
       ...json(Organisation, (o) => o.about, inReadersLanguageOrNull),
     }),
     website: t.field({ type: 'Url', description: 'Its website; null where it has none.', nullable: true, ...value(Organisation, (o) => o.website) }),
-  }),
-})
-
-Person.ref.implement({
-  description: 'Somebody that the cooperatives know. Seen by themself, by fellow members, and by those who run a cooperative they belong to.',
-  interfaces: [Node],
-  fields: (t) => ({
-    id: t.id({ description: 'The id, with the prefix `per`.', ...value(Person, (p) => p.id) }),
-    name: t.string({ description: 'The name; null until the person gave one.', nullable: true, ...value(Person, (p) => p.name) }),
-    email: t.field({
-      type: 'EmailAddress',
-      description: 'The e-mail address: for themself, and for the board and coordinators of their cooperatives; null for others, and for someone who is not online.',
-      nullable: true,
-      ...value(Person, (p, _args, { viewer }) => sql`case when ${mayContact(viewer, p.id)} then ${p.email} end`),
-    }),
-    phone: t.string({
-      description: 'The telephone number, for the same readers as `email`; null where none is known.',
-      nullable: true,
-      ...value(Person, (p, _args, { viewer }) => sql`case when ${mayContact(viewer, p.id)} then ${p.phone} end`),
-    }),
-    locale: t.string({
-      description: 'The language the person chose, as a BCP 47 tag; null where they did not, and for other readers.',
-      nullable: true,
-      ...value(Person, (p, _args, { viewer }) => sql`case when ${p.id} = ${viewer.personId} then ${p.locale} end`),
-    }),
-  }),
-})
-
-Membership.ref.implement({
-  description: 'That a person belongs, belonged or wants to belong to a cooperative. Active ones are seen by fellow members; all of them by the person, the board, coordinators and auditors.',
-  interfaces: [Node],
-  fields: (t) => ({
-    id: t.id({ description: 'The id, with the prefix `mem`.', ...value(Membership, (m) => m.id) }),
-    status: t.field({ type: MembershipStatus, description: 'Where it stands.', ...value(Membership, (m) => m.status) }),
-    roles: t.field({ type: [MembershipRole], description: 'What the person is in the cooperative.', ...json(Membership, (m) => m.roles) }),
-    appliedAt: t.field({ type: 'DateTime', description: 'When it began, by application, invitation or entry.', ...value(Membership, (m) => m.createdAt) }),
-    joinedAt: t.field({ type: 'DateTime', description: 'When the person became a member; null before.', nullable: true, ...value(Membership, (m) => m.joinedAt) }),
-    endedAt: t.field({ type: 'DateTime', description: 'When it ended or was turned down; null while it lasts.', nullable: true, ...value(Membership, (m) => m.endedAt) }),
-    motivation: t.string({
-      description: 'Why the person wants to join, in their words; for themself and those who decide.',
-      nullable: true,
-      ...value(Membership, (m, _args, { viewer }) =>
-        sql`case when ${m.personId} = ${viewer.personId} or ${mayIn(viewer, 'membership.decide', m.cooperativeId)} then ${m.motivation} end`),
-    }),
-    person: t.field({ type: Person.ref, description: 'Whose it is.', ...one(Membership, () => KnownPerson, (m, p) => eq(p.id, m.personId)) }),
-    cooperative: t.field({ type: Cooperative.ref, description: 'Of which.', ...one(Membership, () => Cooperative, (m, c) => eq(c.id, m.cooperativeId)) }),
-  }),
-})
-
-Invitation.ref.implement({
-  description: 'An invitation by mail to join a cooperative. Seen by its board and coordinators.',
-  interfaces: [Node],
-  fields: (t) => ({
-    id: t.id({ description: 'The id, with the prefix `inv`.', ...value(Invitation, (i) => i.id) }),
-    email: t.field({ type: 'EmailAddress', description: 'Who is invited.', ...value(Invitation, (i) => i.email) }),
-    roles: t.field({ type: [MembershipRole], description: 'The roles that come with it.', ...json(Invitation, (i) => i.roles) }),
-    createdAt: t.field({ type: 'DateTime', description: 'When it was sent.', ...value(Invitation, (i) => i.createdAt) }),
-    expiresAt: t.field({ type: 'DateTime', description: 'Until when it can be accepted.', ...value(Invitation, (i) => i.expiresAt) }),
-    acceptedAt: t.field({ type: 'DateTime', description: 'When it was accepted; null where it was not.', nullable: true, ...value(Invitation, (i) => i.acceptedAt) }),
-    revokedAt: t.field({ type: 'DateTime', description: 'When it was withdrawn; null where it was not.', nullable: true, ...value(Invitation, (i) => i.revokedAt) }),
-    organisation: t.field({
-      type: Organisation.ref,
-      nullable: true,
-      description: 'The partner that the invited person is to represent; null for none.',
-      ...one(Invitation, () => Organisation, (i, o) => eq(o.id, i.organisationId)),
-    }),
-    invitedBy: t.field({ type: Person.ref, description: 'Who invited.', ...one(Invitation, () => KnownPerson, (i, p) => eq(p.id, i.invitedBy)) }),
-  }),
-})
-
-const MemberFilter = builder.inputType('MemberFilter', {
-  description: 'Which members. Others than active ones are listed for the board, coordinators and auditors only.',
-  fields: (t) => ({
-    statuses: t.field({ type: [MembershipStatus], description: 'In one of these states; active ones unless told.' }),
-    roles: t.field({ type: [MembershipRole], description: 'With at least one of these roles.' }),
   }),
 })
 

@@ -7,7 +7,7 @@ import { many, one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { readOne } from '../../../graph/read/root.ts'
 import { KnownPerson, Membership, Organisation, Person, Session, Viewer } from './entities.ts'
-import { MembershipConnection } from './types.ts'
+import { MembershipConnection } from './members.ts'
 
 Session.ref.implement({
   description: 'A device on which the viewer is signed in. Seen by the viewer only.',
