@@ -29,7 +29,7 @@ export type Venue = {
 }
 
 /** How far ahead one may book; past it no booking is made. */
-export const HORIZON = 200 * DAY
+const HORIZON = 200 * DAY
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 const WHOLE_DAYS = [3, 7]
