@@ -1,9 +1,9 @@
-import { execute, parse, specifiedRules } from 'graphql'
+import { execute, specifiedRules, validate } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Settings } from './env.ts'
 import type { Context } from './auth/context.ts'
 import { formatError } from './graph/format-error.ts'
-import { aliasRule, depthRule, limits, rootFieldRule } from './graph/limits.ts'
+import { aliasRule, depthRule, limits, parseWithin, rootFieldRule } from './graph/limits.ts'
 import { corsFor } from './http/cors.ts'
 import { openRequest, type RequestState } from './http/request.ts'
 import { plainRoute } from './http/routes.ts'
@@ -61,14 +61,16 @@ export function createApp(dependencies: Dependencies): App {
   }
 }
 
+/** The same for every request: validated documents are kept, so what a document is judged by must not vary. */
+const rules = [...specifiedRules, depthRule, aliasRule, rootFieldRule]
+
 /** Runs graphql-js's own executor, which is faster than the default one, within the limits of documents. */
 const engine: Plugin<object, { state: RequestState }> = {
   onParse({ setParseFn }) {
-    setParseFn((source: string, options: object) => parse(source, { ...options, maxTokens: limits.tokens }))
+    setParseFn(parseWithin)
   },
-  onValidate({ setValidationFn, validateFn }) {
-    setValidationFn(((schemaOf: never, document: never) =>
-      validateFn(schemaOf, document, [...specifiedRules, depthRule, aliasRule, rootFieldRule])) as never)
+  onValidate({ setValidationFn }) {
+    setValidationFn((schemaOf, document) => validate(schemaOf, document, rules))
   },
   onExecute({ setExecuteFn }) {
     setExecuteFn(execute)
@@ -79,7 +81,9 @@ const engine: Plugin<object, { state: RequestState }> = {
 const shapeErrors: Plugin<object, { state: RequestState }> = {
   onResultProcess({ result, setResult, serverContext }) {
     if (!('errors' in result) || !result.errors) return
-    const { state } = serverContext
-    setResult({ ...result, errors: result.errors.map((error) => formatError(error, state.reader)) })
+    const { reader } = serverContext.state
+    // Yoga takes a time-out for a client that left, and drops it; whoever still waits must hear that it failed.
+    const errors = result.errors.length > 0 || 'data' in result ? result.errors : [new Error('no answer')]
+    setResult({ ...result, errors: errors.map((error) => formatError(error, reader)) })
   },
 }

@@ -1,5 +1,5 @@
 import { builder, type Types } from './builder.ts'
-import { cursorOf, type ConnectionValue, type EdgeRow } from './read/connection.ts'
+import { cursorOf, nodeOf, type ConnectionValue, type EdgeRow } from './read/connection.ts'
 import type { Row } from './read/entity.ts'
 import { defaultPageSize, maximumPageSize } from './read/page.ts'
 
@@ -51,7 +51,7 @@ export function connectionTypes(node: ReturnType<typeof builder.objectRef<Row>>,
       node: t.field({
         description: 'The object itself.',
         type: node,
-        resolve: ({ row, under }, _args, _context, info) => row[`${under}.${info.path.key}`] as Row,
+        resolve: ({ row, under }, _args, _context, info) => nodeOf(row, `${under}.${info.path.key}`),
       }),
       ...Object.fromEntries(
         edgeFields.map(({ name: field, type, description }) => [
@@ -72,7 +72,7 @@ export function connectionTypes(node: ReturnType<typeof builder.objectRef<Row>>,
       nodes: t.field({
         description: 'The objects of this page, in order, for when cursors are not needed.',
         type: [node],
-        resolve: ({ rows }, _args, _context, info) => rows.map((row) => row[`.${info.path.key}`] as Row),
+        resolve: ({ rows }, _args, _context, info) => rows.map((row) => nodeOf(row, `.${info.path.key}`)),
       }),
       pageInfo: t.field({ description: 'Where the page begins and ends.', type: PageInfo, resolve: (value) => value }),
       totalCount: t.int({

@@ -168,10 +168,10 @@ export const generalErrors = {
     },
     TOO_DEEP: {
       status: 400,
-      meaning: 'The selection is nested deeper than the limit allows.',
-      nl: 'Deze vraag is te diep genest (grens: {maximum}).',
-      de: 'Diese Abfrage ist zu tief verschachtelt (Grenze: {maximum}).',
-      en: 'This operation is nested too deeply (limit: {maximum}).',
+      meaning: 'The selection is nested deeper than 14 levels, or lists are nested in lists more often than one statement can answer.',
+      nl: 'Deze vraag is te diep genest.',
+      de: 'Diese Abfrage ist zu tief verschachtelt.',
+      en: 'This operation is nested too deeply.',
     },
     TOO_MANY_ALIASES: {
       status: 400,

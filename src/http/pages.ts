@@ -40,3 +40,16 @@ document.querySelector('button').onclick = async () => {
  */
 export const signInPage = (): Response =>
   page('Sign in to Noaber', '<h1>Sign in</h1><p>Press the button to sign in on this device.</p><button>Sign in</button><output></output>', signInScript)
+
+const invitationScript = `
+const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? ''; history.replaceState(null, '', location.pathname);
+const accept = 'mutation { acceptInvitation(input: { token: ' + JSON.stringify(token) + ' }) { __typename ... on UserError { message } } }';
+document.querySelector('output').textContent = token ? accept : 'The address lacks its second half, after the #.';`
+
+/** Where an invitation leads when no frontend is configured: what to send, once one is signed in. Only they can use it. */
+export const invitationPage = (): Response =>
+  page(
+    'Invitation to Noaber',
+    '<h1>You are invited</h1><p>Sign in with the address that this invitation came to, and then send this to <code>POST /graphql</code>:</p><output></output>',
+    invitationScript,
+  )

@@ -2,29 +2,33 @@ import { sql } from 'drizzle-orm'
 import type { Dependencies } from '../app.ts'
 import { formatError } from '../graph/format-error.ts'
 import { RequestFault } from '../platform/refusal.ts'
-import { frontPage, signInPage } from './pages.ts'
+import { frontPage, invitationPage, signInPage } from './pages.ts'
 import type { RequestState } from './request.ts'
 
-const json = (status: number, body: object): Response => Response.json(body, { status })
+const json = (status: number, body: object, headers: Record<string, string> = {}): Response =>
+  Response.json(body, { status, headers })
+
+const paths: ReadonlySet<string> = new Set(['/', '/sign-in', '/invitation', '/health', '/ready', '/graphiql'])
 
 /** Answers everything that is not GraphQL; null where the request is for Yoga. */
 export async function plainRoute(dependencies: Dependencies, state: RequestState, request: Request): Promise<Response | null> {
   const { pathname } = new URL(request.url)
   if (pathname === '/graphql') return refusedForm(dependencies, state, request)
-  if (request.method !== 'GET' && request.method !== 'HEAD') return json(404, { error: 'Not found' })
+  if (!paths.has(pathname)) return json(404, { error: 'Not found' })
+  if (request.method !== 'GET' && request.method !== 'HEAD') return json(405, { error: 'Method not allowed' }, { allow: 'GET, HEAD' })
   switch (pathname) {
     case '/':
       return frontPage(dependencies.settings)
     case '/sign-in':
       return signInPage()
+    case '/invitation':
+      return invitationPage()
     case '/health':
       return json(200, { status: 'ok' })
     case '/ready':
       return ready(state)
-    case '/graphiql':
-      return graphiqlPage(dependencies, request)
     default:
-      return json(404, { error: 'Not found' })
+      return graphiqlPage(dependencies, request)
   }
 }
 
@@ -51,7 +55,7 @@ function refusedForm({ graphiql }: Dependencies, state: RequestState, request: R
   if (request.method === 'POST') {
     const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
     if (type === 'application/json') return null
-    const { message, extensions } = formatError(new RequestFault('BAD_REQUEST'), state.reader)
+    const { message, extensions } = formatError(new RequestFault('UNSUPPORTED_MEDIA_TYPE'), state.reader)
     return json(415, { errors: [{ message, extensions }] })
   }
   const wantsPage = request.headers.get('accept')?.includes('text/html') && !new URL(request.url).searchParams.has('query')

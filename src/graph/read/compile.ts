@@ -1,21 +1,35 @@
 import { and, sql, type SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { getArgumentValues, getNamedType, isObjectType, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql'
+import {
+  getArgumentValues,
+  getNamedType,
+  GraphQLError,
+  isObjectType,
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+} from 'graphql'
 import { RequestFault } from '../../platform/refusal.ts'
 import type { Context } from '../../auth/context.ts'
+import { budgetOf, type Budget } from './budget.ts'
 import { aliasOf, type Alias, type Entity } from './entity.ts'
 import { selectionOf, type Selection } from './selection.ts'
 
-/** The most values that one operation may ask the database for, counted as fields × rows they can have. */
-export const maximumValues = 30_000
+/** How many pairs of name and value go into one call of SQLite's JSON functions, which take 127 arguments. */
+const pairsAtOnce = 60
 
-/** SQLite's limit of arguments to one function, in pairs of name and value. */
-const maximumFields = 60
+/**
+ * Says how a field's value is read from its row: an SQL expression that makes a JSON value. What is read `beside` it gets
+ * the field's name in the answer with a sign behind it that no GraphQL name has.
+ */
+export type Read = (
+  row: never,
+  args: never,
+  compiler: Compiler,
+  nodes: readonly FieldNode[],
+) => SQL | { value: SQL; beside: Record<string, SQL> }
 
-/** Says how a field's value is read from its row: an SQL expression that makes a JSON value. */
-export type Read = (row: never, args: never, compiler: Compiler, nodes: readonly FieldNode[]) => SQL
-
-/** A name in the answer as an SQL literal; GraphQL names hold no quote. */
+/** A name in the answer as an SQL literal; names and signs hold no quote. */
 const literal = (name: string): SQL => sql.raw(`'${name}'`)
 
 /**
@@ -26,13 +40,14 @@ const literal = (name: string): SQL => sql.raw(`'${name}'`)
 export class Compiler {
   readonly info: GraphQLResolveInfo
   readonly context: Context
+  readonly #budget: Budget
   #aliases = 0
-  #values = 0
   #rows = 1
 
   constructor(info: GraphQLResolveInfo, context: Context) {
     this.info = info
     this.context = context
+    this.#budget = budgetOf(context.database)
   }
 
   /** A fresh alias of an entity's table. */
@@ -66,25 +81,46 @@ export class Compiler {
     return result
   }
 
-  /** The JSON object of one row: every selected field that is read from it. */
+  /** The JSON object of one row: every selected field that is read from it, behind what is given as `more`. */
   object<T extends SQLiteTable>(entity: Entity<T>, row: Alias<T>, nodes: readonly FieldNode[], more: SQL[] = []): SQL {
     const type = this.type(entity.name)
+    const fields = type.getFields()
     const pairs = [...more]
     for (const [key, fieldNodes] of this.select(type, nodes)) {
-      const field = type.getFields()[fieldNodes[0]!.name.value]
+      const field = fields[fieldNodes[0]!.name.value]
       const read = field?.extensions['read'] as Read | undefined
       if (!field || !read) continue
-      this.#count()
-      const args = getArgumentValues(field, fieldNodes[0]!, this.info.variableValues)
-      pairs.push(sql`${literal(key)}, ${read(row as never, args as never, this, fieldNodes)}`)
+      const made = located(fieldNodes, () => {
+        this.#budget.take(this.#rows)
+        const args = getArgumentValues(field, fieldNodes[0]!, this.info.variableValues)
+        return read(row as never, args as never, this, fieldNodes)
+      })
+      const { value, beside } = 'value' in made ? made : { value: made, beside: {} }
+      pairs.push(sql`${literal(key)}, ${value}`)
+      for (const [sign, more] of Object.entries(beside)) pairs.push(sql`${literal(key + sign)}, ${more}`)
     }
-    if (pairs.length > maximumFields) throw new RequestFault('TOO_COMPLEX', { maximum: maximumFields })
-    return sql`json_object(${sql.join(pairs, sql`, `)})`
+    return jsonObject(pairs)
   }
+}
 
-  #count(): void {
-    this.#values += this.#rows
-    if (this.#values > maximumValues) throw new RequestFault('TOO_COMPLEX', { maximum: maximumValues })
+/** A JSON object of any number of pairs, the first of a bounded number, the others set upon it. */
+function jsonObject(pairs: SQL[]): SQL {
+  let object = sql`json_object(${sql.join(pairs.slice(0, pairsAtOnce), comma)})`
+  for (let n = pairsAtOnce; n < pairs.length; n += pairsAtOnce) {
+    const more = pairs.slice(n, n + pairsAtOnce).map((pair) => sql`'$.' || ${pair}`)
+    object = sql`json_set(${object}, ${sql.join(more, comma)})`
+  }
+  return object
+}
+
+const comma = sql`, `
+
+/** Lets a fault in the arguments of a field that is compiled with its parent point at the field itself. */
+function located<T>(nodes: readonly FieldNode[], make: () => T): T {
+  try {
+    return make()
+  } catch (fault) {
+    throw fault instanceof RequestFault ? new GraphQLError(fault.code, { nodes, originalError: fault }) : fault
   }
 }
 

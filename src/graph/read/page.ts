@@ -13,8 +13,8 @@ export interface Page {
   size: number
   /** True where the last ones before a cursor are asked for. */
   backward: boolean
-  after: CursorKeys | null
-  before: CursorKeys | null
+  after: string | null
+  before: string | null
 }
 
 /** The values of the order's keys in one row: what a cursor stands for. */
@@ -23,28 +23,37 @@ export type CursorKeys = (string | number)[]
 export const defaultPageSize = 20
 export const maximumPageSize = 100
 
-/** Reads the arguments of a page, bounded; `keys` is how many values its cursors hold. */
-export function pageOf(args: PageArgs, keys: number): Page {
-  if (args.first != null && args.last != null) throw new RequestFault('PAGE_DIRECTION')
-  const backward = args.last != null
-  const size = args.first ?? args.last ?? defaultPageSize
+/** Reads the arguments of a page, bounded. */
+export function pageOf({ first, after = null, last, before = null }: PageArgs): Page {
+  if (first != null && last != null) throw new RequestFault('PAGE_DIRECTION')
+  const size = first ?? last ?? defaultPageSize
   if (size < 0 || size > maximumPageSize) throw new RequestFault('PAGE_SIZE', { maximum: maximumPageSize })
-  return { size, backward, after: decodeCursor(args.after, keys), before: decodeCursor(args.before, keys) }
+  return { size, backward: last != null, after, before }
 }
 
-/** An opaque cursor for a row's keys. */
-export function encodeCursor(keys: CursorKeys): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(keys))
+/** A short mark of a list and its order (FNV-1a), by which a cursor shows that it is one of that list. */
+export function markOf(list: string): string {
+  let hash = 0x811c9dc5
+  for (const char of list) hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193) >>> 0
+  return hash.toString(36)
+}
+
+/** An opaque cursor: its list's mark, and the keys of its row. */
+export function encodeCursor(marked: CursorKeys): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(marked))
   return btoa(String.fromCodePoint(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-function decodeCursor(cursor: string | null | undefined, keys: number): CursorKeys | null {
-  if (cursor == null) return null
+/** The keys of a cursor, which must be one of the marked list, with so many keys. */
+export function decodeCursor(cursor: string | null, mark: string, keys: number): CursorKeys | null {
+  if (cursor === null) return null
   try {
     const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.codePointAt(0)!)
     const values: unknown = JSON.parse(new TextDecoder().decode(bytes))
     const sound = (key: unknown): boolean => typeof key === 'string' || Number.isFinite(key)
-    if (Array.isArray(values) && values.length === keys && values.every(sound)) return values as CursorKeys
+    if (Array.isArray(values) && values.length === keys + 1 && values[0] === mark && values.every(sound)) {
+      return (values as CursorKeys).slice(1)
+    }
   } catch {
     // Falls through: whatever is wrong with a cursor, it is not one of ours.
   }

@@ -1,0 +1,33 @@
+import type { Database } from '../../platform/database/database.ts'
+import { RequestFault } from '../../platform/refusal.ts'
+
+/** The most values that one operation may ask the database for, counted as fields × rows they can have. */
+export const maximumValues = 30_000
+
+/** The most fields that the statements of one operation may hold; each is part of a statement's text, at whatever depth. */
+export const maximumFields = 2_000
+
+/** What one operation may still ask for; all its root fields draw on it. */
+export class Budget {
+  #values = 0
+  #fields = 0
+
+  /** Takes one field that is read for so many rows, or refuses. */
+  take(rows: number): void {
+    this.#fields += 1
+    this.#values += rows
+    if (this.#fields > maximumFields) throw new RequestFault('TOO_COMPLEX', { maximum: maximumFields })
+    if (this.#values > maximumValues) throw new RequestFault('TOO_COMPLEX', { maximum: maximumValues })
+  }
+}
+
+const budgets = new WeakMap<Database, Budget>()
+
+/** The budget of the request that this client of the database belongs to; a request is one operation. */
+export function budgetOf(database: Database): Budget {
+  const known = budgets.get(database)
+  if (known) return known
+  const made = new Budget()
+  budgets.set(database, made)
+  return made
+}
