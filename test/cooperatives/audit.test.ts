@@ -45,7 +45,7 @@ test('every change leaves one line that tells who, what, when and from where', a
   await written(coordinator, 'revokeInvitation', { invitationId }, 'invitation.revoked', {})
   const { subjectId: second } = await written(board, 'inviteMember', invite, 'invitation.sent', { roles: ['RESIDENT'] })
   const invited = await signIn(app, 'invited@example.org', 'Inge')
-  await written(invited, 'acceptInvitation', { token: await invitationTokenFor(app, 'invited@example.org') }, 'membership.entered', { invitation: second, roles: ['RESIDENT'] })
+  await written(invited, 'acceptInvitation', { token: invitationTokenFor(app, 'invited@example.org') }, 'membership.entered', { invitation: second, roles: ['RESIDENT'] })
   expect((await written(coordinator, 'decideApplication', { membershipId: membership.id, accept: true }, 'membership.accept', { before: 'APPLIED', after: 'ACTIVE' })).subjectId).toBe(membership.id)
   await written(board, 'setMemberRoles', { membershipId, roles }, 'membership.rolesChanged', { before: ['RESIDENT'], after: roles })
   await written(board, 'suspendMember', { membershipId }, 'membership.suspend', { before: 'ACTIVE', after: 'SUSPENDED' })
@@ -83,10 +83,10 @@ test('the log begins with the foundation, by its founder', async () => {
 test('the log holds no code, no token and no address, and cannot be changed', async () => {
   const anyone = apiClient(app.url)
   await done(anyone, 'requestSignInCode', { email: 'secret@example.org' })
-  const secrets = [await codeFor(app, 'secret@example.org'), await linkTokenFor(app, 'secret@example.org')]
+  const secrets = [codeFor(app, 'secret@example.org'), linkTokenFor(app, 'secret@example.org')]
   const person = await signIn(app, 'secret2@example.org', 'Geheim')
   await done(client, 'inviteMember', { cooperativeId, email: person.email, roles: ['RESIDENT'] })
-  const token = await invitationTokenFor(app, person.email)
+  const token = invitationTokenFor(app, person.email)
   await done(person.client, 'acceptInvitation', { token })
   const { rows } = await app.db.execute('select * from audit_entries')
   const written = JSON.stringify(rows.map((row) => ({ ...row, id: '', subject_id: '', actor_id: '' }))) + JSON.stringify(app.logs)

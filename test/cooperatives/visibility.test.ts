@@ -133,3 +133,22 @@ test('a page with all its nested lists costs one statement besides the viewer', 
   const [signed, open] = [await world.board.client(query, { s: world.slug }), await anyone(query, { s: world.slug })]
   expect([signed.errors, signed.trips, signed.statements, open.trips, open.statements]).toEqual([undefined, 2, 2, 1, 1])
 })
+
+test('the neighbourhood of the tests has a member in every role, one who represents a partner, and one offline', async () => {
+  const fresh = await makeNeighbourhood(app)
+  const query = `query ($slug: String!) { cooperative(slug: $slug) { members { totalCount nodes { roles person { id } } }
+    organisations { nodes { id } } neighbourhoods { id } } }`
+  const { cooperative } = ok(await fresh.board.client(query, { slug: fresh.slug }))
+  expect(cooperative.members.totalCount).toBe(7)
+  const roleOf = (id: string) => cooperative.members.nodes.find((m: { person: { id: string } }) => m.person.id === id)?.roles
+  expect(roleOf(fresh.board.personId)).toEqual(['BOARD', 'RESIDENT'])
+  expect(roleOf(fresh.coordinator.personId)).toEqual(['COORDINATOR', 'RESIDENT'])
+  expect(roleOf(fresh.manager.personId)).toEqual(['FACILITY_MANAGER'])
+  expect(roleOf(fresh.resident.personId)).toEqual(['RESIDENT'])
+  expect(roleOf(fresh.auditor.personId)).toEqual(['AUDITOR'])
+  expect(roleOf(fresh.representative.personId)).toEqual(['PARTNER_REPRESENTATIVE'])
+  expect(roleOf(fresh.offline.personId)).toEqual(['RESIDENT'])
+  expect(roleOf(fresh.stranger.personId)).toBeUndefined()
+  expect(cooperative.organisations.nodes).toEqual([{ id: fresh.organisationId }])
+  expect(cooperative.neighbourhoods).toEqual([{ id: fresh.neighbourhoodId }])
+})

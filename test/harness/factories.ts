@@ -73,7 +73,7 @@ export async function addMember(
     signIn(app, email, name),
     done(cooperative.board.client, 'inviteMember', { cooperativeId: cooperative.id, email, roles, organisationId }),
   ])
-  const token = await invitationTokenFor(app, email)
+  const token = invitationTokenFor(app, email)
   const { membership } = await done(person.client, 'acceptInvitation', { token }, 'membership { id }')
   return { ...person, membershipId: membership.id }
 }
