@@ -1,7 +1,11 @@
+import { bookingSteps } from '../src/domains/bookings/states.ts'
 import { membershipSteps } from '../src/domains/cooperatives/rules.ts'
 import { code, madeFrom, table } from './markdown.ts'
 
-/** The steps of a state machine as a domain's rules write them down; `null` stands for what does not exist yet. */
+/**
+ * The steps of a state machine as a domain's rules write them down; `null` stands for what does not exist yet, `same` for
+ * the state as it was.
+ */
 type Steps = Record<string, { from: readonly (string | null)[]; to: string; by: string }>
 
 interface Machine {
@@ -19,6 +23,12 @@ const machines: Machine[] = [
     source: 'src/domains/cooperatives/rules.ts',
     steps: membershipSteps,
   },
+  {
+    title: 'Bookings',
+    about: '`REQUESTED` and `CONFIRMED` take their place in the facility; the database’s own guard keeps to the same table.',
+    source: 'src/domains/bookings/states.ts',
+    steps: bookingSteps,
+  },
 ]
 
 /** `docs/states.md`: from which state what leads where, and who may cause it. */
@@ -33,7 +43,7 @@ function section({ title, about, steps }: Machine): string {
   const rows = Object.entries(steps).map(([step, { from, to, by }]) => [
     code(step),
     from.map((state) => (state === null ? 'none yet' : code(state))).join(', '),
-    code(to),
+    to === 'same' ? 'the same' : code(to),
     by,
   ])
   return `## ${title}\n\n${about}\n\n${table(['Step', 'From', 'To', 'By'], rows)}\n`

@@ -4,6 +4,7 @@ export interface Region {
   token: string | undefined
 }
 
+/** Every database of a deployment. */
 export interface Regions {
   default: Region
   /** Further regions by the host name of the request, in lower case. */
