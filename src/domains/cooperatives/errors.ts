@@ -86,6 +86,13 @@ export const cooperativeErrors = {
     de: 'Es gibt noch Angebote dieser Organisation.',
     en: 'There are still facilities of this organisation.',
   },
+  SHARED_WITH_OTHERS: {
+    status: 409,
+    meaning: 'Other cooperatives share this neighbourhood or organisation; an administrator of the platform changes it.',
+    nl: 'Andere coöperaties gebruiken dit ook. Vraag de platformbeheerder om de wijziging.',
+    de: 'Andere Genossenschaften nutzen das auch. Bitte die Plattformverwaltung um die Änderung.',
+    en: 'Other cooperatives use this too. Please ask the platform’s administrator to change it.',
+  },
   INVALID_BOUNDARY: {
     status: 422,
     meaning: 'A boundary is a GeoJSON Polygon or MultiPolygon (RFC 7946) with closed rings of at most 2,000 points.',

@@ -11,7 +11,8 @@ import type { Database } from '../../platform/database/database.ts'
 import { conflict, notFound } from '../../platform/refusal.ts'
 import { isBoundary } from './rules.ts'
 
-const neighbourhoodInput = z.object({
+/** A neighbourhood as the API takes it. */
+export const neighbourhoodInput = z.object({
   name: line(1, 100),
   municipality: line(1, 100),
   country: z.string(),
@@ -41,7 +42,7 @@ export async function createCooperative(given: FoundInput, { viewer, work, now, 
   const ids = [...new Set(input.neighbourhoodIds ?? [])]
   const [[person], known] = await Promise.all([
     database.read(sql`select name from people where id = ${personId}`),
-    database.read(sql`select id from ${neighbourhoods} where id in (select value from json_each(${JSON.stringify(ids)}))`),
+    knownNeighbourhoods(database, ids),
   ])
   if (!person?.['name']) throw conflict('NAME_REQUIRED')
   if (known.length < ids.length) throw notFound(['input', 'neighbourhoodIds'])
@@ -58,7 +59,7 @@ export async function createCooperative(given: FoundInput, { viewer, work, now, 
   work.add(database.orm.insert(cooperatives).values(cooperative))
   for (const made of input.neighbourhoods ?? []) {
     const neighbourhoodId = newId('nbh')
-    work.add(database.orm.insert(neighbourhoods).values({ ...made, boundary: bare(made.boundary), id: neighbourhoodId, createdAt: now }))
+    work.add(database.orm.insert(neighbourhoods).values({ ...made, boundary: bareBoundary(made.boundary), id: neighbourhoodId, createdAt: now }))
     ids.push(neighbourhoodId)
   }
   for (const neighbourhoodId of ids) {
@@ -77,6 +78,7 @@ const updateInput = z.object({
   about: translated(0, 5_000).nullish(),
   statutes: translated(0, 50_000).nullish(),
   defaultLanguage: languageTag.nullish(),
+  neighbourhoodIds: z.array(z.string()).max(50).nullish(),
 })
 
 export type UpdateInput = z.input<typeof updateInput> & { joinPolicy?: JoinPolicy | null; publicParts?: PublicPart[] | null }
@@ -86,8 +88,10 @@ export async function updateCooperative(given: UpdateInput, useCase: UseCase<'co
   const { viewer, work, now, database, finish } = useCase
   signedIn(viewer)
   const input = check(updateInput, given)
-  await findCooperative(database, input.cooperativeId)
+  const ids = input.neighbourhoodIds ? [...new Set(input.neighbourhoodIds)] : null
+  const [, known] = await Promise.all([findCooperative(database, input.cooperativeId), knownNeighbourhoods(database, ids ?? [])])
   authorizeWrite(useCase, 'cooperative.update', input.cooperativeId)
+  if (ids && known.length < ids.length) throw notFound(['input', 'neighbourhoodIds'])
   const changes = {
     name: input.name ?? undefined,
     slug: input.slug ?? undefined,
@@ -98,13 +102,22 @@ export async function updateCooperative(given: UpdateInput, useCase: UseCase<'co
     publicParts: given.publicParts ? [...new Set(given.publicParts)] : undefined,
   }
   work.add(database.orm.update(cooperatives).set({ ...changes, updatedAt: now }).where(sql`id = ${input.cooperativeId}`))
-  const changed = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  if (ids) {
+    work.add(sql`delete from cooperative_neighbourhoods where cooperative_id = ${input.cooperativeId}`)
+    for (const neighbourhoodId of ids) {
+      work.add(database.orm.insert(cooperativeNeighbourhoods).values({ cooperativeId: input.cooperativeId, neighbourhoodId }))
+    }
+  }
+  const changed = Object.entries({ ...changes, neighbourhoodIds: ids ?? undefined }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   work.audit({ action: 'cooperative.updated', subjectId: input.cooperativeId, cooperativeId: input.cooperativeId, data: { changed } })
   return finish({ cooperative: input.cooperativeId })
 }
 
+const knownNeighbourhoods = (database: Database, ids: string[]) =>
+  database.read(sql`select id from ${neighbourhoods} where id in (select value from json_each(${JSON.stringify(ids)}))`)
+
 /** A boundary without whatever else came with it. */
-const bare = (boundary: unknown): unknown => {
+export const bareBoundary = (boundary: unknown): unknown => {
   if (boundary == null) return null
   const { type, coordinates } = boundary as { type: unknown; coordinates: unknown }
   return { type, coordinates }

@@ -3,13 +3,15 @@ import { TranslationInput } from '../../../graph/localized.ts'
 import { mutation } from '../../../graph/mutation.ts'
 import { createCooperative, updateCooperative } from '../found.ts'
 import { addPartner, removePartner, setRepresentative } from '../partners.ts'
-import { Cooperative, Membership, Organisation } from './entities.ts'
+import { updateNeighbourhood, updateOrganisation } from '../shared-records.ts'
+import { Cooperative, Membership, Neighbourhood, Organisation } from './entities.ts'
 import { JoinPolicy, OrganisationKind, PublicPart } from './enums.ts'
 
 const shown = {
   cooperative: { entity: () => Cooperative as never, description: 'The cooperative as it is now.' },
   membership: { entity: () => Membership as never, description: 'The membership as it is now.' },
   organisation: { entity: () => Organisation as never, description: 'The organisation.' },
+  neighbourhood: { entity: () => Neighbourhood as never, description: 'The neighbourhood as it is now.' },
 }
 
 const NeighbourhoodInput = builder.inputType('NeighbourhoodInput', {
@@ -52,9 +54,26 @@ mutation('updateCooperative', {
     defaultLanguage: t.string({ description: 'The language it writes in by itself.' }),
     joinPolicy: t.field({ type: JoinPolicy, description: 'Who may join.' }),
     publicParts: t.field({ type: [PublicPart], description: 'What everybody may see.' }),
+    neighbourhoodIds: t.idList({ description: 'All neighbourhoods it is for from now on, at most 50.' }),
   }),
   payload: { cooperative: shown.cooperative },
   run: updateCooperative,
+})
+
+mutation('updateNeighbourhood', {
+  description:
+    'Changes a neighbourhood; absent fields stay. For the board of the only cooperative it is for, and for administrators. Errors: SHARED_WITH_OTHERS, INVALID_BOUNDARY.',
+  input: (t) => ({
+    neighbourhoodId: t.id({ required: true, description: 'Which one.' }),
+    name: t.string({ description: 'The name that its residents use.' }),
+    municipality: t.string({ description: 'The municipality it lies in.' }),
+    country: t.field({ type: 'CountryCode', description: 'The country.' }),
+    subdivision: t.string({ description: 'The state or province by its ISO 3166-2 suffix.' }),
+    timeZone: t.field({ type: 'TimeZone', description: 'The zone its clocks show.' }),
+    boundary: t.field({ type: 'JSON', description: 'Its boundary as a GeoJSON Polygon or MultiPolygon; null takes it away.' }),
+  }),
+  payload: { neighbourhood: shown.neighbourhood },
+  run: updateNeighbourhood,
 })
 
 const OrganisationInput = builder.inputType('OrganisationInput', {
@@ -76,6 +95,20 @@ mutation('addPartner', {
   }),
   payload: { organisation: shown.organisation, cooperative: shown.cooperative },
   run: addPartner,
+})
+
+mutation('updateOrganisation', {
+  description:
+    'Changes an organisation; absent fields stay. For the board and coordinators of the only cooperative it is a partner of, and for administrators. Errors: SHARED_WITH_OTHERS.',
+  input: (t) => ({
+    organisationId: t.id({ required: true, description: 'Which one.' }),
+    name: t.string({ description: 'Its name.' }),
+    kind: t.field({ type: OrganisationKind, description: 'What kind of organisation it is.' }),
+    about: t.field({ type: [TranslationInput], description: 'What it says about itself.' }),
+    website: t.field({ type: 'Url', description: 'Its website; null for none.' }),
+  }),
+  payload: { organisation: shown.organisation },
+  run: updateOrganisation,
 })
 
 mutation('removePartner', {
