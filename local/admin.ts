@@ -8,7 +8,8 @@ import { findRunning } from './start/home.ts'
 import { usualHome } from './start/options.ts'
 import { StartRefused } from './start/refused.ts'
 
-const usage = 'Usage: npm run admin -- <email> [--url <libsql url>] [--home <directory>]   (a token, if any, in DATABASE_TOKEN)'
+const usage =
+  'Usage: npm run admin -- <email> [--url <libsql url>] [--home <directory>]   (a token, if any, in DATABASE_TOKEN)'
 
 /** `npm run admin -- <email>`: on the database that `npm start` keeps, running or not, or on any other by its URL. */
 async function main(): Promise<string> {
@@ -23,7 +24,8 @@ async function main(): Promise<string> {
   } catch (fault) {
     const { message } = fault as Error
     const advice = message.includes('no such table') ? ' It has no schema yet: npm run migrate -- <libsql url>' : ''
-    throw new StartRefused(message === 'fetch failed' ? 'The database cannot be reached.' : `The database refused: ${message}.${advice}`)
+    if (message === 'fetch failed') throw new StartRefused('The database cannot be reached.')
+    throw new StartRefused(`The database refused: ${message}.${advice}`)
   } finally {
     client.close()
   }
@@ -46,7 +48,9 @@ async function connect(url: string | undefined, home: string): Promise<Client> {
   const running = await findRunning(home)
   if (running) return createClient({ url: running.url, authToken: running.token })
   const file = join(home, 'noaber.db')
-  if (!existsSync(file)) throw new StartRefused(`There is no database at ${file} yet: run npm start first, or name one with --url.`)
+  if (!existsSync(file)) {
+    throw new StartRefused(`There is no database at ${file} yet: run npm start first, or name one with --url.`)
+  }
   return createClient({ url: `file:${file}` })
 }
 

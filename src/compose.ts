@@ -1,4 +1,4 @@
-import { createApp, type App } from './app.ts'
+import { createApp, type App, type Dependencies } from './app.ts'
 import { parseSettings, type MailSettings } from './env.ts'
 import type { Clock } from './platform/clock.ts'
 import { consoleLog, type Log } from './platform/log.ts'
@@ -31,7 +31,7 @@ export function composeWorker(clock: Clock): Handlers {
   return {
     async fetch(request, bindings, lifetime) {
       const app = appFor(bindings)
-      if (!app) return Response.json({ error: 'Not available' }, { status: 503, headers: { 'cache-control': 'no-store' } })
+      if (!app) return notAvailable()
       return app.fetch(request, (work) => lifetime.waitUntil(work))
     },
     async scheduled(_event, bindings) {
@@ -40,10 +40,15 @@ export function composeWorker(clock: Clock): Handlers {
   }
 }
 
+function notAvailable(): Response {
+  return Response.json({ error: 'Not available' }, { status: 503, headers: { 'cache-control': 'no-store' } })
+}
+
 function makeApp(bindings: Bindings, clock: Clock, log: Log): App | null {
   try {
     const settings = parseSettings(bindings)
-    const graphiql = settings.environment === 'development' ? (bindings['GRAPHIQL'] as { fetch: typeof fetch } | undefined) : undefined
+    const page = bindings['GRAPHIQL'] as Dependencies['graphiql']
+    const graphiql = settings.environment === 'development' ? page : undefined
     return createApp({ settings, clock, log, mailer: mailerFor(settings.mail), graphiql })
   } catch (fault) {
     // These messages name bindings and say what is wrong with them, never what they hold.

@@ -27,7 +27,11 @@ const grace = 5000
  * must not hold up the mailbox and the signals here; and should native code ever crash, the server is started again at
  * the same address and nothing else notices. `gone` is told when even that does not help.
  */
-export async function startDatabase(file: string, say: (line: string) => void, gone: (reason: string) => void): Promise<DatabaseServer> {
+export async function startDatabase(
+  file: string,
+  say: (line: string) => void,
+  gone: (reason: string) => void,
+): Promise<DatabaseServer> {
   const token = randomBytes(24).toString('base64url')
   let stopping = false
   let restarts = 0

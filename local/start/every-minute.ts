@@ -2,8 +2,8 @@
 const minute = 60_000
 
 /**
- * Calls the work now and every minute, as the platform's cron does where the Worker is deployed; never a second time while
- * it is still at it. Answers how to end that.
+ * Calls the work now and every minute, as the platform's cron does where the Worker is deployed; never a second time
+ * while it is still at it. Answers how to end that.
  */
 export function everyMinute(work: () => Promise<void>, failed: (reason: string) => void): () => void {
   let busy = false

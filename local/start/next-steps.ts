@@ -22,7 +22,7 @@ What is there to share?
 
 To sign in, ask for a code, read it in the mailbox, and exchange it for a token:
 
-  ${curl(api, mutation('requestSignInCode', `email: "${somebody}"`, '... on RequestSignInCodePayload { email expiresAt }'))}
+  ${curl(api, mutation('requestSignInCode', `email: "${somebody}"`, '... on RequestSignInCodePayload { email }'))}
   ${curl(api, mutation('signIn', `email: "${somebody}", code: "123456"`, '... on SignInPayload { token }'))}
 
 Send the token with every request: authorization: Bearer <token>
@@ -49,7 +49,8 @@ function rowsOf(members: DemoPeople): string[] {
   const roles = [...new Set(members.flatMap((member) => member.roles))]
   return roles.map((role) => {
     // Whoever has fewest roles besides shows best what this one may do.
-    const [shown] = members.filter((member) => member.roles.includes(role)).toSorted((a, b) => a.roles.length - b.roles.length)
-    return `  ${role.toLowerCase().replaceAll('_', ' ').padEnd(24)}${shown!.name.padEnd(26)}${shown!.email}`
+    const having = members.filter((member) => member.roles.includes(role))
+    const { name, email } = having.toSorted((a, b) => a.roles.length - b.roles.length)[0]!
+    return `  ${role.toLowerCase().replaceAll('_', ' ').padEnd(24)}${name.padEnd(26)}${email}`
   })
 }

@@ -24,7 +24,9 @@ export const usualHome = (): string =>
 /** Reads the command line, or refuses with one line. */
 export function readOptions(args: string[]): StartOptions {
   const { port = '8787', fresh = false, home, ...values } = parse(args)
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new StartRefused(`--port takes a number from 0 to 65535. ${usage}`)
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new StartRefused(`--port takes a number from 0 to 65535. ${usage}`)
+  }
   return { port: Number(port), fresh, seed: !values['no-seed'], home: home === undefined ? usualHome() : resolve(home) }
 }
 
@@ -32,7 +34,10 @@ function parse(args: string[]) {
   try {
     return parseArgs({
       args,
-      options: { port: { type: 'string' }, fresh: { type: 'boolean' }, 'no-seed': { type: 'boolean' }, home: { type: 'string' } },
+      options: {
+        ...{ port: { type: 'string' }, home: { type: 'string' } },
+        ...{ fresh: { type: 'boolean' }, 'no-seed': { type: 'boolean' } },
+      },
     }).values
   } catch (fault) {
     throw new StartRefused(`${(fault as Error).message.split('\n')[0]} ${usage}`)

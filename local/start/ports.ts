@@ -11,7 +11,10 @@ export async function freePort(port: number): Promise<number> {
     return (server.address() as AddressInfo).port
   } catch (fault) {
     const { code, message } = fault as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') throw new StartRefused(`Port ${port} is in use. Stop what listens there, or choose another: npm start -- --port ${port + 10}`)
+    if (code === 'EADDRINUSE') {
+      const advice = `Stop what listens there, or choose another: npm start -- --port ${port + 10}`
+      throw new StartRefused(`Port ${port} is in use. ${advice}`)
+    }
     throw new StartRefused(`Cannot listen on port ${port}: ${message}`)
   } finally {
     server.close()

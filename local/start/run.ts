@@ -28,7 +28,8 @@ export async function run(options: StartOptions, { say, closing, gone }: Surroun
   const port = await freePort(options.port)
   const home = await openHome(options.home)
   if (await findRunning(home.directory)) {
-    throw new StartRefused(`Noaber already runs on ${home.directory}. Stop it first, or use another directory: npm start -- --home <directory>`)
+    const advice = 'Stop it first, or use another directory: npm start -- --home <directory>'
+    throw new StartRefused(`Noaber already runs on ${home.directory}. ${advice}`)
   }
   const building = buildWorker(home.directory)
   // It fails when it is awaited; until then, that is nothing to stop for.
@@ -70,6 +71,6 @@ export async function run(options: StartOptions, { say, closing, gone }: Surroun
 }
 
 /** The page beside the API's port where that is free, so that its address stays the same. */
-async function openMailbox(port: number, { port: wanted }: StartOptions, log: (line: string) => void): Promise<Mailbox> {
-  return startMailbox({ httpPort: wanted === 0 ? 0 : await freePortNear(port + 1), log })
+async function openMailbox(port: number, options: StartOptions, log: (line: string) => void): Promise<Mailbox> {
+  return startMailbox({ httpPort: options.port === 0 ? 0 : await freePortNear(port + 1), log })
 }

@@ -12,12 +12,13 @@ import { purge } from './purge.ts'
 /** Every job, in the order in which they run: mails that a job causes leave in the same minute. */
 const jobs: readonly Job[] = [keepCalendars, endRequests, deliverOutbox, purge]
 
-/** Runs every job on every region's database. One that fails is logged, and stops neither the others nor the regions. */
+/** Runs every job on every region's database. One that fails is logged, and stops neither others nor other regions. */
 export async function runJobs(dependencies: Dependencies): Promise<void> {
   await Promise.all([...distinctRegions(dependencies)].map(([name, region]) => runShift(dependencies, name, region)))
 }
 
-async function runShift({ settings, clock, mailer, log, fetcher }: Dependencies, name: string, region: Region): Promise<void> {
+async function runShift(dependencies: Dependencies, name: string, region: Region): Promise<void> {
+  const { settings, clock, mailer, log, fetcher } = dependencies
   const database = openDatabase(region, new Trips(), fetcher)
   for (const job of jobs) {
     try {

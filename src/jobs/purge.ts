@@ -16,16 +16,18 @@ export const purge: Job = {
     const now = clock()
     const month = now - 30 * day
     const [sessions, codes, limits, keys, events] = await database.write([
-      sql`delete from sessions where id in (select id from sessions where expires_at <= ${now} limit ${bite}) returning 1`,
-      sql`delete from sign_in_codes where email in (select email from sign_in_codes where expires_at <= ${now} limit ${bite})
-          returning 1`,
+      sql`delete from sessions where id in
+          (select id from sessions where expires_at <= ${now} limit ${bite}) returning 1`,
+      sql`delete from sign_in_codes where email in
+          (select email from sign_in_codes where expires_at <= ${now} limit ${bite}) returning 1`,
       sql`delete from rate_limits where (key, window_start) in
           (select key, window_start from rate_limits where window_start < ${now - day} limit ${bite}) returning 1`,
       sql`delete from idempotency_keys where (actor_id, key) in
           (select actor_id, key from idempotency_keys where created_at < ${month} limit ${bite}) returning 1`,
       // Ids ascend in time, so those that are done longest are among the first: no index of its own is needed.
       sql`delete from outbox where id in
-          (select id from (select id, done_at from outbox order by id limit ${bite}) where done_at < ${month}) returning 1`,
+          (select id from (select id, done_at from outbox order by id limit ${bite}) where done_at < ${month})
+          returning 1`,
     ])
     return {
       sessions: sessions?.length ?? 0,

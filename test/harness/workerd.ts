@@ -45,7 +45,8 @@ const token = 'test-token'
 const bundles = new Map<string, ReturnType<typeof bundleWorker>>()
 
 function bundleOf(entry: string): ReturnType<typeof bundleWorker> {
-  const bundle = bundles.get(entry) ?? bundleWorker({ entry: fileURLToPath(new URL(`../../${entry}`, import.meta.url)) })
+  const path = fileURLToPath(new URL(`../../${entry}`, import.meta.url))
+  const bundle = bundles.get(entry) ?? bundleWorker({ entry: path })
   bundles.set(entry, bundle)
   return bundle
 }

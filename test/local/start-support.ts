@@ -60,7 +60,10 @@ export interface Started extends Command {
 export async function start(home: string, ...args: string[]): Promise<Started> {
   const running = command('start.ts', ['--port', '0', '--home', home, ...args])
   await waitFor(running, /^Ctrl-C stops everything/)
-  const find = (label: string) => running.out.map((line) => new RegExp(`^ +${label} +(http\\S+)`).exec(line)?.[1]).find(Boolean)
+  const find = (label: string) => {
+    const pattern = new RegExp(`^ +${label} +(http\\S+)`)
+    return running.out.map((line) => pattern.exec(line)?.[1]).find(Boolean)
+  }
   const api = find('GraphQL')?.replace(/\/graphql$/, '')
   const mailbox = find('Mailbox')
   if (!api || !mailbox) throw new Error(`no address in:\n${running.out.join('\n')}`)
@@ -77,9 +80,10 @@ export async function waitFor({ out, ended }: Command, pattern: RegExp): Promise
     throw new Error(`ended with ${code} before ${String(pattern)}:\n${[...out, ...errors].join('\n')}`)
   })
   end.catch(() => undefined)
-  const printed = expect.poll(() => out.find((line) => pattern.test(line)), { timeout: 30_000, interval: 20 }).toBeTruthy()
+  const line = () => out.find((printed) => pattern.test(printed))
+  const printed = expect.poll(line, { timeout: 30_000, interval: 20 }).toBeTruthy()
   await Promise.race([printed, end])
-  return out.find((line) => pattern.test(line))!
+  return line()!
 }
 
 /** Runs a printed command line in a shell and reads the JSON that it prints. */

@@ -22,7 +22,8 @@ beforeAll(async () => {
   await orm.insert(facilities).values({
     ...{ id: hall, cooperativeId: place.id, kind: 'SPORTS_HALL', status: 'PUBLISHED', sortName: 'gymzaal' },
     ...{ name: { nl: 'Gymzaal', de: 'Turnhalle', en: 'Gym' }, description: {}, houseRules: {} },
-    ...{ accessibility: [], amenities: [], photoLinks: [], street: 'Dorpsstraat 1', postalCode: '7671 AA', city: 'Vriezenveen' },
+    ...{ accessibility: [], amenities: [], photoLinks: [] },
+    ...{ street: 'Dorpsstraat 1', postalCode: '7671 AA', city: 'Vriezenveen' },
     ...{ country: 'NL', latitude: 52.4, longitude: 6.6, timeZone: 'Europe/Amsterdam', capacity: 100, mode: 'UNITS' },
     ...{ granularity: 900, minDuration: 900, maxDuration: 86_400, leadTime: 0, horizon: 8_640_000 },
     ...{ bufferBefore: 0, bufferAfter: 0, cancellationWindow: 0, bookableBy: ['RESIDENT'], requiresApproval: true },
@@ -34,13 +35,16 @@ beforeEach(() => {
   app.mails.length = 0
 })
 
+type Fields = Partial<typeof bookings.$inferInsert>
+
 /** Makes a booking as the bookings domain would, and the event that tells of it. */
-async function happened(event: string, actorId: string | null, fields: Partial<typeof bookings.$inferInsert> = {}): Promise<string> {
+async function happened(event: string, actorId: string | null, fields: Fields = {}): Promise<string> {
   const now = app.clock.now
   const bookingId = newId('boo')
   const forPersonId = fields.forOrganisationId ? null : place.resident.personId
   await orm.insert(bookings).values({
-    ...{ id: bookingId, facilityId: hall, cooperativeId: place.id, status: 'CONFIRMED', units: 1, bufferBefore: 0, bufferAfter: 0 },
+    ...{ id: bookingId, facilityId: hall, cooperativeId: place.id, status: 'CONFIRMED' },
+    ...{ units: 1, bufferBefore: 0, bufferAfter: 0 },
     // A Wednesday in winter, 11:00 to 12:30 in Amsterdam, where UTC is an hour behind.
     ...{ startsAt: Date.UTC(2026, 10, 25, 10) / 1000, endsAt: Date.UTC(2026, 10, 25, 11, 30) / 1000 },
     ...{ actorId: place.resident.personId, forPersonId, audience: 'MEMBER', priceCents: 1250, currency: 'EUR' },
@@ -76,15 +80,17 @@ je buren van Noaber
 })
 
 test.each([
-  ['de', 'Gebucht: Turnhalle', /Wann: Mittwoch, 25\. November 2026, 23:00 – Donnerstag, 26\. November 2026, 01:00\n[^]*Preis: kostenlos/],
-  ['en', 'Booked: Gym', /When: Wednesday 25 November 2026, 23:00 – Thursday 26 November 2026, 01:00\n[^]*Price: free|When: Wednesday, November 25, 2026, 23:00 – Thursday, November 26, 2026, 01:00\n[^]*Price: free/],
-])('in %s, across midnight and without a price', async (locale, subject, text) => {
+  // Punctuation of dates differs between versions of the runtime's own tables.
+  ['de', 'Gebucht: Turnhalle', 'Mittwoch, 25. November 2026, 23:00 – Donnerstag, 26. .+, 01:00', 'Preis: kostenlos'],
+  ['en', 'Booked: Gym', 'Wednesday,? 25 November 2026, 23:00 – Thursday,? 26 November 2026, 01:00', 'Price: free'],
+])('in %s, across midnight and without a price', async (locale, subject, when, price) => {
   await done(place.resident.client, 'updateProfile', { locale })
   const times = { startsAt: Date.UTC(2026, 10, 25, 22) / 1000, endsAt: Date.UTC(2026, 10, 26) / 1000 }
   await happened('booking.confirmed', place.resident.personId, { ...times, priceCents: 0 })
   await done(place.resident.client, 'updateProfile', { locale: null })
   expect(app.mails[0]?.subject).toBe(subject)
-  expect(app.mails[0]?.text).toMatch(text)
+  const lines = app.mails[0]?.text.split('\n')
+  expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(`: ${when}$`), price]))
 })
 
 test.each([
@@ -107,7 +113,8 @@ test.each([
 test('a booking for an organisation is told to who booked it, and says for whom', async () => {
   const { representative, organisationId } = place
   await happened('booking.cancelled', place.manager.personId, {
-    ...{ actorId: representative.personId, forOrganisationId: organisationId, cancellationReason: 'Lekkage in het dak' },
+    ...{ actorId: representative.personId, forOrganisationId: organisationId },
+    cancellationReason: 'Lekkage in het dak',
   })
   expect(recipients()).toEqual([representative.email])
   expect(app.mails[0]?.text).toMatch(/^Voor: Fysio Oost$/m)
@@ -120,15 +127,17 @@ test('nobody is told of a booking for a resident who is not online', async () =>
 })
 
 test('who decides learns who asks, and where no manager is left the board decides', async () => {
+  const setStatus = (status: string) =>
+    app.db.execute('update memberships set status = ? where id = ?', [status, place.manager.membershipId])
   await happened('booking.requested', place.resident.personId)
   const asked = app.mails.find(({ to }) => to === place.manager.email)
   expect(asked?.subject).toMatch(/^Aanvraag: Gymzaal, woensdag 25 november/)
   expect(asked?.text).toContain('wil graag boeken')
-  await app.db.execute({ sql: "update memberships set status = 'SUSPENDED' where id = ?", args: [place.manager.membershipId] })
+  await setStatus('SUSPENDED')
   app.mails.length = 0
   await happened('booking.requested', place.resident.personId)
   expect(recipients()).toEqual([place.board.email, place.resident.email].sort())
-  await app.db.execute({ sql: "update memberships set status = 'ACTIVE' where id = ?", args: [place.manager.membershipId] })
+  await setStatus('ACTIVE')
 })
 
 test('of several mails of one event, each is retried by itself', async () => {

@@ -15,7 +15,8 @@ export interface StoredEvent {
 /** The events of a kind, oldest first. */
 export async function eventsOf(app: TestApp, kind: string): Promise<StoredEvent[]> {
   const { rows } = await app.db.execute({
-    sql: 'select id, kind, payload, attempts, due_at, done_at, last_error from outbox where kind = ? order by created_at, id',
+    sql: `select id, kind, payload, attempts, due_at, done_at, last_error from outbox
+          where kind = ? order by created_at, id`,
     args: [kind],
   })
   return rows.map((row) => ({

@@ -6,10 +6,11 @@ let set: number | null = null
 
 const worker = composeWorker(() => set ?? systemClock())
 
-/** The Worker as it is deployed, but for one more route by which a test sets its clock: Unix seconds, or nothing to unset it. */
+/** The Worker as it is deployed, but for a route by which a test sets its clock: Unix seconds, or nothing. */
 const entry: Handlers = {
   async fetch(request: Request, bindings: Bindings, lifetime: Lifetime) {
-    if (request.method !== 'PUT' || new URL(request.url).pathname !== '/test/clock') return worker.fetch(request, bindings, lifetime)
+    const setsClock = request.method === 'PUT' && new URL(request.url).pathname === '/test/clock'
+    if (!setsClock) return worker.fetch(request, bindings, lifetime)
     set = Number(await request.text()) || null
     return new Response(null, { status: 204 })
   },

@@ -58,9 +58,9 @@ const kind = (event: BookingEvent): EventKind =>
     }
     const isTold = told[event].beneficiary === 'always' || beneficiary?.personId !== payload.actorId
     if (beneficiary && isTold) write(beneficiary, 'beneficiary')
-    for (const row of managers) {
-      const manager = recipientOf(row)
-      if (manager && manager.personId !== beneficiary?.personId && manager.personId !== payload.actorId) write(manager, 'manager')
+    for (const manager of managers.map(recipientOf)) {
+      const knows = manager?.personId === beneficiary?.personId || manager?.personId === payload.actorId
+      if (manager && !knows) write(manager, 'manager')
     }
     return mails
   })
@@ -74,14 +74,16 @@ const bookingFor = (id: string) => sql`
   select b.*, f.name as facility, f.time_zone, f.street, f.city, c.default_language, o.name as organisation,
     p.id as person_id, p.name as person, p.email, p.locale
   from bookings b join facilities f on f.id = b.facility_id join cooperatives c on c.id = b.cooperative_id
-  join people p on p.id = coalesce(b.for_person_id, b.actor_id) left join organisations o on o.id = b.for_organisation_id
+  join people p on p.id = coalesce(b.for_person_id, b.actor_id)
+  left join organisations o on o.id = b.for_organisation_id
   where b.id = ${id}`
 
 const managersFor = (bookingId: string) => sql`
   with deciding as (
     select p.id as person_id, p.email, p.locale, r.value as role from bookings b
-    join memberships m on m.cooperative_id = b.cooperative_id and m.status = 'ACTIVE' join people p on p.id = m.person_id,
-    json_each(m.roles) r where b.id = ${bookingId} and r.value in ('FACILITY_MANAGER', 'BOARD') and p.email is not null)
+    join memberships m on m.cooperative_id = b.cooperative_id and m.status = 'ACTIVE'
+    join people p on p.id = m.person_id, json_each(m.roles) r
+    where b.id = ${bookingId} and r.value in ('FACILITY_MANAGER', 'BOARD') and p.email is not null)
   select person_id, email, locale from deciding
   where role = 'FACILITY_MANAGER' or not exists (select 1 from deciding where role = 'FACILITY_MANAGER')`
 

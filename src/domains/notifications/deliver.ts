@@ -83,7 +83,8 @@ async function deliver(delivery: Delivery, event: ClaimedEvent): Promise<Outcome
   return 'delivered'
 }
 
-async function send({ mailer, settings }: Delivery, { id }: ClaimedEvent, { to, subject, text }: Addressed): Promise<void> {
+async function send({ mailer, settings }: Delivery, { id }: ClaimedEvent, mail: Addressed): Promise<void> {
+  const { to, subject, text } = mail
   const host = new URL(settings.publicUrl).hostname.replaceAll(/[^a-z0-9.-]/g, '-')
   await mailer.send({ to, subject, text, messageId: `${id}@${host}` })
 }
@@ -106,14 +107,15 @@ async function failed(delivery: Delivery, event: ClaimedEvent, fault: unknown): 
 /** A code for a failure, whether it can pass, and what more of it may be logged: no address, no content, no secret. */
 function diagnose(fault: unknown): { code: string; final: boolean; fields: LogFields } {
   if (fault instanceof MailError) {
-    return { code: fault.retryable ? 'MAIL_NOT_TAKEN' : 'MAIL_REFUSED', final: !fault.retryable, fields: { told: fault.message } }
+    const code = fault.retryable ? 'MAIL_NOT_TAKEN' : 'MAIL_REFUSED'
+    return { code, final: !fault.retryable, fields: { told: fault.message } }
   }
   if (fault instanceof ZodError) return { code: 'INVALID_PAYLOAD', final: true, fields: {} }
   // Such as a database that is away, or a payload sealed under a secret that somebody is about to put back.
   return { code: 'FAULT', final: false, fields: describeFault(fault) }
 }
 
-async function giveUp(delivery: Delivery, event: ClaimedEvent, reason: string, fields: LogFields = {}): Promise<Outcome> {
+async function giveUp(delivery: Delivery, event: ClaimedEvent, reason: string, fields?: LogFields): Promise<Outcome> {
   const { id, kind, attempts } = event
   delivery.log.error('outbox.givenUp', { id, kind, attempts, reason, ...fields })
   await close(delivery.database, event, delivery.clock(), reason)

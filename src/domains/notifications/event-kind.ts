@@ -21,7 +21,7 @@ export interface EventKind {
   urgent: boolean
   /** For how long after the event the mail is of use (seconds). */
   keepsFor: number
-  /** The mails that the event causes, now; none where nobody is to be told. Throws a ZodError for a payload that is none. */
+  /** The mails that the event causes, now; none where nobody is to be told. Throws a ZodError for a wrong payload. */
   mails(payload: unknown, reading: Reading): Promise<Addressed[]>
 }
 

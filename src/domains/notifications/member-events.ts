@@ -7,7 +7,10 @@ const languages = z.array(z.string())
 
 /** A code and a link to sign in with. Past the code's own life of ten minutes the mail would only puzzle. */
 export const signInCode = eventKind(
-  { payload: z.object({ email: z.string(), code: z.string(), link: z.string(), languages }), urgent: true, keepsFor: 600 },
+  {
+    payload: z.object({ email: z.string(), code: z.string(), link: z.string(), languages }),
+    ...{ urgent: true, keepsFor: 600 },
+  },
   (payload) => [{ to: payload.email, payload, ...wordingFor(payload.languages).signInCode(payload) }],
 )
 
@@ -30,7 +33,8 @@ export const membershipDecided = eventKind(
       where m.id = ${payload.membershipId} and p.email is not null`)
     if (!row) return []
     const wording = wordingFor([row['locale'], row['default_language']].filter((tag) => typeof tag === 'string'))
-    const facts = { cooperative: row['cooperative'] as string, name: (row['name'] as string | null) ?? '', link: appUrl }
+    const name = (row['name'] as string | null) ?? ''
+    const facts = { cooperative: row['cooperative'] as string, name, link: appUrl }
     const letter = payload.accepted ? wording.accepted(facts) : wording.turnedDown(facts)
     return [{ to: row['email'] as string, payload, ...letter }]
   },

@@ -1,12 +1,17 @@
 import type { Language } from '../../../schema/tables/vocabulary.ts'
 
+/** The conventions of dates and money that go with a language here: English as it is written in Europe. */
+const conventions: Record<Language, string> = { nl: 'nl-NL', de: 'de-DE', en: 'en-GB' }
+
 /**
- * An interval as people say it, in the wall time of the place: the day once where the interval stays within it. The zone
- * is not named, since the reader goes there.
+ * An interval as people say it, in the wall time of the place: the day once where the interval stays within it. The
+ * zone is not named, since the reader goes there.
  */
 export function spokenInterval(language: Language, timeZone: string, startsAt: number, endsAt: number): string {
-  const date = new Intl.DateTimeFormat(language, { timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-  const time = new Intl.DateTimeFormat(language, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
+  const date = new Intl.DateTimeFormat(conventions[language], { timeZone, ...day })
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const time = new Intl.DateTimeFormat(conventions[language], { timeZone, ...clock })
   const [from, until] = [new Date(startsAt * 1000), new Date(endsAt * 1000)]
   const [firstDay, lastDay] = [date.format(from), date.format(until)]
   return firstDay === lastDay
@@ -16,4 +21,4 @@ export function spokenInterval(language: Language, timeZone: string, startsAt: n
 
 /** An amount of money as people write it. */
 export const spokenPrice = (language: Language, cents: number, currency: string): string =>
-  new Intl.NumberFormat(language, { style: 'currency', currency }).format(cents / 100)
+  new Intl.NumberFormat(conventions[language], { style: 'currency', currency }).format(cents / 100)

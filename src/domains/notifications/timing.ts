@@ -1,4 +1,4 @@
-/** How long whoever claimed an event has for it before another run may try (seconds); longer than any mailer's time-out. */
+/** How long whoever claimed an event has for it before another run may try (seconds); any mailer gives up earlier. */
 export const lease = 120
 
 /** How often an event is tried; the last try comes about a day and a half after the first. */

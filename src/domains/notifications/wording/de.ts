@@ -33,7 +33,7 @@ export const de: Wording = {
       greeting,
       `${cooperative} lädt dich ein, mitzumachen.`,
       `Mit diesem Link nimmst du die Einladung an:\n${link}`,
-      'Die Einladung gilt zwei Wochen und nur für dich. Du kennst uns nicht? Dann kannst du diese Mail einfach löschen.',
+      'Die Einladung gilt zwei Wochen und nur für dich. Du kennst uns nicht? Dann lösche diese Mail einfach.',
       goodbye,
     ),
   }),
@@ -56,15 +56,37 @@ export const de: Wording = {
     ),
   }),
   booking: {
-    'booking.confirmed': told('Gebucht', 'die Buchung steht.', 'Es klappt doch nicht? Sag bitte rechtzeitig ab, dann freut sich jemand anderes.'),
-    'booking.requested': told('Angefragt', 'die Anfrage ist da. Du hörst von uns, sobald entschieden ist; so lange bleibt der Platz für dich frei.', null),
-    'booking.rejected': told('Anfrage abgelehnt', 'leider geht diese Buchung nicht.', 'Vielleicht passt eine andere Zeit oder ein anderer Ort.'),
+    'booking.confirmed': told(
+      'Gebucht',
+      'die Buchung steht.',
+      'Es klappt doch nicht? Sag bitte rechtzeitig ab, dann freut sich jemand anderes.',
+    ),
+    'booking.requested': told(
+      'Angefragt',
+      'die Anfrage ist da. Du hörst von uns, sobald entschieden ist; so lange bleibt der Platz für dich frei.',
+      null,
+    ),
+    'booking.rejected': told(
+      'Anfrage abgelehnt',
+      'leider geht diese Buchung nicht.',
+      'Vielleicht passt eine andere Zeit oder ein anderer Ort.',
+    ),
     'booking.cancelled': told('Storniert', 'diese Buchung findet nicht statt.', null),
     'booking.moved': told('Verschoben', 'diese Buchung wurde geändert. So steht sie jetzt:', null),
-    'booking.expired': told('Anfrage verfallen', 'über diese Anfrage wurde nicht rechtzeitig entschieden; sie ist deshalb verfallen.', 'Das tut uns leid. Versuche es gern zu einer anderen Zeit.'),
+    'booking.expired': told(
+      'Anfrage verfallen',
+      'über diese Anfrage wurde nicht rechtzeitig entschieden; sie ist deshalb verfallen.',
+      'Das tut uns leid. Versuche es gern zu einer anderen Zeit.',
+    ),
   },
   bookingToDecide: (facts) => ({
     subject: `Anfrage: ${facts.facility}, ${facts.when}`,
-    text: paragraphs(greeting, `${facts.who} möchte buchen:`, lines({ ...facts, organisation: null }), `Passt das? Entscheide hier:\n${facts.link}`, goodbye),
+    text: paragraphs(
+      greeting,
+      `${facts.who} möchte buchen:`,
+      lines({ ...facts, organisation: null }),
+      `Passt das? Entscheide hier:\n${facts.link}`,
+      goodbye,
+    ),
   }),
 }

@@ -23,7 +23,7 @@ export const en: Wording = {
       greeting,
       `Your sign-in code is: ${code}`,
       `Or open this link on the device on which you want to sign in:\n${link}`,
-      'The code and the link work once and for ten minutes. Did you not ask for them? Then there is nothing you need to do.',
+      'The code and the link work once and for ten minutes. You did not ask for them? Then you need not do anything.',
       goodbye,
     ),
   }),
@@ -56,15 +56,37 @@ export const en: Wording = {
     ),
   }),
   booking: {
-    'booking.confirmed': told('Booked', 'The booking is settled.', 'Can you not make it after all? Please cancel in time, so that somebody else can come.'),
-    'booking.requested': told('Requested', 'The request has arrived. You will hear from us once it is decided; until then the place is kept for you.', null),
-    'booking.rejected': told('Request declined', 'Unfortunately this booking is not possible.', 'Perhaps another time or another place suits you.'),
+    'booking.confirmed': told(
+      'Booked',
+      'The booking is settled.',
+      'Can you not make it after all? Please cancel in time, so that somebody else can come.',
+    ),
+    'booking.requested': told(
+      'Requested',
+      'The request has arrived. You will hear from us once it is decided; until then the place is kept for you.',
+      null,
+    ),
+    'booking.rejected': told(
+      'Request declined',
+      'Unfortunately this booking is not possible.',
+      'Perhaps another time or another place suits you.',
+    ),
     'booking.cancelled': told('Cancelled', 'This booking will not take place.', null),
     'booking.moved': told('Moved', 'This booking has changed. This is how it stands now:', null),
-    'booking.expired': told('Request expired', 'This request was not decided in time, and so it has expired.', 'We are sorry about that. Do try another time.'),
+    'booking.expired': told(
+      'Request expired',
+      'This request was not decided in time, and so it has expired.',
+      'We are sorry about that. Do try another time.',
+    ),
   },
   bookingToDecide: (facts) => ({
     subject: `Request: ${facts.facility}, ${facts.when}`,
-    text: paragraphs(greeting, `${facts.who} would like to book:`, lines({ ...facts, organisation: null }), `Is that all right? Decide here:\n${facts.link}`, goodbye),
+    text: paragraphs(
+      greeting,
+      `${facts.who} would like to book:`,
+      lines({ ...facts, organisation: null }),
+      `Is that all right? Decide here:\n${facts.link}`,
+      goodbye,
+    ),
   }),
 }

@@ -5,7 +5,10 @@ const goodbye = 'Groeten,\nje buren van Noaber'
 
 const lines = (facts: BookingFacts): string =>
   bookingLines(
-    { what: 'Wat', when: 'Wanneer', where: 'Waar', units: 'Plaatsen', organisation: 'Voor', price: 'Prijs', note: 'Toelichting' },
+    {
+      ...{ what: 'Wat', when: 'Wanneer', where: 'Waar', units: 'Plaatsen' },
+      ...{ organisation: 'Voor', price: 'Prijs', note: 'Toelichting' },
+    },
     facts,
   )
 
@@ -23,7 +26,7 @@ export const nl: Wording = {
       greeting,
       `Je inlogcode is: ${code}`,
       `Of open deze link op het apparaat waarop je wilt inloggen:\n${link}`,
-      'De code en de link werken één keer en tien minuten lang. Heb je hier niet om gevraagd? Dan hoef je niets te doen.',
+      'De code en de link werken één keer en tien minuten lang. Niet om gevraagd? Dan hoef je niets te doen.',
       goodbye,
     ),
   }),
@@ -56,15 +59,37 @@ export const nl: Wording = {
     ),
   }),
   booking: {
-    'booking.confirmed': told('Geboekt', 'De boeking is rond.', 'Lukt het toch niet? Zeg dan op tijd af, dan kan een ander erin.'),
-    'booking.requested': told('Aangevraagd', 'De aanvraag is binnen. Je hoort van ons zodra erover beslist is; de plek blijft zolang vrij voor je.', null),
-    'booking.rejected': told('Aanvraag afgewezen', 'Helaas kan deze boeking niet doorgaan.', 'Misschien past een ander moment of een andere plek wel.'),
+    'booking.confirmed': told(
+      'Geboekt',
+      'De boeking is rond.',
+      'Lukt het toch niet? Zeg dan op tijd af, dan kan een ander erin.',
+    ),
+    'booking.requested': told(
+      'Aangevraagd',
+      'De aanvraag is binnen. Je hoort van ons zodra erover beslist is; de plek blijft zolang vrij voor je.',
+      null,
+    ),
+    'booking.rejected': told(
+      'Aanvraag afgewezen',
+      'Helaas kan deze boeking niet doorgaan.',
+      'Misschien past een ander moment of een andere plek wel.',
+    ),
     'booking.cancelled': told('Geannuleerd', 'Deze boeking gaat niet door.', null),
     'booking.moved': told('Verplaatst', 'Deze boeking is gewijzigd. Zo staat ze er nu:', null),
-    'booking.expired': told('Aanvraag verlopen', 'Over deze aanvraag is niet op tijd beslist; ze is daarom vervallen.', 'Sorry daarvoor. Probeer gerust een ander moment.'),
+    'booking.expired': told(
+      'Aanvraag verlopen',
+      'Over deze aanvraag is niet op tijd beslist; ze is daarom vervallen.',
+      'Sorry daarvoor. Probeer gerust een ander moment.',
+    ),
   },
   bookingToDecide: (facts) => ({
     subject: `Aanvraag: ${facts.facility}, ${facts.when}`,
-    text: paragraphs(greeting, `${facts.who} wil graag boeken:`, lines({ ...facts, organisation: null }), `Keur je het goed of niet? Beslis hier:\n${facts.link}`, goodbye),
+    text: paragraphs(
+      greeting,
+      `${facts.who} wil graag boeken:`,
+      lines({ ...facts, organisation: null }),
+      `Keur je het goed of niet? Beslis hier:\n${facts.link}`,
+      goodbye,
+    ),
   }),
 }
