@@ -1,5 +1,7 @@
 import type { CORSOptions } from 'graphql-yoga'
 
+type Allowed = Exclude<CORSOptions, false>
+
 /**
  * Cross-origin access by an allow-list of origins; `*` allows all. No cookies are used, so no credentials are allowed:
  * a session travels in the Authorization header, which a foreign page cannot make a browser send.
@@ -16,3 +18,9 @@ export function corsFor(allowed: string[], request: Request): CORSOptions {
     maxAge: 86_400,
   }
 }
+
+/** The headers by which a page of an allowed origin may read any answer, also one that refuses before GraphQL. */
+export const readableBy = ({ origin, exposedHeaders = [] }: Allowed): [string, string][] => [
+  ['access-control-allow-origin', String(origin)],
+  ['access-control-expose-headers', exposedHeaders.join(', ')],
+]

@@ -12,6 +12,7 @@ import { Trips } from '../platform/database/trips.ts'
 import type { CommittedEvent } from '../platform/database/work.ts'
 import { describeFault } from '../platform/log.ts'
 import { RequestFault } from '../platform/refusal.ts'
+import { corsFor, readableBy } from './cors.ts'
 
 /** One HTTP request on its way through: its id, its database, and what is known of its sender. */
 export interface RequestState {
@@ -70,6 +71,8 @@ export function openRequest(
       if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
       headers.append('vary', 'authorization, accept-language, origin')
       if (settings.environment !== 'production') headers.set('server-timing', trips.toServerTiming())
+      const cors = corsFor(settings.corsOrigins, request)
+      if (cors) for (const [name, value] of readableBy(cors)) headers.set(name, value)
       const body = request.method === 'HEAD' ? null : response.body
       return new Response(body, { status: response.status, statusText: response.statusText, headers })
     },
