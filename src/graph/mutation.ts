@@ -90,15 +90,17 @@ export function mutation<P extends string, I extends InputFieldMap>(name: string
         try {
           if (key != null) check(idempotencyKey, key, ['input', 'idempotencyKey'])
           const request = { ...context, actorId: context.viewer.personId, secret: context.settings.secret }
-          const work = new Work(request, key == null ? null : { key, body: `${name} ${canonicalJson(body)}` })
-          const finish = async (ids: WorkResult, as = context.viewer): Promise<Payload> => {
-            const reads = shows.statements(ids, { ...context, viewer: as })
-            const rows = await work.commit(ids, reads.map(([, statement]) => statement))
-            return Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i] as never)]))
-          }
-          return await definition
-            .run(args.input as never, { ...context, work, finish: finish as never })
-            .catch((thrown: unknown) => earlierSuccess(work, thrown, shows, context))
+          return await unlessStale(() => {
+            const work = new Work(request, key == null ? null : { key, body: `${name} ${canonicalJson(body)}` })
+            const finish = async (ids: WorkResult, as = context.viewer): Promise<Payload> => {
+              const reads = shows.statements(ids, { ...context, viewer: as })
+              const rows = await work.commit(ids, reads.map(([, statement]) => statement))
+              return Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i] as never)]))
+            }
+            return definition
+              .run(args.input as never, { ...context, work, finish: finish as never })
+              .catch((thrown: unknown) => earlierSuccess(work, thrown, shows, context))
+          })
         } catch (thrown) {
           if (thrown instanceof Refusal) return new Refused(thrown)
           throw thrown
@@ -106,6 +108,20 @@ export function mutation<P extends string, I extends InputFieldMap>(name: string
       }) as never,
     }),
   )
+}
+
+/** How often a use case is run in all while somebody else changes what it read. */
+const mostRuns = 3
+
+/** Runs a use case anew, from its reads on, where what it read was changed before it wrote; nothing was written then. */
+async function unlessStale<T>(run: () => Promise<T>): Promise<T> {
+  for (let runs = 1; ; runs++) {
+    try {
+      return await run()
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal) || thrown.code !== 'STALE' || runs === mostRuns) throw thrown
+    }
+  }
 }
 
 /**

@@ -28,6 +28,8 @@ export interface TestApp {
   db: Client
   /** Makes the mailer fail until set back. */
   faults: { mail: Error | null }
+  /** Runs once, before the next write: what others do between the reads of a request and its batch. */
+  beforeWrite: { next: (() => Promise<unknown>) | null }
 }
 
 /** Starts an application for this test file; it stops by itself. Bindings given here are added to the usual ones. */
@@ -40,6 +42,7 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
   const mails: Mail[] = []
   const logs: TestApp['logs'] = []
   const faults: TestApp['faults'] = { mail: null }
+  const beforeWrite: TestApp['beforeWrite'] = { next: null }
   const pending = new Set<Promise<unknown>>()
   const app = createApp({
     settings: parseSettings({
@@ -57,6 +60,14 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
         if (faults.mail) throw faults.mail
         mails.push(mail)
       },
+    },
+    fetcher: async (input, init) => {
+      const { next } = beforeWrite
+      if (next && (await (input as Request).clone().text()).includes('BEGIN IMMEDIATE')) {
+        beforeWrite.next = null
+        await next()
+      }
+      return fetch(input, init)
     },
     log: {
       info: (event, fields) => void logs.push({ event, fields }),
@@ -93,5 +104,5 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
     await database.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, clock, mails, logs, app, db, faults }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, clock, mails, logs, app, db, faults, beforeWrite }
 }

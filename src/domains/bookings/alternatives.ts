@@ -6,7 +6,7 @@ import { slots } from './availability.ts'
 import type { Beneficiary } from './beneficiary.ts'
 import { readFacts } from './facts.ts'
 import { priceOf, type Price } from './price.ts'
-import { judge, type BookingFacts, type Wish } from './rules.ts'
+import { judge, judgePlace, type BookingFacts, type Wish } from './rules.ts'
 import { distanceMetres, isFree, isWithin } from './search.ts'
 
 /** Another time or place that was judged bookable for the same person. */
@@ -31,45 +31,49 @@ export async function findAlternatives(
   wish: Wish,
   facts: BookingFacts,
   beneficiary: Beneficiary,
-  { viewer, now, languages, database }: Context,
+  context: Context,
   without?: string,
 ): Promise<Alternative[]> {
-  const length = wish.endsAt - wish.startsAt
-  if (length <= 0) return []
+  if (wish.endsAt <= wish.startsAt) return []
+  const { viewer, now, database } = context
   const from = Math.max(now + facts.leadTime, wish.startsAt - daysAround * DAY)
   const until = Math.min(now + facts.horizon, Math.max(wish.endsAt, now) + daysAround * DAY)
-  const here = sql`${facilities.id} = ${facts.bookable.id}`
-  const [[wide], nearby] = await Promise.all([
-    from < until ? readFacts(database, viewer, { startsAt: from, endsAt: until, where: here, without }) : [],
+  // What stands in the way of the place itself stands in the way at any time.
+  const searched = from < until && judgePlace(wish, facts, beneficiary.standing(facts.cooperativeId)).length === 0
+  const where = sql`${facilities.id} = ${facts.bookable.id}`
+  const [[here], nearby] = await Promise.all([
+    searched ? readFacts(database, null, { startsAt: from, endsAt: until, where, without }) : [],
     readNearby(wish, facts, { viewer, now, database }),
   ])
-  const told = (place: BookingFacts, at: Interval): Alternative => {
-    const { audience } = beneficiary.standing(place.cooperativeId)
-    const price = priceOf(place.tariffs, audience, at.endsAt - at.startsAt, wish.units)
-    return { startsAt: at.startsAt, endsAt: at.endsAt, facilityId: place.bookable.id, units: wish.units, price }
+  const offer = (place: BookingFacts, { startsAt, endsAt }: Interval): Alternative[] => {
+    const standing = beneficiary.standing(place.cooperativeId)
+    if (judge({ startsAt, endsAt, units: wish.units }, place, standing, context).length > 0) return []
+    const price = priceOf(place.tariffs, standing.audience, endsAt - startsAt, wish.units)
+    return [{ startsAt, endsAt, facilityId: place.bookable.id, units: wish.units, price }]
   }
-  const bookable = (place: BookingFacts, at: Interval): boolean =>
-    judge({ ...at, units: wish.units }, place, beneficiary.standing(place.cooperativeId), { now, languages }).length === 0
-
-  const sameTime = nearby.filter((place) => bookable(place, wish)).map((place) => told(place, wish))
-  const otherTimes = wide ? timesNear(wish, length, wide, from, until) : []
-  const sameplace: Alternative[] = []
-  for (const at of otherTimes) {
-    if (sameplace.length === most) break
-    if (bookable(wide!, at)) sameplace.push(told(wide!, at))
+  const found: Alternative[] = []
+  for (const time of here ? timesNear(wish, here, from, until) : []) {
+    if (found.length === most) break
+    found.push(...offer(here!, time))
   }
-  return [...sameplace, ...sameTime].slice(0, most)
+  return [...found, ...nearby.flatMap((place) => offer(place, wish))].slice(0, most)
 }
 
-/** Slots of the wished length at the same place, those that begin nearest to the wish first, none overlapping another. */
-function timesNear(wish: Wish, length: number, place: BookingFacts, from: number, until: number): Interval[] {
-  const duration = Math.min(place.maxDuration, Math.max(place.minDuration, Math.ceil(length / place.granularity) * place.granularity))
+/** Free times of the wished length at the same place, as far as its limits allow, those that begin nearest first. */
+function* timesNear(wish: Wish, place: BookingFacts, from: number, until: number): Generator<Interval> {
+  const { granularity, minDuration, maxDuration, bookable, claims, timeZone } = place
+  const length = Math.ceil((wish.endsAt - wish.startsAt) / granularity) * granularity
+  const duration = Math.min(maxDuration, Math.max(minDuration, length))
   const open = place.calendar.filter(({ kind }) => kind === 'OPEN')
-  const units = Math.min(wish.units, place.bookable.capacity)
-  const search = { bookable: place.bookable, claims: place.claims, open, from, until, duration, step: place.granularity }
-  const found = slots({ ...search, units, timeZone: place.timeZone, limit: 2_000 })
-  const away = (slot: Interval): number => Math.abs(slot.startsAt - wish.startsAt)
-  return found.sort((a, b) => away(a) - away(b) || a.startsAt - b.startsAt)
+  const search = { bookable, claims, open, duration, step: granularity, units: wish.units, timeZone, limit: Infinity }
+  const away = ({ startsAt }: Interval): number => Math.abs(startsAt - wish.startsAt)
+  // Day by day outwards: most often the first day has enough.
+  for (let days = 1; days <= daysAround; days++) {
+    const [nearest, farthest] = [(days - 1) * DAY, days * DAY]
+    const around = { from: Math.max(from, wish.startsAt - farthest), until: Math.min(until, wish.startsAt + farthest + duration) }
+    const ring = slots({ ...search, ...around }).filter((time) => away(time) >= nearest && away(time) < farthest)
+    yield* ring.sort((a, b) => away(a) - away(b) || a.startsAt - b.startsAt)
+  }
 }
 
 /** The facts of other places of the same kind nearby that the search finds free at the wished time. */

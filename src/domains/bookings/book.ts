@@ -1,16 +1,19 @@
-import { sql } from 'drizzle-orm'
 import { bookings } from '../../../schema/tables/bookings.ts'
+import type { TariffAudience } from '../../../schema/tables/vocabulary.ts'
 import type { Context } from '../../auth/context.ts'
-import { may, signedIn } from '../../auth/authorize.ts'
+import { authorizeWrite, may, signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { check, line } from '../../platform/check.ts'
 import { newId } from '../../platform/ids.ts'
-import { notFound, Refusal } from '../../platform/refusal.ts'
-import { findBeneficiary, type Beneficiary, type ForWhom } from './beneficiary.ts'
+import { notFound, Refusal, type Reason } from '../../platform/refusal.ts'
+import { findAlternatives } from './alternatives.ts'
+import { findBeneficiary, type ForWhom } from './beneficiary.ts'
+import { record } from './change.ts'
 import { readFactsOf } from './facts.ts'
 import { priceOf, type Price } from './price.ts'
 import { bookingRefused, type RefusedDetails } from './refused.ts'
 import { judge, type BookingFacts, type Wish } from './rules.ts'
+import { assertUnchanged, orRefused } from './settle.ts'
 
 export type BookInput = ForWhom & {
   facilityId: string
@@ -24,22 +27,27 @@ export type BookInput = ForWhom & {
 const unitsOf = (given: number | null | undefined, { bookable }: BookingFacts): number =>
   given ?? (bookable.whole ? bookable.capacity : 1)
 
-/** Reads what a wish is judged by, in one round trip; null where the viewer may not know of the facility. */
+/**
+ * Reads what a wish is judged by, in one round trip; null where the viewer may not know of the facility. Whether they may
+ * act for the beneficiary is told beside, since the dry run says it as a reason.
+ */
 async function prepare(input: BookInput, { viewer, database }: Context) {
   const [facts, beneficiary] = await Promise.all([
     readFactsOf(database, viewer, input.facilityId, input),
-    findBeneficiary(database, viewer, input),
+    findBeneficiary(database, viewer, input).catch((refusal: unknown) => {
+      if (refusal instanceof Refusal) return refusal
+      throw refusal
+    }),
   ])
   if (!facts) return null
   const wish: Wish = { startsAt: input.startsAt, endsAt: input.endsAt, units: unitsOf(input.units, facts) }
-  const standing = beneficiary.standing(facts.cooperativeId)
-  return { facts, beneficiary, wish, standing }
+  return { facts, beneficiary, wish }
 }
 
 /** What the dry run answers. */
 export interface BookingCheck {
   price: Price
-  reasons: { code: string }[]
+  reasons: Reason[]
   requiresApproval: boolean
   alternatives: RefusedDetails['alternatives']
 }
@@ -48,15 +56,17 @@ export interface BookingCheck {
 export async function checkBooking(input: BookInput, context: Context): Promise<BookingCheck | null> {
   const prepared = await prepare(input, context)
   if (!prepared) return null
-  const { facts, beneficiary, wish, standing } = prepared
-  const reasons = judge(wish, facts, standing, context)
-  const refusal = bookingRefused(reasons, wish, facts, beneficiary, context)
-  return {
-    price: priceOf(facts.tariffs, standing.audience, Math.max(0, wish.endsAt - wish.startsAt), wish.units),
-    reasons,
-    requiresApproval: needsApproval(facts, context),
-    alternatives: reasons.length > 0 ? (refusal.details as unknown as RefusedDetails).alternatives : async () => [],
+  const { facts, beneficiary, wish } = prepared
+  const requiresApproval = needsApproval(facts, context)
+  const told = (audience: TariffAudience): Price => priceOf(facts.tariffs, audience, wish.endsAt - wish.startsAt, wish.units)
+  if (beneficiary instanceof Refusal) {
+    const { code, params } = beneficiary
+    return { price: told('PUBLIC'), reasons: [{ code, params }], requiresApproval, alternatives: async () => [] }
   }
+  const standing = beneficiary.standing(facts.cooperativeId)
+  const reasons = judge(wish, facts, standing, context)
+  const alternatives = async () => (reasons.length > 0 ? findAlternatives(wish, facts, beneficiary, context) : [])
+  return { price: told(standing.audience), reasons, requiresApproval, alternatives }
 }
 
 /** Who decides about requests needs no approval. */
@@ -73,53 +83,29 @@ export async function bookFacility(input: BookInput, useCase: UseCase<'booking'>
   const title = check(line(1, 200).nullish(), input.title, ['input', 'title'])
   const prepared = await prepare(input, useCase)
   if (!prepared) throw notFound(['input', 'facilityId'])
-  const { facts, beneficiary, wish, standing } = prepared
+  const { facts, beneficiary, wish } = prepared
+  if (beneficiary instanceof Refusal) throw beneficiary
+  const standing = beneficiary.standing(facts.cooperativeId)
   const reasons = judge(wish, facts, standing, useCase)
   if (reasons.length > 0) throw bookingRefused(reasons, wish, facts, beneficiary, useCase)
 
   const id = newId('boo')
   const { bookable, cooperativeId } = facts
+  const forWhom = { forPersonId: beneficiary.personId, forOrganisationId: beneficiary.organisationId }
   const price = priceOf(facts.tariffs, standing.audience, wish.endsAt - wish.startsAt, wish.units)
   const status = needsApproval(facts, useCase) ? ('REQUESTED' as const) : ('CONFIRMED' as const)
+  if (facts.requiresApproval && status === 'CONFIRMED') authorizeWrite(useCase, 'booking.manage', cooperativeId)
+  for (const condition of beneficiary.acts(cooperativeId)) work.assert('FORBIDDEN', condition)
   assertUnchanged(useCase, facts, beneficiary)
   work.add(
     database.orm.insert(bookings).values({
       ...{ id, facilityId: bookable.id, cooperativeId, status, ...wish, title: title ?? null, actorId },
       ...{ bufferBefore: bookable.bufferBefore, bufferAfter: bookable.bufferAfter },
-      ...{ forPersonId: beneficiary.personId, forOrganisationId: beneficiary.organisationId },
-      ...{ audience: standing.audience, priceCents: price.amountCents, currency: price.currency, createdAt: now, updatedAt: now },
+      ...{ ...forWhom, audience: standing.audience, priceCents: price.amountCents, currency: price.currency },
+      ...{ createdAt: now, updatedAt: now },
     }),
   )
   const action = status === 'CONFIRMED' ? 'booking.confirmed' : 'booking.requested'
-  work.audit({ action, subjectId: id, cooperativeId, facilityId: bookable.id, data: { ...wish, forPersonId: beneficiary.personId, forOrganisationId: beneficiary.organisationId } })
-  await work.emit(action, { bookingId: id, actorId })
+  await record(useCase, action, { id, cooperativeId, facilityId: bookable.id }, { ...wish, ...forWhom })
   return orRefused(() => finish({ booking: id }), useCase, { facilityId: bookable.id, wish, beneficiary })
-}
-
-/** Demands that what the judgement relied on is still so when the batch runs. */
-export function assertUnchanged({ work }: Pick<UseCase, 'work'>, facts: BookingFacts, beneficiary: Beneficiary): void {
-  work.assert('STALE', sql`(select rules_version from facilities where id = ${facts.bookable.id}) = ${facts.rulesVersion}`)
-  for (const condition of beneficiary.holds(facts.cooperativeId)) work.assert('FORBIDDEN', condition)
-}
-
-interface Lost {
-  facilityId: string
-  wish: Wish
-  beneficiary: Beneficiary
-  /** The booking that is being moved, whose own claims do not count against it. */
-  without?: string
-}
-
-/** Commits; where the guard said no, says why, from the facts as they are now. */
-export async function orRefused<T>(commit: () => Promise<T>, context: Context, { facilityId, wish, beneficiary, without }: Lost): Promise<T> {
-  try {
-    return await commit()
-  } catch (refusal) {
-    if (!(refusal instanceof Refusal) || refusal.code !== 'NO_CAPACITY') throw refusal
-    const facts = await readFactsOf(context.database, context.viewer, facilityId, wish, without)
-    if (!facts) throw refusal
-    const reasons = judge(wish, facts, beneficiary.standing(facts.cooperativeId), context)
-    // Whoever was faster may have gone again by now; the guard's word stands.
-    throw bookingRefused(reasons.length > 0 ? reasons : [{ code: 'NO_CAPACITY' }], wish, facts, beneficiary, context, without)
-  }
 }

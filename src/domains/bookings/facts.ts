@@ -6,7 +6,7 @@ import type { Interval } from '../../platform/interval.ts'
 import { visibleFacility, type CalendarInterval } from '../facilities/index.ts'
 import type { Claim } from './availability.ts'
 import type { Tariff } from './price.ts'
-import type { BookingFacts } from './rules.ts'
+import { judgedPart, type BookingFacts } from './rules.ts'
 
 interface SourceColumns {
   id: Column
@@ -88,24 +88,33 @@ export interface FactsQuery extends Interval {
   without?: string
 }
 
-/** Reads the facts of the facilities that the viewer may see; one statement, together with other reads of the tick. */
-export async function readFacts(database: Database, viewer: Viewer, query: FactsQuery): Promise<BookingFacts[]> {
-  const pairs = Object.entries(factExpressions(facilities as never, query, query.without))
+/**
+ * Reads the facts of the facilities that the viewer may see, or of all where no viewer is given; one statement, together
+ * with other reads of the tick. Of a range longer than any booking only the beginning is read.
+ */
+export async function readFacts(database: Database, viewer: Viewer | null, query: FactsQuery): Promise<BookingFacts[]> {
+  const pairs = Object.entries(factExpressions(facilities as never, judgedPart(query), query.without))
   const object = sql.join(pairs.map(([name, expression]) => sql`${sql.raw(`'${name}'`)}, ${expression}`), sql`, `)
-  const rows = await database.read(
-    sql`select json_object(${object}) as facts from ${facilities} where ${visibleFacility(facilities as never, viewer)} and ${query.where}`,
-  )
+  const visible = viewer ? visibleFacility(facilities as never, viewer) : sql`1`
+  const rows = await database.read(sql`select json_object(${object}) as facts from ${facilities} where ${visible} and ${query.where}`)
   return rows.map((row) => factsOf(JSON.parse(row['facts'] as string) as RawFacts))
 }
 
 /** Reads the facts of one facility, or null where the viewer may not know of it. */
 export async function readFactsOf(
   database: Database,
-  viewer: Viewer,
+  viewer: Viewer | null,
   facilityId: string,
   range: Interval,
   without?: string,
 ): Promise<BookingFacts | null> {
   const [facts] = await readFacts(database, viewer, { ...range, where: sql`${facilities.id} = ${facilityId}`, without })
+  return facts ?? null
+}
+
+/** Reads the facts of a booking's facility, without that booking's own claims; who may see the booking is asked apart. */
+export async function readFactsOfBooking(database: Database, bookingId: string, range: Interval): Promise<BookingFacts | null> {
+  const where = sql`${facilities.id} = (select facility_id from bookings where id = ${bookingId})`
+  const [facts] = await readFacts(database, null, { ...range, where, without: bookingId })
   return facts ?? null
 }

@@ -1,6 +1,6 @@
 import type { BookerGroup, FacilityKind, FacilityStatus, TariffAudience } from '../../../schema/tables/vocabulary.ts'
 import { formatLength } from '../../platform/length.ts'
-import { DAY, wallClock, type Interval } from '../../platform/interval.ts'
+import { DAY, wallClock, type Interval, type WallClock } from '../../platform/interval.ts'
 import { localize } from '../../platform/localized.ts'
 import type { Reason } from '../../platform/refusal.ts'
 import { closedIntervals, type CalendarInterval } from '../facilities/index.ts'
@@ -33,7 +33,8 @@ export interface BookingFacts {
 
 /** For whom a booking is: what the owner's policy and tariffs make of them. */
 export interface Standing {
-  groups: BookerGroup[]
+  /** The groups that they belong to; null where it was judged before that they may book. */
+  groups: BookerGroup[] | null
   audience: TariffAudience
 }
 
@@ -48,23 +49,36 @@ export interface Moment {
   languages: readonly string[]
 }
 
+/** The longest stretch of time that is looked at, beyond which a booking is too long anywhere: seconds. */
+const longestJudged = 40 * DAY
+
+/** What of a wish is looked at: the wish, or the beginning of one that no facility allows. */
+export const judgedPart = ({ startsAt, endsAt }: Interval): Interval => ({
+  startsAt,
+  endsAt: Math.min(endsAt, startsAt + longestJudged),
+})
+
 /**
  * The one rule engine, for the dry run and for the booking itself: every reason why a wish cannot be booked; none means
  * that it can. What it says of capacity is what the database's guard will say.
  */
 export function judge(wish: Wish, facts: BookingFacts, standing: Standing, moment: Moment): Reason[] {
+  const reasons = judgePlace(wish, facts, standing)
+  if (wish.endsAt <= wish.startsAt) return [...reasons, { code: 'INVALID_INTERVAL_OF_BOOKING' }]
+  reasons.push(...judgeTimes(wish, facts, moment), ...judgeOpening(wish, facts, moment.languages))
+  const { startsAt, endsAt } = judgedPart(wish)
+  const tooMany = wish.units > facts.bookable.capacity
+  if (!tooMany && !fits(facts.bookable, facts.claims, startsAt, endsAt, Math.max(1, wish.units))) reasons.push({ code: 'NO_CAPACITY' })
+  return reasons
+}
+
+/** The reasons against a place that no other time would mend. */
+export function judgePlace({ units }: Pick<Wish, 'units'>, facts: BookingFacts, { groups }: Standing): Reason[] {
   const reasons: Reason[] = []
   if (facts.status !== 'PUBLISHED') reasons.push({ code: 'NOT_BOOKABLE' })
-  if (!standing.groups.some((group) => facts.bookableBy.includes(group))) reasons.push({ code: 'NOT_ELIGIBLE' })
+  if (groups && !groups.some((group) => facts.bookableBy.includes(group))) reasons.push({ code: 'NOT_ELIGIBLE' })
   const { capacity } = facts.bookable
-  if (wish.units < 1 || wish.units > capacity) reasons.push({ code: 'UNITS_EXCEED_CAPACITY', params: { capacity } })
-  if (wish.endsAt <= wish.startsAt) return [...reasons, { code: 'INVALID_INTERVAL_OF_BOOKING' }]
-  reasons.push(...judgeTimes(wish, facts, moment))
-  reasons.push(...judgeOpening(wish, facts, moment.languages))
-  const { startsAt, endsAt } = wish
-  if (wish.units <= capacity && !fits(facts.bookable, facts.claims, startsAt, endsAt, Math.max(1, wish.units))) {
-    reasons.push({ code: 'NO_CAPACITY' })
-  }
+  if (units < 1 || units > capacity) reasons.push({ code: 'UNITS_EXCEED_CAPACITY', params: { capacity } })
   return reasons
 }
 
@@ -72,25 +86,27 @@ function judgeTimes({ startsAt, endsAt }: Interval, facts: BookingFacts, { now, 
   const { granularity, minDuration, maxDuration, leadTime, horizon, timeZone } = facts
   const reasons: Reason[] = []
   const tell = (seconds: number): string => formatLength(seconds, languages)
-  if (endsAt - startsAt > 40 * DAY) return [{ code: 'TOO_LONG_BOOKING', params: { maximum: tell(maxDuration) } }]
-  const clock = wallClock(timeZone, Math.min(startsAt, now), Math.max(endsAt, startsAt))
-  const offset = (instant: number): number =>
-    (clock.spans.find((span) => instant < span.endsAt) ?? clock.spans[clock.spans.length - 1]!).offset
-  const onGrid = (instant: number): boolean => (instant + offset(instant)) % granularity === 0
-  if (!onGrid(startsAt) || !onGrid(endsAt)) reasons.push({ code: 'NOT_ON_GRID', params: { granularity: tell(granularity) } })
+  // The zone is asked about the start with the longest limit, and about the end, however far apart they are.
+  const clock = wallClock(timeZone, startsAt, startsAt + longestJudged)
+  const offsetAt = (instant: number, { spans }: WallClock): number =>
+    (spans.find((span) => instant < span.endsAt) ?? spans[spans.length - 1]!).offset
+  const offset = offsetAt(startsAt, clock)
+  const onGrid = (startsAt + offset) % granularity === 0 && (endsAt + offsetAt(endsAt, wallClock(timeZone, endsAt, endsAt))) % granularity === 0
+  if (!onGrid) reasons.push({ code: 'NOT_ON_GRID', params: { granularity: tell(granularity) } })
 
   // A limit of whole days means calendar days, which the change of the clock makes an hour longer or shorter.
-  const after = (instant: number, seconds: number): number =>
-    seconds > 0 && seconds % DAY === 0 ? clock.instantOf(instant + offset(instant) + seconds) : instant + seconds
-  if (endsAt < after(startsAt, minDuration)) reasons.push({ code: 'TOO_SHORT_BOOKING', params: { minimum: tell(minDuration) } })
-  if (endsAt > after(startsAt, maxDuration)) reasons.push({ code: 'TOO_LONG_BOOKING', params: { maximum: tell(maxDuration) } })
+  const after = (seconds: number): number =>
+    seconds > 0 && seconds % DAY === 0 ? clock.instantOf(startsAt + offset + seconds) : startsAt + seconds
+  if (endsAt < after(minDuration)) reasons.push({ code: 'TOO_SHORT_BOOKING', params: { minimum: tell(minDuration) } })
+  if (endsAt > after(maxDuration)) reasons.push({ code: 'TOO_LONG_BOOKING', params: { maximum: tell(maxDuration) } })
   if (startsAt < now) reasons.push({ code: 'IN_THE_PAST' })
   else if (startsAt < now + leadTime) reasons.push({ code: 'TOO_SOON', params: { leadTime: tell(leadTime) } })
   if (endsAt > now + horizon) reasons.push({ code: 'TOO_FAR_AHEAD', params: { horizon: tell(horizon) } })
   return reasons
 }
 
-function judgeOpening({ startsAt, endsAt }: Interval, facts: BookingFacts, languages: readonly string[]): Reason[] {
+function judgeOpening(wish: Interval, facts: BookingFacts, languages: readonly string[]): Reason[] {
+  const { startsAt, endsAt } = judgedPart(wish)
   // Beyond the worked-out calendar nothing is known; that is always beyond the horizon too, and said there.
   const until = Math.min(endsAt, facts.calendarUntil)
   const reasons = new Map<string, Reason>()

@@ -3,7 +3,7 @@ import type { BookingStatus } from '../../../schema/tables/vocabulary.ts'
 /** What moves a booking from one state to another. */
 export type BookingStep = 'BOOK' | 'REQUEST' | 'APPROVE' | 'REJECT' | 'CANCEL' | 'MOVE' | 'MOVE_FOR_APPROVAL' | 'EXPIRE'
 
-const requester = 'who booked it, the beneficiary or who acts for them'
+const requester = 'the beneficiary, or who acts for them: a representative of the organisation, a coordinator for a resident who is not online'
 const manager = 'a facility manager or board member of the owner'
 
 /**

@@ -36,7 +36,7 @@ function filtered(b: BookingAlias, { filter }: ListArgs, now: number, longest: S
     sql`${b.status} in ${filter?.statuses ?? occupyingStatuses}`,
     sql`${b.startsAt} > ${from} - ${longest}`,
     sql`${b.endsAt} > ${from}`,
-    filter?.until ? sql`${b.startsAt} < ${filter.until}` : undefined,
+    filter?.until != null ? sql`${b.startsAt} < ${filter.until}` : undefined,
     filter?.facilityIds ? inList(b.facilityId as never, filter.facilityIds) : undefined,
   )
 }

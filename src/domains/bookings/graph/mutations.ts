@@ -3,11 +3,13 @@ import { builder } from '../../../graph/builder.ts'
 import { Reason, UserError } from '../../../graph/errors.ts'
 import { mutation } from '../../../graph/mutation.ts'
 import { readOne } from '../../../graph/read/root.ts'
-import type { Reason as ReasonValue, Refusal } from '../../../platform/refusal.ts'
+import type { Refusal } from '../../../platform/refusal.ts'
 import { Facility, KnownFacility, Money } from '../../facilities/index.ts'
 import type { Alternative } from '../alternatives.ts'
 import { bookFacility, checkBooking, type BookingCheck } from '../book.ts'
-import { cancelBooking, decideBooking, moveBooking } from '../change.ts'
+import { cancelBooking } from '../cancel.ts'
+import { decideBooking } from '../decide.ts'
+import { moveBooking } from '../move.ts'
 import type { RefusedDetails } from '../refused.ts'
 import { Booking, BookingDecision } from './entities.ts'
 
@@ -60,7 +62,7 @@ const BookingCheckRef = builder.objectRef<BookingCheck>('BookingCheck').implemen
     bookable: t.boolean({ description: 'Whether it can be booked.', resolve: ({ reasons }) => reasons.length === 0 }),
     requiresApproval: t.boolean({ description: 'Whether a facility manager would decide about it.', resolve: (check) => check.requiresApproval }),
     price: t.field({ type: Money, description: 'What it would cost.', resolve: ({ price }) => price }),
-    reasons: t.field({ type: [Reason], description: 'Every reason why it cannot be booked; none where it can.', resolve: ({ reasons }) => reasons as ReasonValue[] }),
+    reasons: t.field({ type: [Reason], description: 'Every reason why it cannot be booked; none where it can.', resolve: ({ reasons }) => reasons }),
     alternatives: t.field({
       type: [BookingAlternative],
       description: 'Where it cannot: up to three others that can, the nearest times at the same place first, then places of its kind nearby.',

@@ -1,0 +1,18 @@
+import type { UseCase } from '../../auth/use-case.ts'
+import { check } from '../../platform/check.ts'
+import { assertCapacity, capacityFor, change, note, record } from './change.ts'
+import { findBooking } from './find.ts'
+
+/**
+ * Cancels a booking: who it concerns until the cancellation window, a facility manager until its end. Its place is free
+ * at once.
+ */
+export async function cancelBooking({ bookingId, reason }: { bookingId: string; reason?: string | null }, useCase: UseCase<'booking'>) {
+  const { now, finish, viewer } = useCase
+  const cancellationReason = check(note, reason, ['input', 'reason']) ?? null
+  const found = await findBooking(useCase, bookingId)
+  assertCapacity(capacityFor('CANCEL', found, useCase), found, useCase)
+  change(useCase, found, { status: 'CANCELLED', cancelledAt: now, cancelledBy: viewer.personId, cancellationReason })
+  await record(useCase, 'booking.cancelled', found.booking, { before: found.booking.status, reason: cancellationReason })
+  return finish({ booking: bookingId })
+}

@@ -1,0 +1,36 @@
+import { sql } from 'drizzle-orm'
+import type { Context } from '../../auth/context.ts'
+import type { UseCase } from '../../auth/use-case.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { Beneficiary } from './beneficiary.ts'
+import { readFactsOf } from './facts.ts'
+import { bookingRefused } from './refused.ts'
+import { judge, type BookingFacts, type Wish } from './rules.ts'
+
+/** Demands that what the judgement relied on is still so when the batch runs. */
+export function assertUnchanged({ work }: Pick<UseCase, 'work'>, facts: BookingFacts, beneficiary: Beneficiary): void {
+  work.assert('STALE', sql`(select rules_version from facilities where id = ${facts.bookable.id}) = ${facts.rulesVersion}`)
+  for (const condition of beneficiary.stands(facts)) work.assert('FORBIDDEN', condition)
+}
+
+interface Lost {
+  facilityId: string
+  wish: Wish
+  beneficiary: Beneficiary
+  /** The booking that is being changed, whose own claims do not count against it. */
+  without?: string
+}
+
+/** Commits; where the guard said no, says why, from the facts as they are now. */
+export async function orRefused<T>(commit: () => Promise<T>, context: Context, { facilityId, wish, beneficiary, without }: Lost): Promise<T> {
+  try {
+    return await commit()
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal) || refusal.code !== 'NO_CAPACITY') throw refusal
+    const facts = await readFactsOf(context.database, null, facilityId, wish, without)
+    if (!facts) throw refusal
+    const reasons = judge(wish, facts, beneficiary.standing(facts.cooperativeId), context)
+    // Whoever was faster may have gone again by now; the guard's word stands.
+    throw bookingRefused(reasons.length > 0 ? reasons : [{ code: 'NO_CAPACITY' }], wish, facts, beneficiary, context, without)
+  }
+}
