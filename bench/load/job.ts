@@ -1,0 +1,40 @@
+import type { Input } from '../inputs.ts'
+import type { OperationName } from '../operations.ts'
+
+/** Whom requests are sent to: the API, or the limit, which knows the operation by its path. */
+export type SubjectKind = 'worker' | 'limit'
+
+/** What the generator is told: first the requests there are, then one job after the other. */
+export type Order =
+  | { type: 'inputs'; data: string; inputs: Record<OperationName, Input[]> }
+  | { type: 'run'; job: Job }
+
+/** One measurement: requests of one operation to one subject. */
+export interface Job {
+  operation: OperationName
+  data: string
+  kind: SubjectKind
+  port: number
+  /** The input to begin with. */
+  from: number
+  connections: number
+  seconds: number
+  /** Ends earlier, after so many requests. */
+  most?: number
+  /** Answers are handed back too. */
+  keep?: boolean
+}
+
+/** What came of it. */
+export interface Outcome {
+  /** Milliseconds from sending to the last byte, of each request. */
+  latencies: number[]
+  /** How long it took altogether, in seconds. */
+  elapsed: number
+  /** How many inputs were used up. */
+  used: number
+  faults: number
+  /** What was wrong with the first of the wrong answers. */
+  firstFault: string | null
+  answers: string[]
+}

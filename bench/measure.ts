@@ -1,0 +1,95 @@
+import type { Generator } from './load/generator.ts'
+import { operationNames, type OperationName } from './operations.ts'
+import type { Options } from './options.ts'
+import { peakMemory, processorSeconds } from './processes.ts'
+import type { Subject } from './subjects.ts'
+import { compared } from './verify.ts'
+
+/** What was measured of one operation at one subject, over all rounds. */
+export interface Measured {
+  operation: OperationName
+  kind: Subject['kind']
+  data: string
+  requests: number
+  /** Requests per second: the median of the rounds. */
+  throughput: number
+  /** Milliseconds: the medians of the rounds. */
+  p50: number
+  p99: number
+  /** Milliseconds of processor time per request, by process; empty where the system does not tell. */
+  processor: Record<string, number>
+}
+
+interface Round {
+  throughput: number
+  p50: number
+  p99: number
+  requests: number
+}
+
+/** An answer was wrong, or none came; the run is worth nothing then. */
+export class LoadFailure extends Error {}
+
+/**
+ * Measures every operation at every subject. The subjects take turns in short rounds, so that what else the machine
+ * does meets all of them, and ratios stay true where absolute numbers would not.
+ */
+export async function measure(generator: Generator, subjects: Subject[], options: Options): Promise<Measured[]> {
+  const measured: Measured[] = []
+  const nextBooking = new Map<Subject, number>(subjects.map((subject) => [subject, compared]))
+  for (const operation of operationNames) {
+    const run = async (subject: Subject, seconds: number) => {
+      const { kind, data, port } = subject
+      const from = operation === 'book' ? nextBooking.get(subject)! : 0
+      const outcome = await generator.run({ operation, kind, data, port, from, seconds, connections: options.connections })
+      if (outcome.firstFault) throw new LoadFailure(`${operation} at the ${kind}, ${data}: ${outcome.firstFault}`)
+      if (outcome.used === 0) throw new LoadFailure('There are no more times to book: choose fewer --seconds.')
+      if (operation === 'book') nextBooking.set(subject, from + outcome.used)
+      return outcome
+    }
+    const rounds = new Map<Subject, Round[]>(subjects.map((subject) => [subject, []]))
+    const used = new Map<Subject, Record<string, number>>(subjects.map((subject) => [subject, {}]))
+    // Warm-up: prepared statements, compiled code, pages in memory.
+    for (const subject of subjects) await run(subject, Math.min(3, options.seconds))
+    for (let n = 0; n < options.rounds; n++) {
+      process.stdout.write(`\r${operation}: round ${n + 1} of ${options.rounds} `)
+      for (const subject of n % 2 === 0 ? subjects : subjects.toReversed()) {
+        const before = processorOf(subject)
+        const { latencies, elapsed } = await run(subject, options.seconds / options.rounds)
+        const sorted = latencies.toSorted((a, b) => a - b)
+        const throughput = latencies.length / elapsed
+        rounds.get(subject)!.push({ throughput, p50: at(sorted, 0.5), p99: at(sorted, 0.99), requests: latencies.length })
+        for (const [name, seconds] of Object.entries(processorOf(subject))) {
+          used.get(subject)![name] = (used.get(subject)![name] ?? 0) + seconds - before[name]!
+        }
+      }
+    }
+    process.stdout.write('\n')
+    for (const subject of subjects) measured.push(summary(operation, subject, rounds.get(subject)!, used.get(subject)!))
+  }
+  return measured
+}
+
+function summary(operation: OperationName, { kind, data }: Subject, rounds: Round[], used: Record<string, number>): Measured {
+  const median = (of: (round: Round) => number): number => at(rounds.map(of).toSorted((a, b) => a - b), 0.5)
+  const requests = rounds.reduce((sum, round) => sum + round.requests, 0)
+  const processor = Object.fromEntries(Object.entries(used).map(([name, seconds]) => [name, (seconds * 1000) / requests]))
+  const told = { throughput: median((r) => r.throughput), p50: median((r) => r.p50), p99: median((r) => r.p99) }
+  return { operation, kind, data, requests, ...told, processor }
+}
+
+function processorOf({ pids }: Subject): Record<string, number> {
+  const times = Object.entries(pids).map(([name, pid]) => [name, processorSeconds(pid)] as const)
+  return Object.fromEntries(times.filter((time): time is [string, number] => time[1] !== null))
+}
+
+/** The value below which a share of the sorted values lies. */
+export function at(sorted: number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+/** The most memory that each process of a subject has had, in MiB. */
+export function memoryOf({ pids }: Subject): Record<string, number> {
+  const peaks = Object.entries(pids).map(([name, pid]) => [name, peakMemory(pid)] as const)
+  return Object.fromEntries(peaks.filter((peak): peak is [string, number] => peak[1] !== null))
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { outliveNobody } from '../local/orphans.ts'
+
+/** A server in a process of its own that says on its first line where it listens. */
+export interface ServerProcess {
+  url: string
+  pid: number
+  close(): Promise<void>
+}
+
+/** Starts one, with this very Node. */
+export async function startServer(script: string, args: string[], env: Record<string, string> = {}): Promise<ServerProcess> {
+  const child: ChildProcess = spawn(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+    detached: process.platform !== 'win32',
+  })
+  const forget = outliveNobody(child)
+  const ended = once(child, 'close').finally(forget)
+  const first = await Promise.race([once(createInterface(child.stdout!), 'line'), ended])
+  const url = /^listening (.+)$/.exec(String(first[0]))?.[1]
+  if (!url) throw new Error(`${script} did not start`)
+  return {
+    url,
+    pid: child.pid!,
+    async close() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+/** The seconds of processor time that a process has used so far; null where the system does not tell. */
+export function processorSeconds(pid: number): number | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name, in brackets, may hold spaces; the fields after it are counted from the third.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / 100
+  } catch {
+    return null
+  }
+}
+
+/** The most memory that a process has had in use, in MiB; null where the system does not tell. */
+export function peakMemory(pid: number): number | null {
+  try {
+    const kibibytes = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kibibytes ? Number(kibibytes) / 1024 : null
+  } catch {
+    return null
+  }
+}
