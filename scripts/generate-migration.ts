@@ -41,7 +41,7 @@ export function pendingMigration(): string | null {
 }
 
 /** Adds STRICT, and WITHOUT ROWID where the primary key is composite, to every CREATE TABLE. */
-export function tighten(sql: string): string {
+function tighten(sql: string): string {
   return sql.replaceAll(/^CREATE TABLE [^;]*\n\);/gm, (table) => {
     const clustered = /CONSTRAINT [^\n]* PRIMARY KEY\(/.test(table)
     return table.replace(/\n\);$/, clustered ? '\n) STRICT, WITHOUT ROWID;' : '\n) STRICT;')

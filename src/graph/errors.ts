@@ -13,7 +13,7 @@ const ErrorCode = builder.enumType('ErrorCode', {
 })
 
 /** The message of a code in the reader's language. */
-export const say = (context: Context, code: string, params: RefusalParams = {}): string =>
+const say = (context: Context, code: string, params: RefusalParams = {}): string =>
   messageFor(messageOf(code), context.languages, params)
 
 export const UserError = builder.interfaceRef<Refusal>('UserError').implement({

@@ -76,7 +76,7 @@ textScalar('LocalTime', {
 })
 
 /** An ISO 8601 duration of whole seconds, in the largest units up to days. */
-export const formatDuration = (seconds: number): string =>
+const formatDuration = (seconds: number): string =>
   Temporal.Duration.from({ seconds }).round({ largestUnit: seconds % 86_400 === 0 ? 'days' : 'hours' }).toString()
 
 textScalar('Duration', {

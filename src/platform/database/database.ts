@@ -31,7 +31,7 @@ export interface Database {
 }
 
 /** The text and arguments of a statement, as the client wants them. */
-export function compileStatement(statement: Statement): InStatement & { sql: string } {
+function compileStatement(statement: Statement): InStatement & { sql: string } {
   const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
   return { sql, args: params.map(withoutZero) as never[] }
 }
@@ -42,6 +42,12 @@ export function compileStatement(statement: Statement): InStatement & { sql: str
  */
 const withoutZero = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
+
+/** A statement as Drizzle hands it over when a builder is awaited. */
+interface OrmStatement {
+  sql: string
+  args: unknown[]
+}
 
 /** Opens the region's database for one request. */
 export function openDatabase(region: Region, trips: Trips, fetcher: typeof fetch = fetch): Database {
@@ -68,7 +74,8 @@ export function openDatabase(region: Region, trips: Trips, fetcher: typeof fetch
     }
   }
   const coalescer = new Coalescer((statements) => trip('read', statements, readTries))
-  const orm = drizzle({ client: { execute: (statement: InStatement) => coalescer.execute(statement) } as never })
+  const execute = ({ sql, args }: OrmStatement) => coalescer.execute({ sql, args: args.map(withoutZero) as never[] })
+  const orm = drizzle({ client: { execute } as never })
   return {
     orm,
     read: async (statement) => (await coalescer.execute(compileStatement(statement))).rows,
