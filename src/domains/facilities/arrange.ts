@@ -5,7 +5,7 @@ import type { TariffAudience, TariffBasis } from '../../../schema/tables/vocabul
 import type { UseCase } from '../../auth/use-case.ts'
 import { check } from '../../platform/check.ts'
 import { conflict, invalid, notFound, Refusal } from '../../platform/refusal.ts'
-import { assertManages, managedFacility } from './find.ts'
+import { managedFacility, unchanged } from './find.ts'
 
 type TariffInput = { audience: TariffAudience; basis: TariffBasis; centsPerHour: number; currency: string }
 
@@ -24,7 +24,6 @@ export async function setTariffs(
   const { cooperativeId } = await managedFacility(useCase, facilityId, ['input', 'facilityId'])
   work.add(sql`delete from tariffs where facility_id = ${facilityId}`)
   if (given.length > 0) work.add(database.orm.insert(tariffs).values(given.map((tariff) => ({ ...tariff, facilityId }))))
-  assertManages(useCase, cooperativeId)
   work.audit({ action: 'facility.tariffsSet', subjectId: facilityId, cooperativeId, facilityId, data: { tariffs: given } })
   return finish({ facility: facilityId })
 }
@@ -40,21 +39,22 @@ export async function setFacilityParts(
   const { work, now, database, finish } = useCase
   check(z.array(z.string()).max(50), partIds, ['input', 'partIds'])
   const wanted = [...new Set(partIds)]
-  const [{ cooperativeId }, known, present] = await Promise.all([
+  const [facility, known, present] = await Promise.all([
     managedFacility(useCase, facilityId, ['input', 'facilityId']),
     database.read(sql`select id, cooperative_id from facilities where id in ${wanted.length > 0 ? wanted : ['']}`),
     database.read(sql`select part_id from facility_parts where facility_id = ${facilityId}`),
   ])
+  const { cooperativeId } = facility
   if (known.filter((part) => part['cooperative_id'] === cooperativeId).length < wanted.length) throw notFound(['input', 'partIds'])
   if (wanted.includes(facilityId)) throw invalid('PART_CYCLE', ['input', 'partIds'])
   const before = present.map((row) => String(row['part_id']))
+  work.assert('STALE', unchanged(facility))
   for (const partId of before.filter((id) => !wanted.includes(id))) {
     work.add(sql`delete from facility_parts where facility_id = ${facilityId} and part_id = ${partId}`)
   }
   for (const partId of wanted.filter((id) => !before.includes(id))) {
     work.add(database.orm.insert(facilityParts).values({ facilityId, partId, since: now }))
   }
-  assertManages(useCase, cooperativeId)
   work.audit({ action: 'facility.partsSet', subjectId: facilityId, cooperativeId, facilityId, data: { before, after: wanted } })
   try {
     return await finish({ facility: facilityId })

@@ -3,6 +3,7 @@ import { closures, datedHours, facilities, weeklyHours } from '../../../schema/t
 import type { Database } from '../../platform/database/database.ts'
 import { databaseRefusal } from '../../platform/database/faults.ts'
 import { materialise, type Closure, type DatedHours, type WeeklyHours } from './calendar.ts'
+import { unchanged } from './find.ts'
 import { publicHolidays } from './holidays.ts'
 
 const day = 86_400
@@ -48,11 +49,11 @@ export async function readCalendarFacts(database: Database, ids: string[], now: 
 
 /** Demands that nobody changed, in between, the facts that a calendar is being made of. Comes first in its batch. */
 export const factsUnchanged = ({ facilityId, rulesVersion }: CalendarFacts): SQL =>
-  sql`insert into must_hold select 'STALE', (select rules_version from facilities where id = ${facilityId}) = ${rulesVersion}`
+  sql`insert into must_hold select 'STALE', ${unchanged({ id: facilityId, rulesVersion })}`
 
 /**
- * The statements that put a place's calendar in the state that its facts say, from two days ago on. They count as a
- * change of what bookings are judged by.
+ * The statements that put a place's calendar in the state that its facts say, from two days ago on; what lies before is
+ * cut off there and stays. They count as a change of what bookings are judged by.
  */
 export function calendarStatements(facts: Omit<CalendarFacts, 'rulesVersion'>, now: number): SQL[] {
   const { facilityId, timeZone, country, subdivision, closedOnHolidays } = facts
@@ -60,15 +61,13 @@ export function calendarStatements(facts: Omit<CalendarFacts, 'rulesVersion'>, n
   const until = now + facts.horizon + reserve
   const dates = [from - day, until + day].map((instant) => new Date(instant * 1000).toISOString().slice(0, 10))
   const holidays = closedOnHolidays ? publicHolidays(country, subdivision, dates[0]!, dates[1]!) : []
-  const rows = materialise({ ...facts, timeZone, holidays, from, until }).map((row) => [
-    row.kind,
-    row.startsAt,
-    row.endsAt,
-    row.reason,
+  const rows = materialise({ ...facts, timeZone, holidays, from, until }).map(({ kind, startsAt, endsAt, reason }) => [
+    ...[kind, Math.max(from, startsAt), endsAt, reason],
   ])
   return [
-    sql`delete from calendar_intervals where facility_id = ${facilityId} and (starts_at >= ${from} or (kind <> 'OPEN' and ends_at > ${from}))`,
-    sql`update calendar_intervals set ends_at = ${from} where facility_id = ${facilityId} and starts_at < ${from} and ends_at > ${from}`,
+    sql`delete from calendar_intervals where facility_id = ${facilityId} and starts_at >= ${from}`,
+    sql`update or replace calendar_intervals set ends_at = ${from}
+        where facility_id = ${facilityId} and starts_at < ${from} and ends_at > ${from}`,
     sql`insert or replace into calendar_intervals (facility_id, kind, starts_at, ends_at, reason)
         select ${facilityId}, value ->> 0, value ->> 1, value ->> 2, value -> 3 ->> '$' from json_each(${JSON.stringify(rows)})`,
     sql`update facilities set calendar_until = ${until}, rules_version = rules_version + 1 where id = ${facilityId}`,
@@ -80,7 +79,7 @@ const perRun = 50
 
 /**
  * Keeps calendars worked out past their horizons: those that run short within two weeks are made anew, in one batch
- * each. Called by the minute; idempotent.
+ * each. Called by the minute; idempotent. One that cannot be worked out does not stop the others; it is told at the end.
  */
 export async function extendCalendars(database: Database, now: number): Promise<number> {
   const due = await database.read(
@@ -88,8 +87,16 @@ export async function extendCalendars(database: Database, now: number): Promise<
         order by calendar_until limit ${perRun}`,
   )
   const facts = await readCalendarFacts(database, due.map(({ id }) => String(id)), now)
+  const faults: unknown[] = []
   let extended = 0
-  for (const each of facts) extended += await writeUnlessChanged(database, [factsUnchanged(each), ...calendarStatements(each, now)])
+  for (const each of facts) {
+    try {
+      extended += await writeUnlessChanged(database, [factsUnchanged(each), ...calendarStatements(each, now)])
+    } catch (fault) {
+      faults.push(fault)
+    }
+  }
+  if (faults.length > 0) throw faults[0]
   return extended
 }
 

@@ -119,7 +119,19 @@ export function closedIntervals(calendar: readonly CalendarInterval[], from: num
     unexplained = subtract(unexplained, reasons)
   }
   for (const { startsAt, endsAt } of unexplained) closed.push({ startsAt, endsAt, kind: 'OUTSIDE_HOURS', reason: null })
-  return closed.sort((a, b) => a.startsAt - b.startsAt)
+  return joined(closed.sort((a, b) => a.startsAt - b.startsAt))
+}
+
+/** Joins what follows upon each other for one reason, such as a closure whose past was kept apart. */
+function joined(closed: readonly ClosedInterval[]): ClosedInterval[] {
+  const stretches: ClosedInterval[] = []
+  for (const next of closed) {
+    const last = stretches.at(-1)
+    const alike = last?.endsAt === next.startsAt && last.kind === next.kind
+    if (alike && JSON.stringify(last.reason) === JSON.stringify(next.reason)) last.endsAt = next.endsAt
+    else stretches.push({ ...next })
+  }
+  return stretches
 }
 
 /** Leaves each moment to the interval that began first. */

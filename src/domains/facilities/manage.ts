@@ -2,14 +2,14 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { facilities } from '../../../schema/tables/facilities.ts'
 import type { AccessibilityFeature, BookerGroup, BookingMode, FacilityKind, FacilityStatus } from '../../../schema/tables/vocabulary.ts'
-import { authorize, signedIn } from '../../auth/authorize.ts'
+import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
 import type { UseCase, Writing } from '../../auth/use-case.ts'
 import { check, line, translated } from '../../platform/check.ts'
 import { newId } from '../../platform/ids.ts'
 import { localize, stored, type LocalizedText } from '../../platform/localized.ts'
 import { conflict, invalid, notFound } from '../../platform/refusal.ts'
 import { calendarStatements, readCalendarFacts } from './calendar-upkeep.ts'
-import { assertManages, managedFacility } from './find.ts'
+import { managedFacility, unchanged } from './find.ts'
 import { defaultPolicy, policyProblem, type Policy } from './policy.ts'
 
 const details = {
@@ -56,6 +56,8 @@ type Choices = {
   policy?: PolicyInput | null
 }
 
+const usualBookers: BookerGroup[] = ['RESIDENT', 'COORDINATOR', 'FACILITY_MANAGER', 'BOARD', 'PARTNER_REPRESENTATIVE']
+
 export type CreateFacilityInput = z.input<typeof createInput> & Choices & { kind: FacilityKind; bookingMode: BookingMode }
 export type UpdateFacilityInput = z.input<typeof updateInput> & Choices
 
@@ -65,12 +67,13 @@ export async function createFacility(given: CreateFacilityInput, useCase: UseCas
   signedIn(viewer)
   const input = check(createInput, given)
   const { cooperativeId } = input
-  const [[cooperative]] = await Promise.all([
+  const [[cooperative], isPartner] = await Promise.all([
     database.read(sql`select default_language from cooperatives where id = ${cooperativeId}`),
-    assertProvider(useCase, cooperativeId, given.providerId),
+    readPartner(useCase, cooperativeId, given.providerId),
   ])
   if (!cooperative) throw notFound(['input', 'cooperativeId'])
-  authorize(viewer, 'facility.manage', cooperativeId)
+  authorizeWrite(useCase, 'facility.manage', cooperativeId)
+  if (!isPartner) throw conflict('PROVIDER_NOT_PARTNER')
   const id = newId('fac')
   const policy = mergedPolicy(defaultPolicy, given.policy)
   const row = {
@@ -78,19 +81,18 @@ export async function createFacility(given: CreateFacilityInput, useCase: UseCas
     ...names(stored(input.name), cooperative['default_language'] as string),
     description: stored(input.description ?? []),
     houseRules: stored(input.houseRules ?? []),
-    accessibility: [...new Set(given.accessibility ?? [])],
+    accessibility: distinct(given.accessibility) ?? [],
     amenities: input.amenities ?? [],
     photoLinks: input.photoLinks ?? [],
     ...{ ...input.location, subdivision: input.location.subdivision ?? null, timeZone: input.timeZone, capacity: input.capacity },
     ...policy,
-    bookableBy: given.policy?.bookableBy ?? (['RESIDENT', 'COORDINATOR', 'FACILITY_MANAGER', 'BOARD', 'PARTNER_REPRESENTATIVE'] as BookerGroup[]),
+    bookableBy: distinct(given.policy?.bookableBy) ?? usualBookers,
     requiresApproval: given.policy?.requiresApproval ?? false,
     closedOnHolidays: given.closedOnHolidays ?? true,
     ...{ calendarUntil: 0, createdAt: now, updatedAt: now },
   }
   work.add(database.orm.insert(facilities).values(row))
   work.add(...calendarStatements({ ...row, facilityId: id, hours: [], exceptions: [], closures: [] }, now))
-  assertManages(useCase, cooperativeId)
   work.audit({ action: 'facility.created', subjectId: id, cooperativeId, facilityId: id })
   return finish({ facility: id })
 }
@@ -104,10 +106,11 @@ export async function updateFacility(given: UpdateFacilityInput, useCase: UseCas
     readCalendarFacts(database, [input.facilityId], now),
   ])
   const { id, cooperativeId } = before
-  const [[cooperative]] = await Promise.all([
+  const [[cooperative], isPartner] = await Promise.all([
     database.read(sql`select default_language from cooperatives where id = ${cooperativeId}`),
-    assertProvider(useCase, cooperativeId, given.providerId),
+    readPartner(useCase, cooperativeId, given.providerId),
   ])
+  if (!isPartner) throw conflict('PROVIDER_NOT_PARTNER')
   const changes = {
     kind: given.kind ?? undefined,
     status: given.status ?? undefined,
@@ -116,14 +119,14 @@ export async function updateFacility(given: UpdateFacilityInput, useCase: UseCas
     ...(input.name ? names(stored(input.name), cooperative!['default_language'] as string) : {}),
     description: input.description ? stored(input.description) : undefined,
     houseRules: input.houseRules ? stored(input.houseRules) : undefined,
-    accessibility: given.accessibility ? [...new Set(given.accessibility)] : undefined,
+    accessibility: distinct(given.accessibility),
     amenities: input.amenities ?? undefined,
     photoLinks: input.photoLinks ?? undefined,
     ...(input.location ? { ...input.location, subdivision: input.location.subdivision ?? null } : {}),
     timeZone: input.timeZone ?? undefined,
     capacity: input.capacity ?? undefined,
-    ...mergedPolicy(before, given.policy),
-    bookableBy: given.policy?.bookableBy ?? undefined,
+    ...changedPolicy(before, given.policy),
+    bookableBy: distinct(given.policy?.bookableBy),
     requiresApproval: given.policy?.requiresApproval ?? undefined,
     closedOnHolidays: given.closedOnHolidays ?? undefined,
   }
@@ -131,19 +134,20 @@ export async function updateFacility(given: UpdateFacilityInput, useCase: UseCas
     database.orm
       .update(facilities)
       .set({ ...changes, updatedAt: now })
-      .where(sql`id = ${id} and rules_version = ${before.rulesVersion}`),
+      .where(sql`id = ${id} and ${unchanged(before)}`),
   )
   work.assertChanged()
   const after = { ...facts!, ...defined(changes) }
   const calendarChanged = (['timeZone', 'country', 'subdivision', 'closedOnHolidays', 'horizon'] as const).some((name) => after[name] !== facts![name])
   if (calendarChanged) work.add(...calendarStatements(after, now))
-  assertManages(useCase, cooperativeId)
   const changed = Object.entries(changes).flatMap(([name, value]) =>
     value === undefined || JSON.stringify(value) === JSON.stringify(before[name as keyof typeof before]) ? [] : [name],
   )
   work.audit({ action: 'facility.updated', subjectId: id, cooperativeId, facilityId: id, data: { changed } })
   return finish({ facility: id })
 }
+
+const distinct = <T>(values: T[] | null | undefined): T[] | undefined => (values ? [...new Set(values)] : undefined)
 
 const defined = <T extends object>(changes: T): Partial<T> =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<T>
@@ -157,17 +161,24 @@ function mergedPolicy(before: Policy, given: PolicyInput | null | undefined): Po
   return policy
 }
 
+/** What of the policy is given: what stays is not written, since every writing of it counts as a change of the rules. */
+function changedPolicy(before: Policy, given: PolicyInput | null | undefined): Partial<Policy> {
+  const after = mergedPolicy(before, given)
+  const names = Object.keys(after) as (keyof Policy)[]
+  return Object.fromEntries(names.filter((name) => after[name] !== before[name]).map((name) => [name, after[name]]))
+}
+
 /** The name and the form of it that lists are ordered by. */
 function names(name: LocalizedText, language: string): { name: LocalizedText; sortName: string } {
   const folded = localize(name, [language]).normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
   return { name, sortName: folded.toLowerCase() }
 }
 
-/** A provider is a partner of the cooperative. */
-async function assertProvider({ database }: Writing, cooperativeId: string, providerId: string | null | undefined): Promise<void> {
-  if (!providerId) return
-  const [row] = await database.read(
+/** Whether a provider, if there is one, is a partner of the cooperative. */
+async function readPartner({ database }: Writing, cooperativeId: string, providerId?: string | null): Promise<boolean> {
+  if (providerId == null) return true
+  const rows = await database.read(
     sql`select 1 from partnerships where cooperative_id = ${cooperativeId} and organisation_id = ${providerId}`,
   )
-  if (!row) throw conflict('PROVIDER_NOT_PARTNER')
+  return rows.length > 0
 }

@@ -1,4 +1,4 @@
-import { and, eq, gte, sql } from 'drizzle-orm'
+import { and, eq, gt, sql } from 'drizzle-orm'
 import { facilityParts } from '../../../../schema/tables/facilities.ts'
 import { builder } from '../../../graph/builder.ts'
 import { connectionTypes, pageArgs } from '../../../graph/connections.ts'
@@ -54,7 +54,7 @@ Facility.ref.implement({
       type: [Closure.ref],
       description: 'Closures that are not over, by their start, at most 100.',
       ...many(Facility, () => Closure, (f, c, { now }) => ({
-        where: and(eq(c.facilityId, f.id), gte(c.endsAt, now)),
+        where: and(eq(c.facilityId, f.id), gt(c.endsAt, now)),
         orderBy: [c.startsAt, c.id],
       })),
     }),
