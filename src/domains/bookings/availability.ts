@@ -84,7 +84,8 @@ export function freeIntervals(
  * Times that can be booked, soonest first and at most `limit`: each lies wholly in `[from, until)` and in one opening,
  * fits, and begins on the grid of the place's wall clock. A step that divides the day keeps its wall times through a
  * change of the clock (10:00 stays 10:00, the repeated hour is offered twice, the skipped one not); another step counts
- * the time that passes from local midnight on.
+ * the time that passes from local midnight on. A duration of whole days ends at the same time of the clock, as the rules
+ * have it; another that the change of the clock would end off the grid is not offered.
  */
 export function slots(search: SlotSearch): FreeInterval[] {
   const { bookable, from, until, duration, step, units, limit } = search
@@ -92,16 +93,26 @@ export function slots(search: SlotSearch): FreeInterval[] {
   if (from >= until || duration <= 0 || step <= 0) return found
   const prepared = prepare(bookable, search.claims)
   const clock = wallClock(search.timeZone, from, until)
+  const wholeDays = duration % DAY === 0
   for (const opening of intersect(merge(search.open), [{ startsAt: from, endsAt: until }])) {
-    const lastStart = opening.endsAt - duration
+    const lastStart = opening.endsAt - duration + (wholeDays ? longestShift : 0)
     for (const startsAt of gridStarts(clock, step, opening.startsAt, lastStart)) {
       if (found.length >= limit) return found
-      const room = roomFor(bookable, prepared, startsAt, startsAt + duration)
-      if (room !== null && units <= room) found.push({ startsAt, endsAt: startsAt + duration, remainingUnits: room })
+      const wall = startsAt + offsetAt(clock, startsAt)
+      const endsAt = wholeDays ? clock.instantOf(wall + duration) : startsAt + duration
+      if (endsAt > opening.endsAt || (endsAt + offsetAt(clock, endsAt) - wall - duration) % step !== 0) continue
+      const room = roomFor(bookable, prepared, startsAt, endsAt)
+      if (room !== null && units <= room) found.push({ startsAt, endsAt, remainingUnits: room })
     }
   }
   return found
 }
+
+/** The most by which a clock is put forward or back at once, in seconds. */
+const longestShift = DAY
+
+const offsetAt = ({ spans }: WallClock, instant: number): number =>
+  (spans.find(({ endsAt }) => instant < endsAt) ?? spans.at(-1))?.offset ?? 0
 
 /** Units left beside the peak of those taken, below 0 where the space is overfull; null where a claim blocks it. */
 function roomFor(bookable: Bookable, { blocked, load }: Prepared, startsAt: number, endsAt: number): number | null {

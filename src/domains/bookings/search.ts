@@ -4,6 +4,7 @@ import type { Interval } from '../../platform/interval.ts'
 /** The columns of a facility that the search looks at, under whatever alias. */
 export interface SearchColumns {
   id: Column
+  status: Column
   mode: Column
   capacity: Column
   bufferBefore: Column
@@ -17,8 +18,9 @@ export interface SearchColumns {
 }
 
 /**
- * That a facility is open, and has room for so many units, during a whole interval, by the guard's own arithmetic; and
- * that its policy allows an interval of that length then. Only the grid of its wall clock is left to the booking.
+ * That a facility can be booked, is open, and has room for so many units, during a whole interval, by the guard's own
+ * arithmetic; and that its policy allows an interval of that length then. Only the grid of its wall clock is left to the
+ * booking.
  */
 export function isFree(f: SearchColumns, { startsAt, endsAt }: Interval, units: number, now: number): SQL {
   const length = endsAt - startsAt
@@ -38,6 +40,7 @@ export function isFree(f: SearchColumns, { startsAt, endsAt }: Interval, units: 
     and d.starts_at > ${startsAt} and d.starts_at < ${endsAt} + max(${f.bufferBefore}, ${f.bufferAfter}))`
   const room = sql`(${f.mode} = 'WHOLE' or (select max(${load}) from ${points} point) + ${units} <= ${f.capacity})`
   return and(
+    sql`${f.status} = 'PUBLISHED'`,
     sql`${f.capacity} >= ${units}`,
     sql`${length} between ${f.minDuration} and ${f.maxDuration}`,
     sql`${startsAt} >= ${now} + ${f.leadTime}`,
@@ -82,7 +85,8 @@ export function isWithin(f: SearchColumns, near: Near): SQL {
 
 /** That a facility's text has words that begin with all the given ones; accents do not matter. Null where none are left. */
 export function hasText(f: Pick<SearchColumns, 'id'>, text: string): SQL | null {
-  const words = text.replaceAll(/ß|ẞ/g, 'ss').match(/[\p{L}\p{N}]+/gu)?.slice(0, 10) ?? []
+  // A letter whose accent is written apart must not fall into two words.
+  const words = text.normalize('NFC').replaceAll(/ß|ẞ/g, 'ss').match(/[\p{L}\p{N}]+/gu)?.slice(0, 10) ?? []
   if (words.length === 0) return null
   const match = words.map((word) => `"${word.slice(0, 50)}"*`).join(' ')
   return sql`${f.id} in (select facility_id from facility_text where facility_text match ${match})`

@@ -10,6 +10,7 @@ import { findBeneficiary } from '../beneficiary.ts'
 import { factExpressions, factsOf, type RawFacts } from '../facts.ts'
 import { priceOf, type Price } from '../price.ts'
 import type { BookingFacts } from '../rules.ts'
+import { unitsOf } from './units.ts'
 
 /** The longest range that availability is told for, in days, and the most slots of it. */
 const maximumDays = 62
@@ -84,8 +85,8 @@ const Availability = builder.objectRef<AvailabilityValue>('Availability').implem
     }),
     closed: t.field({
       type: [ClosedInterval],
-      description: 'When it is closed, with the reason.',
-      resolve: ({ facts, from: start, to }) => closedIntervals(facts.calendar, start, to),
+      description: 'When it is closed, with the reason, as far ahead as its calendar is worked out: past the horizon nothing is told.',
+      resolve: ({ facts, from: start, to }) => closedIntervals(facts.calendar, start, Math.min(to, facts.calendarUntil)),
     }),
     slots: t.field({
       type: [Slot],
@@ -98,7 +99,7 @@ const Availability = builder.objectRef<AvailabilityValue>('Availability').implem
 async function slotsOf({ facts, from: start, to, duration, units }: AvailabilityValue, { viewer, database, now }: Context) {
   const { minDuration, maxDuration, granularity, leadTime, horizon } = facts
   const length = duration ?? minDuration
-  const wanted = units ?? 1
+  const wanted = units ?? (facts.bookable.whole ? facts.bookable.capacity : 1)
   if (facts.status !== 'PUBLISHED' || length < minDuration || length > maxDuration || length % granularity !== 0) return []
   const { audience } = (await findBeneficiary(database, viewer, {})).standing(facts.cooperativeId)
   const price = priceOf(facts.tariffs, audience, length, wanted)
@@ -116,11 +117,12 @@ builder.objectField(Facility.ref, 'availability', (t) =>
       from: t.arg({ type: 'DateTime', required: true, description: 'From when.' }),
       to: t.arg({ type: 'DateTime', required: true, description: 'Until when, exclusive.' }),
       duration: t.arg({ type: 'Duration', description: 'How long the slots are; the policy’s minimum unless told.' }),
-      units: t.arg.int({ description: 'How many units are needed; 1 unless told.' }),
+      units: t.arg.int({ description: 'How many units are needed; 1, or all where the facility is let as a whole, unless told.' }),
     },
     ...from(
       Facility,
-      (f, { from: startsAt, to: endsAt }: AvailabilityArgs) => {
+      (f, { from: startsAt, to: endsAt, units }: AvailabilityArgs) => {
+        unitsOf(units)
         if (endsAt <= startsAt || endsAt - startsAt > maximumDays * DAY) throw new RequestFault('RANGE_TOO_LONG', { maximum: maximumDays })
         return factExpressions(f as never, { startsAt, endsAt }) as never
       },

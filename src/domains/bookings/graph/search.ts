@@ -1,12 +1,12 @@
-import { and, sql } from 'drizzle-orm'
+import { and, sql, type SQL } from 'drizzle-orm'
 import { builder } from '../../../graph/builder.ts'
 import { pageArgs } from '../../../graph/connections.ts'
 import { Compiler } from '../../../graph/read/compile.ts'
 import { readConnection } from '../../../graph/read/connection.ts'
 import { RequestFault } from '../../../platform/refusal.ts'
-import { inList } from '../../cooperatives/index.ts'
 import { AccessibilityFeature, Facility, FacilityConnection, FacilityKind } from '../../facilities/index.ts'
 import { distanceMetres, hasText, isFree, isWithin, type Near } from '../search.ts'
+import { unitsOf } from './units.ts'
 
 const NearInput = builder.inputType('NearInput', {
   description: 'A circle on the Earth.',
@@ -32,7 +32,7 @@ const FacilityFilter = builder.inputType('FacilityFilter', {
     kinds: t.field({ type: [FacilityKind], description: 'Of one of these kinds.' }),
     accessibility: t.field({ type: [AccessibilityFeature], description: 'With all of these features.' }),
     minCapacity: t.int({ description: 'With at least so many units.' }),
-    text: t.string({ description: 'With words in name, description, amenities or address that begin with all of these words; accents do not matter.' }),
+    text: t.string({ description: 'With words in name, description, amenities, street or town that begin with all of these words; accents do not matter.' }),
     near: t.field({ type: NearInput, description: 'Within this circle; the nearest then come first.' }),
     free: t.field({ type: DateTimeRangeInput, description: 'Open, with room, and bookable by lead time, horizon and duration, for the whole of this interval.' }),
     units: t.int({ description: 'How many units are needed; 1 unless told.' }),
@@ -50,16 +50,16 @@ builder.queryField('facilities', (t) =>
     args: { ...pageArgs(t), filter: t.arg({ type: FacilityFilter, description: 'Which ones.' }) },
     resolve: (_root, { filter, ...page }, context, info) => {
       const { cooperativeIds, kinds, accessibility, minCapacity, text, free } = filter ?? {}
-      const units = filter?.units ?? 1
+      const units = unitsOf(filter?.units) ?? 1
       const near = nearOf(filter?.near)
       if (free && free.endsAt <= free.startsAt) throw new RequestFault('RANGE_TOO_LONG', { maximum: 31 })
       return readConnection(new Compiler(info, context), Facility, 'FacilityConnection', page, (f) => {
         const distance = near && distanceMetres(f as never, near)
         return {
           where: and(
-            cooperativeIds ? inList(f.cooperativeId as never, cooperativeIds) : undefined,
-            kinds ? inList(f.kind as never, kinds) : undefined,
-            ...(accessibility ?? []).map((feature) => sql`instr(${f.accessibility}, ${`"${feature}"`})`),
+            cooperativeIds ? oneOf(f.cooperativeId, cooperativeIds) : undefined,
+            kinds ? oneOf(f.kind, kinds) : undefined,
+            ...[...new Set(accessibility)].map((feature) => sql`instr(${f.accessibility}, ${`"${feature}"`})`),
             minCapacity ? sql`${f.capacity} >= ${minCapacity}` : undefined,
             units > 1 ? sql`${f.capacity} >= ${units}` : undefined,
             text ? (hasText(f as never, text) ?? undefined) : undefined,
@@ -73,6 +73,10 @@ builder.queryField('facilities', (t) =>
     },
   }),
 )
+
+/** That a column is one of the values, however many: they travel as one parameter. */
+const oneOf = (column: { getSQL(): SQL }, values: readonly string[]): SQL =>
+  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`
 
 function nearOf(given: { latitude: number; longitude: number; radiusKm?: number | null } | null | undefined): Near | null {
   if (!given) return null
