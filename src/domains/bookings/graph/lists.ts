@@ -33,13 +33,17 @@ type BookingAlias = Alias<typeof bookings>
 function filtered(b: BookingAlias, { filter }: ListArgs, now: number, longest: SQL): SQL | undefined {
   const from = filter?.from ?? now
   return and(
-    sql`${b.status} in ${filter?.statuses ?? occupyingStatuses}`,
+    oneOf(b.status, filter?.statuses ?? occupyingStatuses),
     sql`${b.startsAt} > ${from} - ${longest}`,
     sql`${b.endsAt} > ${from}`,
     filter?.until != null ? sql`${b.startsAt} < ${filter.until}` : undefined,
-    filter?.facilityIds ? inList(b.facilityId as never, filter.facilityIds) : undefined,
+    filter?.facilityIds ? oneOf(b.facilityId, filter.facilityIds) : undefined,
   )
 }
+
+/** That a column is one of the given values, however many: they travel as one parameter. */
+const oneOf = (column: { getSQL(): SQL }, values: readonly string[]): SQL =>
+  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`
 
 const anyLongest = sql`${policyMaxima.maxDuration + DAY}`
 const inOrder = (b: BookingAlias) => [b.startsAt, b.id]
