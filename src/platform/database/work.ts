@@ -24,6 +24,7 @@ export interface CommittedEvent {
   kind: string
 }
 
+/** Who did what is known from the request; this is the what. */
 export interface AuditEntry {
   action: string
   subjectId: string
