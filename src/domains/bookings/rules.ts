@@ -65,7 +65,7 @@ export const judgedPart = ({ startsAt, endsAt }: Interval): Interval => ({
 export function judge(wish: Wish, facts: BookingFacts, standing: Standing, moment: Moment): Reason[] {
   const reasons = judgePlace(wish, facts, standing)
   if (wish.endsAt <= wish.startsAt) return [...reasons, { code: 'INVALID_INTERVAL_OF_BOOKING' }]
-  reasons.push(...judgeTimes(wish, facts, moment), ...judgeOpening(wish, facts, moment.languages))
+  reasons.push(...judgeTimes(wish, facts, moment), ...judgeOpening(wish, facts, moment))
   const { startsAt, endsAt } = judgedPart(wish)
   const tooMany = wish.units > facts.bookable.capacity
   if (!tooMany && !fits(facts.bookable, facts.claims, startsAt, endsAt, Math.max(1, wish.units))) reasons.push({ code: 'NO_CAPACITY' })
@@ -105,10 +105,11 @@ function judgeTimes({ startsAt, endsAt }: Interval, facts: BookingFacts, { now, 
   return reasons
 }
 
-function judgeOpening(wish: Interval, facts: BookingFacts, languages: readonly string[]): Reason[] {
+function judgeOpening(wish: Interval, facts: BookingFacts, { now, languages }: Moment): Reason[] {
   const { startsAt, endsAt } = judgedPart(wish)
-  // Beyond the worked-out calendar nothing is known; that is always beyond the horizon too, and said there.
-  const until = Math.min(endsAt, facts.calendarUntil)
+  // Beyond the horizon the calendar may end, and that one cannot book there is told by itself. Within it, what nobody
+  // has worked out to be open is closed.
+  const until = endsAt > now + facts.horizon ? Math.min(endsAt, facts.calendarUntil) : endsAt
   const reasons = new Map<string, Reason>()
   for (const { reason } of until > startsAt ? closedIntervals(facts.calendar, startsAt, until) : []) {
     const told = reason && localize(reason, languages)
