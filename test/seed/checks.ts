@@ -145,9 +145,30 @@ export const misjudged = `select b.id, b.audience from bookings b where b.audien
 /** Bookings made too late, too early, after now, or of a length that the policy does not allow. */
 export const againstPolicy = (now: number): string => `select b.id from bookings b join facilities f on f.id = b.facility_id
   where b.created_at > ${now} or b.updated_at > ${now} or b.starts_at - b.created_at < f.lead_time
-    or b.starts_at - b.created_at > f.horizon or b.ends_at - b.starts_at not between f.min_duration and f.max_duration
+    or b.ends_at - b.created_at > f.horizon or b.ends_at - b.starts_at not between f.min_duration and f.max_duration
     or (b.ends_at - b.starts_at) % f.granularity <> 0 or b.units > f.capacity or f.status <> 'PUBLISHED'
-    or b.buffer_before <> f.buffer_before or b.buffer_after <> f.buffer_after`
+    or b.buffer_before <> f.buffer_before or b.buffer_after <> f.buffer_after or b.currency <> 'EUR'
+    or (f.mode = 'WHOLE' and b.units <> f.capacity)`
+
+/** Bookings made, decided or cancelled by somebody who may not, or at a time when that cannot be done any more. */
+export const unauthorised = `with acts (person, cooperative, role) as (
+    select m.person_id, m.cooperative_id, role.value from memberships m, json_each(m.roles) role where m.status = 'ACTIVE')
+  select b.id from bookings b join facilities f on f.id = b.facility_id where
+    case
+      when b.for_organisation_id is not null then not exists (select 1 from representatives r
+        where r.person_id = b.actor_id and r.organisation_id = b.for_organisation_id and r.cooperative_id = b.cooperative_id)
+      when b.for_person_id <> b.actor_id then (select email from people where id = b.for_person_id) is not null
+        or (b.actor_id, b.cooperative_id, 'COORDINATOR') not in acts
+      else (select email from people where id = b.actor_id) is null end
+    or (b.decided_by is not null and (b.decided_by, b.cooperative_id, 'FACILITY_MANAGER') not in acts)
+    or (b.decided_at is not null and not (b.decided_at between b.created_at and b.starts_at))
+    or (b.status in ('REQUESTED', 'REJECTED', 'EXPIRED') and f.requires_approval = 0)
+    or (b.decided_at is null and b.status = 'CONFIRMED' and f.requires_approval = 1
+      and (b.actor_id, b.cooperative_id, 'FACILITY_MANAGER') not in acts
+      and (b.actor_id, b.cooperative_id, 'BOARD') not in acts)
+    or (b.cancelled_by = b.actor_id and b.cancelled_at > b.starts_at - f.cancellation_window)
+    or (b.cancelled_at is not null and (b.cancelled_at < b.created_at or b.cancelled_at > b.starts_at))
+    or (b.status = 'CANCELLED') <> (b.cancelled_at is not null)`
 
 /** Bookings that do not begin on the grid of the wall clock where they are. */
 export async function offGrid(client: Client): Promise<string[]> {

@@ -12,6 +12,7 @@ import {
   outsideHours,
   overbookings,
   rowsOf,
+  unauthorised,
 } from './checks.ts'
 
 const now = Date.parse('2026-11-22T13:05:00Z') / 1000
@@ -31,6 +32,7 @@ it('makes a sound region, the same each time', async () => {
   expect(await rowsOf(client, mispriced)).toEqual([])
   expect(await rowsOf(client, misjudged)).toEqual([])
   expect(await rowsOf(client, againstPolicy(now))).toEqual([])
+  expect(await rowsOf(client, unauthorised)).toEqual([])
 
   const [counts] = await rowsOf<Record<string, number>>(
     client,

@@ -9,20 +9,24 @@ export function auditRows(bookings: readonly BookingRow[]): Entry[] {
   const auditId = idSource('aud')
   return bookings.flatMap((booking) => {
     const { id: subjectId, cooperativeId, facilityId, status, startsAt, endsAt, units } = booking
-    const { cancellationReason: reason } = booking
+    const { forPersonId, forOrganisationId, decisionNote: note, cancellationReason: reason } = booking
     const entry = (action: string, at: number, actorId: string | null, data: Record<string, unknown>): Entry => ({
       id: auditId(at), at, action, actorId, cooperativeId, facilityId, subjectId,
       networkAddress: null, client: null, data,
     })
-    const entries = [entry('booking.create', booking.createdAt, booking.actorId, { startsAt, endsAt, units })]
+    // What needed a decision was asked for first; all else was confirmed as it was made.
+    const asked = booking.decidedAt !== null || status === 'REQUESTED' || status === 'EXPIRED'
+    const made = { startsAt, endsAt, units, forPersonId, forOrganisationId }
+    const entries = [entry(asked ? 'booking.requested' : 'booking.confirmed', booking.createdAt, booking.actorId, made)]
     if (booking.decidedAt !== null) {
-      const decided = status === 'REJECTED' ? 'REJECTED' : 'CONFIRMED'
-      entries.push(entry('booking.decide', booking.decidedAt, booking.decidedBy, { status: decided }))
+      const action = status === 'REJECTED' ? 'booking.rejected' : 'booking.confirmed'
+      entries.push(entry(action, booking.decidedAt, booking.decidedBy, { note }))
     }
     if (booking.cancelledAt !== null) {
-      entries.push(entry('booking.cancel', booking.cancelledAt, booking.cancelledBy, { reason }))
+      const told = { before: 'CONFIRMED', reason }
+      entries.push(entry('booking.cancelled', booking.cancelledAt, booking.cancelledBy, told))
     }
-    if (status === 'EXPIRED') entries.push(entry('booking.expire', booking.updatedAt, null, {}))
+    if (status === 'EXPIRED') entries.push(entry('booking.expired', booking.updatedAt, null, {}))
     return entries
   })
 }

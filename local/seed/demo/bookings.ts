@@ -40,8 +40,8 @@ function addWeekly(ledger: Ledger, facility: BuiltFacility, use: WeeklyUse, cast
   for (let week = -WEEKS.back; week <= WEEKS.weekly; week++) {
     const startsAt = clock.instantOf((monday + week * 7 + use.weekday - 1) * DAY + secondsOf(use.at))
     const endsAt = startsAt + use.minutes * 60
-    const createdAt = Math.max(now - 40 * DAY, startsAt - plan.policy.horizon + 3600)
-    const units = use.units ?? 1
+    const createdAt = Math.max(now - 40 * DAY, endsAt - plan.policy.horizon + 3600)
+    const units = use.units ?? plan.capacity
     if (createdAt > now || !ledger.takes(facility, { startsAt, endsAt }, units)) continue
     const outcome = confirmed(createdAt)
     if (plan.requiresApproval) {
@@ -62,7 +62,7 @@ function addResidents(ledger: Ledger, facility: BuiltFacility, cast: Cast, rando
   for (let wish = 0; wish < perWeek * (WEEKS.back + WEEKS.residents); wish++) {
     const day = today + random.integer(-WEEKS.back * 7, WEEKS.residents * 7)
     const duration = random.pick(minutes) * 60
-    const units = plan.mode === 'WHOLE' ? 1 : wishedUnits(random, plan.capacity)
+    const units = plan.mode === 'WHOLE' ? plan.capacity : wishedUnits(random, plan.capacity)
     const free = ledger
       .free(facility, day, duration, units)
       .filter(({ startsAt }) => startsAt <= now || startsAt >= now + plan.policy.leadTime + 3600)
@@ -74,7 +74,7 @@ function addResidents(ledger: Ledger, facility: BuiltFacility, cast: Cast, rando
     // Who is not online is booked for by the neighbourhood's coordinator.
     const actorId = person.email === null ? cast.person(coordinators[plan.cooperative]).id : person.id
     const involved = { actorId, managerId: cast.person(managers[plan.cooperative]).id }
-    const outcome = outcomeOf(random, plan, interval.startsAt, involved, now)
+    const outcome = outcomeOf(random, plan, interval.startsAt, involved, now, decides(person, plan.cooperative))
     const title = random.chance(0.75) ? random.pick(titles) : null
     const { startsAt, endsAt } = interval
     const parties = { actorId, forPersonId: person.id, forOrganisationId: null, audience }
@@ -94,9 +94,19 @@ function bookersOf(cast: Cast, cooperative: CooperativeKey, random: Random): Per
   const wanted = drawn < 0.82 ? 'MEMBER' : drawn < 0.94 ? 'OTHER_COOPERATIVE' : 'PUBLIC'
   return cast.people.filter((person) => {
     if (audienceOf(person, cooperative) !== wanted) return false
+    // Only a coordinator of one's own cooperative books for who is not online.
+    if (wanted !== 'MEMBER' && person.email === null) return false
     if (wanted === 'PUBLIC') return person.memberships.some(({ status }) => status === 'APPLIED' || status === 'LEFT')
     return person.memberships.some(({ status, roles }) => status === 'ACTIVE' && roles.includes('RESIDENT'))
   })
+}
+
+/** Whether someone decides about requests there, and so needs nobody's approval. */
+function decides(person: Person, cooperative: CooperativeKey): boolean {
+  return person.memberships.some(
+    ({ cooperative: of, status, roles }) =>
+      of === cooperative && status === 'ACTIVE' && (roles.includes('BOARD') || roles.includes('FACILITY_MANAGER')),
+  )
 }
 
 function audienceOf(person: Person, cooperative: CooperativeKey): 'MEMBER' | 'OTHER_COOPERATIVE' | 'PUBLIC' {

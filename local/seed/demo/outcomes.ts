@@ -42,12 +42,14 @@ export function outcomeOf(
   startsAt: number,
   involved: Involved,
   now: number,
+  needsNobody: boolean,
 ): Outcome {
   const { leadTime } = plan.policy
   const inTime = startsAt - leadTime - random.integer(HOUR, 14 * DAY)
   const createdAt = Math.min(inTime, now - random.integer(300, 3 * DAY))
   const plain = confirmed(createdAt)
-  const outcome = plan.requiresApproval ? judged(random, plan, startsAt, plain, involved, now) : plain
+  const asked = plan.requiresApproval && !needsNobody
+  const outcome = asked ? judged(random, plan, startsAt, plain, involved, now) : plain
   return outcome.status === 'CONFIRMED' && random.chance(0.08)
     ? givenUp(random, plan, startsAt, outcome, involved, now)
     : outcome

@@ -51,7 +51,12 @@ function booker(random: Random, { community }: Venue, communities: readonly Comm
     const { id, representative } = random.pick(community.organisations)
     return { actorId: representative, forPersonId: null, forOrganisationId: id, audience: 'ORGANISATION' as const }
   }
-  const from = drawn < 0.22 ? random.pick(communities) : community
+  const { coordinator, offline } = community
+  if (drawn < 0.17 && offline.length > 0) {
+    const forPersonId = random.pick(offline)
+    return { actorId: coordinator, forPersonId, forOrganisationId: null, audience: 'MEMBER' as const }
+  }
+  const from = drawn < 0.24 ? random.pick(communities) : community
   // Some book much more often than others.
   const residents = from.residents
   const person = residents[Math.floor(random.next() ** 2 * residents.length)] ?? community.manager
@@ -70,14 +75,15 @@ function outcome(random: Random, venue: Venue, startsAt: number, createdAt: numb
     createdAt,
     updatedAt: createdAt,
   }
-  if (venue.approval) {
+  if (venue.approval && !venue.community.deciders.has(actorId)) {
     if (startsAt > now && random.chance(0.2)) return { status: 'REQUESTED' as const, ...plain }
     plain.decidedBy = venue.community.manager
     plain.decidedAt = Math.min(now, createdAt + random.integer(60, 3600))
     plain.updatedAt = plain.decidedAt
     if (random.chance(0.05)) return { status: 'REJECTED' as const, ...plain }
   }
-  if (!random.chance(0.07)) return { status: 'CONFIRMED' as const, ...plain }
-  const cancelledAt = random.integer(plain.updatedAt, Math.min(now, startsAt))
+  const latest = Math.min(now, startsAt - venue.cancellationWindow)
+  if (latest < plain.updatedAt || !random.chance(0.07)) return { status: 'CONFIRMED' as const, ...plain }
+  const cancelledAt = random.integer(plain.updatedAt, latest)
   return { status: 'CANCELLED' as const, ...plain, cancelledBy: actorId, cancelledAt, updatedAt: cancelledAt }
 }

@@ -20,6 +20,8 @@ export type Venue = {
   step: number
   longest: number
   buffer: number
+  leadTime: number
+  cancellationWindow: number
   approval: boolean
   tariffs: Tariffs
   /** Which days of the week it is let on: a place in parts goes whole on some and in parts on the others. */
@@ -100,6 +102,8 @@ function venueOf(random: Random, template: Template, community: Community, id: s
     step: template.step * 60,
     longest: template.longest * 60,
     buffer: template.buffer * 60,
+    leadTime: random.pick([0, 1800, 3600]),
+    cancellationWindow: random.pick([3600, 86_400]),
     approval: template.approval ?? false,
     tariffs: template.mode === 'UNITS' ? perUnitHour(centsPerHour) : perHour(centsPerHour),
     weekdays,
@@ -128,11 +132,11 @@ function facilityRow(random: Random, template: Template, venue: Venue, n: number
     granularity: step,
     minDuration: step,
     maxDuration: longest,
-    leadTime: random.pick([0, 1800, 3600]),
+    leadTime: venue.leadTime,
     horizon: HORIZON,
     bufferBefore: 0,
     bufferAfter: buffer,
-    cancellationWindow: random.pick([3600, 86_400]),
+    cancellationWindow: venue.cancellationWindow,
     bookableBy: neighboursAndNextDoor,
     requiresApproval: venue.approval,
     closedOnHolidays: false,

@@ -15,9 +15,14 @@ export type Community = {
   timeZone: string
   latitude: number
   longitude: number
-  /** Active members who may book for themselves. */
+  /** Active members who book for themselves. */
   residents: string[]
+  /** Active members who are not online, and for whom the coordinator books. */
+  offline: string[]
+  coordinator: string
   manager: string
+  /** Those who decide about requests, and so need nobody's approval. */
+  deciders: Set<string>
   organisations: { id: string; representative: string }[]
 }
 
@@ -111,7 +116,22 @@ function found(rows: PopulationRows, ids: Ids, random: Random, now: number, n: n
     rows.partnerships.push({ cooperativeId: id, organisationId: organisation, since })
     organisations.push({ id: organisation, representative: '' })
   }
-  return { id, name, slug, language, country, timeZone, latitude, longitude, residents: [], manager: '', organisations }
+  return {
+    id,
+    name,
+    slug,
+    language,
+    country,
+    timeZone,
+    latitude,
+    longitude,
+    residents: [],
+    offline: [],
+    coordinator: '',
+    manager: '',
+    deciders: new Set(),
+    organisations,
+  }
 }
 
 function addPeople(rows: PopulationRows, communities: Community[], random: Random, now: number, members: number): void {
@@ -139,8 +159,10 @@ function addPeople(rows: PopulationRows, communities: Community[], random: Rando
       endedAt: status === 'LEFT' ? at + 200 * DAY : null,
       ...times,
     })
-    if (status === 'ACTIVE' && roles.includes('RESIDENT')) community.residents.push(id)
+    if (status === 'ACTIVE' && roles.includes('RESIDENT')) (email ? community.residents : community.offline).push(id)
+    if (roles.includes('COORDINATOR')) community.coordinator = id
     if (roles.includes('FACILITY_MANAGER')) community.manager = id
+    if (roles.includes('FACILITY_MANAGER') || roles.includes('BOARD')) community.deciders.add(id)
     const organisation = community.organisations[seat - (offices.length - ORGANISATIONS)]
     if (roles.includes('PARTNER_REPRESENTATIVE') && organisation) {
       organisation.representative = id

@@ -15,7 +15,7 @@ const TRACKS = 3
  */
 export function timetable(random: Random, venue: Venue, windows: readonly Interval[], wanted: number): Slot[] {
   const tracks = venue.mode === 'UNITS' ? Math.min(TRACKS, venue.capacity) : 1
-  const unitsEach = venue.mode === 'UNITS' ? Math.floor(venue.capacity / tracks) : 1
+  const unitsEach = Math.floor(venue.capacity / tracks)
   const lanes = Array.from({ length: tracks }, () => windows).flat()
   const room = lanes.map((lane) => pieces(venue, lane))
   const total = room.reduce((sum, count) => sum + count, 0)
@@ -28,7 +28,7 @@ export function timetable(random: Random, venue: Venue, windows: readonly Interv
     const count = Math.floor((after * target) / total) - Math.floor((before * target) / total)
     before = after
     for (const interval of fill(random, venue, lane, count)) {
-      slots.push({ ...interval, units: random.integer(1, unitsEach) })
+      slots.push({ ...interval, units: venue.mode === 'UNITS' ? random.integer(1, unitsEach) : unitsEach })
     }
   }
   return slots
