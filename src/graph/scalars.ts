@@ -41,8 +41,20 @@ function textScalar<S extends keyof Scalars>(name: S, { description, specifiedBy
   })
 }
 
-/** An instant in RFC 3339, in UTC. */
-export const formatInstant = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+const sixty = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
+let lastDay = Number.NaN
+let lastDate = ''
+
+/** An instant in RFC 3339, in UTC. An answer may hold thousands, most of them of one day: its date is kept. */
+export function formatInstant(seconds: number): string {
+  const day = Math.floor(seconds / 86_400)
+  if (day !== lastDay) {
+    lastDate = new Date(day * 86_400_000).toISOString().slice(0, -'00:00:00.000Z'.length)
+    lastDay = day
+  }
+  const rest = seconds - day * 86_400
+  return `${lastDate}${sixty[Math.floor(rest / 3600)]}:${sixty[Math.floor((rest % 3600) / 60)]}:${sixty[rest % 60]}Z`
+}
 
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i
 
@@ -75,9 +87,13 @@ textScalar('LocalTime', {
   },
 })
 
-/** An ISO 8601 duration of whole seconds, in the largest units up to days. */
-const formatDuration = (seconds: number): string =>
-  Temporal.Duration.from({ seconds }).round({ largestUnit: seconds % 86_400 === 0 ? 'days' : 'hours' }).toString()
+/** An ISO 8601 duration of whole seconds: in days where it is whole days, else in hours, minutes and seconds. */
+function formatDuration(seconds: number): string {
+  if (seconds > 0 && seconds % 86_400 === 0) return `P${seconds / 86_400}D`
+  const part = (count: number, unit: string): string => (count > 0 ? `${count}${unit}` : '')
+  const text = part(Math.floor(seconds / 3600), 'H') + part(Math.floor((seconds % 3600) / 60), 'M') + part(seconds % 60, 'S')
+  return `PT${text || '0S'}`
+}
 
 textScalar('Duration', {
   description:
