@@ -27,12 +27,16 @@ type Prepared = { native: NativeStatement; reader: boolean }
 const CACHED_STATEMENTS = 256
 const LONGEST_CACHED = 65_536
 
-/** A busy timeout blocks the whole process, so it is short: inside the process nobody meets a lock. */
+/**
+ * A busy timeout blocks the whole process, so it is short: inside the process nobody meets a lock. The file is read
+ * through the page cache of the system, which all connections share, rather than copied page by page.
+ */
 const OPEN_SQL = `PRAGMA busy_timeout = 250;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = ON;
 PRAGMA temp_store = MEMORY;
+PRAGMA mmap_size = 2147418112;
 PRAGMA journal_size_limit = 67108864;`
 const RESET_SQL = 'PRAGMA foreign_keys = ON; PRAGMA defer_foreign_keys = OFF;'
 
