@@ -36,8 +36,10 @@ export async function findAlternatives(
 ): Promise<Alternative[]> {
   if (wish.endsAt <= wish.startsAt) return []
   const { viewer, now, database } = context
-  const from = Math.max(now + facts.leadTime, wish.startsAt - daysAround * DAY)
-  const until = Math.min(now + facts.horizon, Math.max(wish.endsAt, now) + daysAround * DAY)
+  // Around the wish, or around the nearest time that the lead time and the horizon allow.
+  const [earliest, latest] = [now + facts.leadTime, now + facts.horizon]
+  const around = Math.max(earliest, Math.min(wish.startsAt, latest))
+  const [from, until] = [Math.max(earliest, around - daysAround * DAY), Math.min(latest, around + (daysAround + 1) * DAY + facts.maxDuration)]
   // What stands in the way of the place itself stands in the way at any time.
   const searched = from < until && judgePlace(wish, facts, beneficiary.standing(facts.cooperativeId)).length === 0
   const where = sql`${facilities.id} = ${facts.bookable.id}`
@@ -52,7 +54,7 @@ export async function findAlternatives(
     return [{ startsAt, endsAt, facilityId: place.bookable.id, units: wish.units, price }]
   }
   const found: Alternative[] = []
-  for (const time of here ? timesNear(wish, here, from, until) : []) {
+  for (const time of here ? timesNear(wish, here, { around, from, until }) : []) {
     if (found.length === most) break
     found.push(...offer(here!, time))
   }
@@ -60,18 +62,22 @@ export async function findAlternatives(
 }
 
 /** Free times of the wished length at the same place, as far as its limits allow, those that begin nearest first. */
-function* timesNear(wish: Wish, place: BookingFacts, from: number, until: number): Generator<Interval> {
+function* timesNear(
+  wish: Wish,
+  place: BookingFacts,
+  { around, from, until }: { around: number; from: number; until: number },
+): Generator<Interval> {
   const { granularity, minDuration, maxDuration, bookable, claims, timeZone } = place
   const length = Math.ceil((wish.endsAt - wish.startsAt) / granularity) * granularity
   const duration = Math.min(maxDuration, Math.max(minDuration, length))
   const open = place.calendar.filter(({ kind }) => kind === 'OPEN')
   const search = { bookable, claims, open, duration, step: granularity, units: wish.units, timeZone, limit: Infinity }
-  const away = ({ startsAt }: Interval): number => Math.abs(startsAt - wish.startsAt)
+  const away = ({ startsAt }: Interval): number => Math.abs(startsAt - around)
   // Day by day outwards: most often the first day has enough.
   for (let days = 1; days <= daysAround; days++) {
-    const [nearest, farthest] = [(days - 1) * DAY, days * DAY]
-    const around = { from: Math.max(from, wish.startsAt - farthest), until: Math.min(until, wish.startsAt + farthest + duration) }
-    const ring = slots({ ...search, ...around }).filter((time) => away(time) >= nearest && away(time) < farthest)
+    const reach = days * DAY
+    const range = { from: Math.max(from, around - reach), until: Math.min(until, around + reach + duration + DAY) }
+    const ring = slots({ ...search, ...range }).filter((time) => away(time) >= reach - DAY && away(time) < reach)
     yield* ring.sort((a, b) => away(a) - away(b) || a.startsAt - b.startsAt)
   }
 }
