@@ -16,17 +16,30 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 /**
- * Writes pairs of requests that overlap by half an hour, one pair a day. The guard lets nobody make such, since a request
- * holds its place: they can only come from outside, such as by an import into the tables.
+ * Writes pairs of requests that overlap by half an hour, one pair a day. The guard lets nobody make such, since a
+ * request holds its place: they can only come from outside, such as by an import into the tables.
  */
 async function overlappingRequests(facilityId: string, pairs: number): Promise<[string, string][]> {
   const { db } = world.database
-  const sql = `insert into bookings (id, facility_id, cooperative_id, status, starts_at, ends_at, units, buffer_before, buffer_after,
-    actor_id, for_person_id, audience, price_cents, currency, created_at, updated_at)
+  const sql = `insert into bookings (id, facility_id, cooperative_id, status, starts_at, ends_at, units,
+    buffer_before, buffer_after, actor_id, for_person_id, audience, price_cents, currency, created_at, updated_at)
     values (?, ?, ?, 'REQUESTED', ?, ?, 1, 0, 0, ?, ?, 'MEMBER', 0, 'EUR', ?, ?)`
   const row = (id: string, startsAt: number, n: 0 | 1) => {
     const { personId } = world.residents[n]!
-    return { sql, args: [id, facilityId, world.cooperativeId, startsAt, startsAt + 3_600, personId, personId, startOfTests, startOfTests] }
+    return {
+      sql,
+      args: [
+        id,
+        facilityId,
+        world.cooperativeId,
+        startsAt,
+        startsAt + 3_600,
+        personId,
+        personId,
+        startOfTests,
+        startOfTests,
+      ],
+    }
   }
   const ids = Array.from({ length: pairs }, (): [string, string] => [newId('boo'), newId('boo')])
   const rows = ids.flatMap(([one, other], day) => {
@@ -41,18 +54,22 @@ const approve = (bookingId: string, n: number) =>
   attempt(world.managers[n % 4]!.client, 'decideBooking', { bookingId, decision: 'APPROVE' })
 
 const statusesOf = async (ids: string[]): Promise<unknown[]> => {
-  const { rows } = await world.database.db.execute(`select status from bookings where id in (${ids.map((id) => `'${id}'`).join()}) order by status`)
+  const { rows } = await world.database.db.execute(
+    `select status from bookings where id in (${ids.map((id) => `'${id}'`).join()}) order by status`,
+  )
   return rows.map(({ status }) => status)
 }
 
-test('of two overlapping requests that hold the same place, approving both at once confirms neither, and then the one that stays', async () => {
+test('of two requests that hold one place, approved at once, neither is confirmed until one is rejected', async () => {
   const room = await makeFacility(world.managers[0]!, world.cooperativeId, { policy: { requiresApproval: true } })
   const pairs = await overlappingRequests(room.id, 10)
   expect(await findViolations(world.database.db)).toHaveLength(10)
   const outcomes = await Promise.all(pairs.flat().map(approve))
   expect(tally(outcomes.map(lineOf))).toEqual({ 'BookingRefused NO_CAPACITY': 20 })
   const rejected = await Promise.all(
-    pairs.map(([one], n) => attempt(world.managers[n % 4]!.client, 'decideBooking', { bookingId: one, decision: 'REJECT' })),
+    pairs.map(([one], n) =>
+      attempt(world.managers[n % 4]!.client, 'decideBooking', { bookingId: one, decision: 'REJECT' }),
+    ),
   )
   expect(tally(rejected.map(lineOf))).toEqual({ done: 10 })
   const again = await Promise.all(pairs.map(([, other], n) => approve(other, n)))
@@ -60,7 +77,7 @@ test('of two overlapping requests that hold the same place, approving both at on
   await expectSound(world.database.db)
 })
 
-test('of two overlapping requests that hold nothing, approving both at once confirms exactly one', async () => {
+test('of two overlapping requests that lost their hold, approving both at once confirms exactly one', async () => {
   const room = await makeFacility(world.managers[0]!, world.cooperativeId, { policy: { requiresApproval: true } })
   const pairs = await overlappingRequests(room.id, 20)
   // As if their place had been lost: now nothing but the guard at the approval stands between the two.

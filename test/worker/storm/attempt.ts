@@ -10,23 +10,24 @@ export type Outcome =
   | { kind: 'lost'; why: string }
 
 /** The mutations that may be refused with every reason. */
-const judged = ['bookFacility', 'moveBooking', 'decideBooking']
+const judged = new Set(['bookFacility', 'moveBooking', 'decideBooking'])
 
 /** What is asked of a booking that was made or changed. */
 export const bookingSelection = 'booking { id status startsAt endsAt units facility { id } }'
 
-const documents = new Map<string, string>()
-
 function documentOf(name: string, selection: string): string {
-  const key = `${name} ${selection}`
   const plain = mutationDocument(name, selection)
-  const document = judged.includes(name) ? plain.replace('... on UserError', '... on BookingRefused { reasons { code message } } ... on UserError') : plain
-  documents.set(key, documents.get(key) ?? document)
-  return documents.get(key)!
+  if (!judged.has(name)) return plain
+  return plain.replace('... on UserError', '... on BookingRefused { reasons { code message } } ... on UserError')
 }
 
 /** Sends a mutation once, and tells what became of it; it never throws. */
-export async function attempt(client: ApiClient, name: string, input: object, selection = bookingSelection): Promise<Outcome> {
+export async function attempt(
+  client: ApiClient,
+  name: string,
+  input: object,
+  selection = bookingSelection,
+): Promise<Outcome> {
   let answer: Answer
   try {
     answer = await client(documentOf(name, selection), { input })
@@ -38,14 +39,19 @@ export async function attempt(client: ApiClient, name: string, input: object, se
   const { __typename: type, code, message, reasons } = result
   if (type.endsWith('Payload')) return { kind: 'done', payload: result }
   const told = [message, ...(reasons ?? []).map((reason: Json) => reason.message)]
-  if (told.some((text) => typeof text !== 'string' || text === '')) return { kind: 'lost', why: `${name}: ${code} says nothing` }
+  if (told.some((text) => typeof text !== 'string' || text === ''))
+    return { kind: 'lost', why: `${name}: ${code} says nothing` }
   const codes: string[] = type === 'BookingRefused' ? reasons.map((reason: Json) => reason.code) : [code]
   return { kind: 'refused', as: type, codes: codes.toSorted(), trips: answer.trips }
 }
 
 /** A refusal in one line: `BookingRefused CLOSED,NO_CAPACITY`. */
 export const lineOf = (outcome: Outcome): string =>
-  outcome.kind === 'refused' ? `${outcome.as} ${outcome.codes.join(',')}` : outcome.kind === 'done' ? 'done' : `lost: ${outcome.why}`
+  outcome.kind === 'refused'
+    ? `${outcome.as} ${outcome.codes.join(',')}`
+    : outcome.kind === 'done'
+      ? 'done'
+      : `lost: ${outcome.why}`
 
 /** How often each value occurs. */
 export function tally(values: readonly string[]): Record<string, number> {

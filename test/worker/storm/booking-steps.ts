@@ -22,6 +22,7 @@ export function stretch(random: Random, days: number): Stretch {
 const asInput = ({ startsAt, endsAt }: Stretch) => ({ startsAt: instant(startsAt), endsAt: instant(endsAt) })
 
 const occupies = ({ status }: Acknowledged): boolean => status === 'REQUESTED' || status === 'CONFIRMED'
+const exists = (): boolean => true
 const isRequest = ({ status }: Acknowledged): boolean => status === 'REQUESTED'
 
 /** What residents and managers do with bookings; each change of one booking waits for the one before. */
@@ -36,11 +37,16 @@ export const bookingSteps: Record<string, Step> = {
   move: (storm) => onOne(storm, 'move', occupies, (booking) => move(storm, booking, wish(storm, booking))),
   cancel: (storm) => onOne(storm, 'cancel', occupies, (booking) => cancel(storm, booking)),
   decide: (storm) => onOne(storm, 'decide', isRequest, (booking) => decide(storm, booking)),
-  intrude: (storm) => onOne(storm, 'intrude', () => true, (booking) => intrude(storm, booking)),
+  intrude: (storm) => onOne(storm, 'intrude', exists, (booking) => intrude(storm, booking)),
 }
 
 /** Changes one of the bookings that fit, while nobody else does. */
-async function onOne(storm: Storm, name: string, fits: (booking: Acknowledged) => boolean, change: (booking: Acknowledged) => Promise<Outcome>) {
+async function onOne(
+  storm: Storm,
+  name: string,
+  fits: (booking: Acknowledged) => boolean,
+  change: (booking: Acknowledged) => Promise<Outcome>,
+) {
   const { ledger, random, note } = storm
   const idle = ledger.idle(fits)
   if (idle.length === 0) return note(name, null)
@@ -55,13 +61,16 @@ async function onOne(storm: Storm, name: string, fits: (booking: Acknowledged) =
 async function rush(storm: Storm): Promise<void> {
   const { places, random, days, note } = storm
   const place = random.pick(places)
-  const related = places.filter(({ id, partSets }) => partSets.flat().includes(place.id) || place.partSets.flat().includes(id))
+  const related = places.filter(
+    ({ id, partSets }) => partSets.flat().includes(place.id) || place.partSets.flat().includes(id),
+  )
   const { startsAt } = stretch(random, days)
   const near = (): Stretch => {
-    const from = startsAt + random.integer(0, 1) * half
-    return { startsAt: from, endsAt: from + random.integer(2, 4) * half }
+    const from = startsAt + random.integer(0, 3) * half
+    return { startsAt: from, endsAt: from + random.integer(1, 3) * half }
   }
-  const booking = Array.from({ length: 6 }, async () => {
+  // More of them where more fit in.
+  const booking = Array.from({ length: place.units ? 10 : 5 }, async () => {
     const where = related.length > 0 && random.chance(0.3) ? random.pick(related) : place
     note('rush', await book(storm, where, near()))
   })
@@ -74,7 +83,7 @@ async function book({ world, ledger, random, send }: Storm, place: Place, when: 
   // Managers book too; what needs approval they need not ask for.
   const managing = random.chance(0.1)
   const by = random.pick(managing ? world.managers : world.residents)
-  const units = place.units ? random.integer(1, 4) : random.integer(1, 10)
+  const units = random.integer(1, place.units ? 5 : 10)
   const outcome = await send(by.client, 'bookFacility', { facilityId: place.id, ...asInput(when), units })
   if (outcome.kind !== 'done') return outcome
   const status = place.approval && !managing ? 'REQUESTED' : 'CONFIRMED'
@@ -91,7 +100,11 @@ function wish({ random, days }: Storm, { startsAt, endsAt }: Acknowledged): Stre
 }
 
 /** Moves it, now and then with other units; whoever does not manage asks anew where approval is needed. */
-async function move({ world, places, ledger, random, send }: Storm, booking: Acknowledged, when: Stretch): Promise<Outcome> {
+async function move(
+  { world, places, ledger, random, send }: Storm,
+  booking: Acknowledged,
+  when: Stretch,
+): Promise<Outcome> {
   const managing = random.chance(0.25) || world.managers.includes(booking.by)
   const { client } = managing ? random.pick(world.managers) : booking.by
   const units = random.chance(0.3) ? random.integer(1, 4) : undefined
@@ -107,7 +120,8 @@ async function move({ world, places, ledger, random, send }: Storm, booking: Ack
 async function cancel({ world, ledger, random, send }: Storm, booking: Acknowledged): Promise<Outcome> {
   const { client } = random.chance(0.2) ? random.pick(world.managers) : booking.by
   const outcome = await send(client, 'cancelBooking', { bookingId: booking.id, reason: 'Storm' })
-  if (outcome.kind === 'done') ledger.acknowledge('booking.cancelled', { ...booking, status: 'CANCELLED' }, outcome.payload.booking)
+  if (outcome.kind === 'done')
+    ledger.acknowledge('booking.cancelled', { ...booking, status: 'CANCELLED' }, outcome.payload.booking)
   return outcome
 }
 
@@ -115,7 +129,8 @@ async function decide({ world, ledger, random, send }: Storm, booking: Acknowled
   const decision = random.chance(0.7) ? 'APPROVE' : 'REJECT'
   const outcome = await send(random.pick(world.managers).client, 'decideBooking', { bookingId: booking.id, decision })
   if (outcome.kind !== 'done') return outcome
-  const [action, status] = decision === 'APPROVE' ? ['booking.confirmed', 'CONFIRMED'] : ['booking.rejected', 'REJECTED']
+  const [action, status] =
+    decision === 'APPROVE' ? ['booking.confirmed', 'CONFIRMED'] : ['booking.rejected', 'REJECTED']
   ledger.acknowledge(action!, { ...booking, status: status! }, outcome.payload.booking)
   return outcome
 }
@@ -124,6 +139,7 @@ async function decide({ world, ledger, random, send }: Storm, booking: Acknowled
 async function intrude({ world, ledger, random, send }: Storm, booking: Acknowledged): Promise<Outcome> {
   const others = world.residents.filter((someone) => someone !== booking.by)
   const outcome = await send(random.pick(others).client, 'cancelBooking', { bookingId: booking.id })
-  if (outcome.kind !== 'refused' || outcome.as !== 'NotFound') ledger.faults.push(`somebody else's booking ${booking.id} could be cancelled`)
+  if (outcome.kind !== 'refused' || outcome.as !== 'NotFound')
+    ledger.faults.push(`somebody else's booking ${booking.id} could be cancelled`)
   return outcome
 }

@@ -16,8 +16,8 @@ export interface Acknowledged {
 }
 
 /**
- * The storm's own books: what was acknowledged, kept only from what was asked and answered. Changes of one booking follow
- * one another, so that the last acknowledgement is the last word; those of different bookings do not.
+ * The storm's own books: what was acknowledged, kept only from what was asked and answered. Changes of one booking
+ * follow one another, so that the last acknowledgement is the last word; those of different bookings do not.
  */
 export class Ledger {
   readonly bookings = new Map<string, Acknowledged>()
@@ -47,21 +47,37 @@ export class Ledger {
   /** Notes an acknowledged change of a booking, and holds the answer against what was asked. */
   acknowledge(action: string, expected: Acknowledged, answered: Json): void {
     const { id, facilityId, status, startsAt, endsAt, units } = expected
-    const told = [answered.id, answered.facility.id, answered.status, Date.parse(answered.startsAt) / 1000, Date.parse(answered.endsAt) / 1000, answered.units]
+    const told = [
+      answered.id,
+      answered.facility.id,
+      answered.status,
+      Date.parse(answered.startsAt) / 1000,
+      Date.parse(answered.endsAt) / 1000,
+      answered.units,
+    ]
     const asked = [id, facilityId, status, startsAt, endsAt, units]
-    if (JSON.stringify(told) !== JSON.stringify(asked)) this.faults.push(`${action} answered ${told.join()} for ${asked.join()}`)
+    if (JSON.stringify(told) !== JSON.stringify(asked))
+      this.faults.push(`${action} answered ${told.join()} for ${asked.join()}`)
     this.bookings.set(id, expected)
     this.changes.push(`${action} ${id}`)
   }
 
   /** Everything in which the database differs from what was acknowledged; nothing where all is well. */
   async differences(db: Pick<Client, 'execute'>): Promise<string[]> {
-    const bookings = await db.execute('select id, facility_id, status, starts_at, ends_at, units, actor_id from bookings')
-    const stored = bookings.rows.map((b) => [b['id'], b['facility_id'], b['status'], b['starts_at'], b['ends_at'], b['units'], b['actor_id']].join())
-    const known = [...this.bookings.values()].map((b) => [b.id, b.facilityId, b.status, b.startsAt, b.endsAt, b.units, b.by.personId].join())
+    const bookings = await db.execute(
+      'select id, facility_id, status, starts_at, ends_at, units, actor_id from bookings',
+    )
+    const stored = bookings.rows.map((b) =>
+      [b['id'], b['facility_id'], b['status'], b['starts_at'], b['ends_at'], b['units'], b['actor_id']].join(),
+    )
+    const known = [...this.bookings.values()].map((b) =>
+      [b.id, b.facilityId, b.status, b.startsAt, b.endsAt, b.units, b.by.personId].join(),
+    )
     const audit = await db.execute('select action, subject_id from audit_entries')
     const audited = audit.rows.map(({ action, subject_id: subject }) => `${action} ${subject}`)
-    const outbox = await db.execute("select kind, payload ->> 'bookingId' as subject from outbox where kind like 'booking.%'")
+    const outbox = await db.execute(
+      "select kind, payload ->> 'bookingId' as subject from outbox where kind like 'booking.%'",
+    )
     const told = outbox.rows.map(({ kind, subject }) => `${kind} ${subject}`)
     const ofBookings = this.changes.filter((change) => change.startsWith('booking.'))
     return [

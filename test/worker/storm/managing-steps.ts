@@ -7,7 +7,12 @@ import type { Step, Storm } from './storm.ts'
 type Managing = (storm: Storm) => Promise<Outcome | null>
 
 /** Sends a manager's change, and notes under which action the audit log should have it. */
-async function change(storm: Storm, name: string, input: { facilityId: string; [field: string]: unknown }, action: string): Promise<Outcome> {
+async function change(
+  storm: Storm,
+  name: string,
+  input: { facilityId: string; [field: string]: unknown },
+  action: string,
+): Promise<Outcome> {
   const { world, ledger, random, send, note } = storm
   const outcome = await send(random.pick(world.managers).client, name, input, 'facility { id }')
   if (outcome.kind === 'done') ledger.changes.push(`${action} ${input.facilityId}`)
@@ -37,13 +42,23 @@ const hours: Managing = (storm) => {
 const parts: Managing = (storm) => {
   const { places, random } = storm
   const place = random.pick(places.filter(({ partSets }) => partSets.length > 0))
-  return change(storm, 'setFacilityParts', { facilityId: place.id, partIds: random.pick(place.partSets) }, 'facility.partsSet')
+  return change(
+    storm,
+    'setFacilityParts',
+    { facilityId: place.id, partIds: random.pick(place.partSets) },
+    'facility.partsSet',
+  )
 }
 
 const close: Managing = async ({ world, places, ledger, random, days, send, note, closures }) => {
   const facilityId = random.pick(places).id
   const { startsAt, endsAt } = stretch(random, days)
-  const input = { facilityId, startsAt: instant(startsAt), endsAt: instant(endsAt), reason: [{ language: 'nl', text: 'Storm' }] }
+  const input = {
+    facilityId,
+    startsAt: instant(startsAt),
+    endsAt: instant(endsAt),
+    reason: [{ language: 'nl', text: 'Storm' }],
+  }
   const outcome = await send(random.pick(world.managers).client, 'addClosure', input, 'closure { id }')
   note('facility.closed', outcome)
   if (outcome.kind !== 'done') return outcome
@@ -56,7 +71,12 @@ const close: Managing = async ({ world, places, ledger, random, days, send, note
 const reopen: Managing = async ({ world, ledger, random, send, note, closures }) => {
   const closure = closures.shift()
   if (!closure) return null
-  const outcome = await send(random.pick(world.managers).client, 'removeClosure', { closureId: closure.id }, 'facility { id }')
+  const outcome = await send(
+    random.pick(world.managers).client,
+    'removeClosure',
+    { closureId: closure.id },
+    'facility { id }',
+  )
   note('facility.closureRemoved', outcome)
   if (outcome.kind === 'done') ledger.changes.push(`facility.closureRemoved ${closure.id}`)
   else closures.push(closure)
@@ -73,7 +93,10 @@ async function look({ world, places, ledger, random, days, recovered }: Storm): 
   const { client } = random.pick(world.residents)
   const variables = { id, from: instant(startsAt - 7_200), to: instant(endsAt + 7_200) }
   for (let tries = 1; ; tries++) {
-    const { data, errors } = await client(lookQuery, variables).catch((fault: unknown) => ({ data: null, errors: String(fault) }))
+    const { data, errors } = await client(lookQuery, variables).catch((fault: unknown) => ({
+      data: null,
+      errors: String(fault),
+    }))
     if (!errors && data?.node?.id === id) return void ledger.outcomes.push('look: done')
     if (!recovered || tries > 5) return void ledger.faults.push(`look: ${JSON.stringify(errors ?? data)}`)
     await recovered()

@@ -17,7 +17,10 @@ const simple: [string, FacilityOverrides][] = [
   ['room with time to clean', { policy: { bufferBefore: 'PT15M', bufferAfter: 'PT45M' } }],
   ['room on request', { policy: { requiresApproval: true, bufferAfter: 'PT30M' } }],
   ['pool', { bookingMode: 'UNITS', capacity: 10, kind: 'SWIMMING_POOL' }],
-  ['workshop with time to tidy', { bookingMode: 'UNITS', capacity: 5, policy: { bufferBefore: 'PT30M', bufferAfter: 'PT15M' } }],
+  [
+    'workshop with time to tidy',
+    { bookingMode: 'UNITS', capacity: 5, policy: { bufferBefore: 'PT30M', bufferAfter: 'PT15M' } },
+  ],
   ['treatment on request', { bookingMode: 'UNITS', capacity: 3, policy: { requiresApproval: true } }],
 ]
 
@@ -39,7 +42,12 @@ export async function makePlaces({ managers, cooperativeId }: World): Promise<Pl
     make('left two thirds', {}, [[a, b], [a, b, c], [b]]),
     make('right two thirds', { policy: { bufferBefore: 'PT15M' } }, [[b, c], [c]]),
   ])
-  const hall = await make('hall', {}, [[a, b, c], [left.id, c], [a, right.id], [left.id, right.id]])
+  const hall = await make('hall', {}, [
+    [a, b, c],
+    [left.id, c],
+    [a, right.id],
+    [left.id, right.id],
+  ])
   const pool = places.find(({ name }) => name === 'pool')!
   const centre = await make('centre', { policy: { bufferAfter: 'PT1H' } }, [[pool.id], [pool.id, hall.id]])
   return [...places, left, right, hall, centre]

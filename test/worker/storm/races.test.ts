@@ -36,7 +36,11 @@ test('fifty racers for one slot: one gets it, and the others are told why not', 
 })
 
 test('two hundred swimmers for ten places: ten swim', async () => {
-  const pool = await makeFacility(world.managers[0]!, world.cooperativeId, { kind: 'SWIMMING_POOL', bookingMode: 'UNITS', capacity: 10 })
+  const pool = await makeFacility(world.managers[0]!, world.cooperativeId, {
+    kind: 'SWIMMING_POOL',
+    bookingMode: 'UNITS',
+    capacity: 10,
+  })
   const outcomes = await Promise.all(world.residents.map((someone) => book(someone, pool.id)))
   expect(tally(outcomes.map(lineOf))).toEqual({ 'BookingRefused NO_CAPACITY': 190, done: 10 })
   expect(await bookingsOf(pool.id)).toBe(10)
@@ -55,30 +59,45 @@ test('a hall and its thirds, wanted at once: either the hall or thirds, in each 
       const outcomes = await Promise.all(racers.map((someone, i) => book(someone, wanted[(i + n) % 8]!, when)))
       expect(outcomes.map(lineOf).filter((line) => !/^(done|BookingRefused NO_CAPACITY)$/.test(line))).toEqual([])
       const taken = outcomes.flatMap(({ kind }, i) => (kind === 'done' ? [wanted[(i + n) % 8]!] : []))
-      return taken.includes(hall.id) ? { hall: true, alone: taken.length === 1 } : { hall: false, alone: new Set(taken).size === taken.length && taken.length === 3 }
+      return taken.includes(hall.id)
+        ? { hall: true, alone: taken.length === 1 }
+        : { hall: false, alone: new Set(taken).size === taken.length && taken.length === 3 }
     }),
   )
   // Whoever got the hall got it alone; where nobody did, each third went once.
   expect(won.filter(({ alone }) => !alone)).toEqual([])
-  process.stdout.write(`hall or thirds: the hall went ${won.filter((hour) => hour.hall).length} times of ${won.length}\n`)
+  process.stdout.write(
+    `hall or thirds: the hall went ${won.filter((hour) => hour.hall).length} times of ${won.length}\n`,
+  )
   await expectSound(world.database.db)
 })
 
 test('a double click is one booking: the same key twenty times at once', async () => {
   const room = await makeFacility(world.managers[0]!, world.cooperativeId)
   const someone = world.residents[0]!
-  const outcomes = await Promise.all(Array.from({ length: 20 }, () => book(someone, room.id, { idempotencyKey: 'double click' })))
+  const outcomes = await Promise.all(
+    Array.from({ length: 20 }, () => book(someone, room.id, { idempotencyKey: 'double click' })),
+  )
   expect(tally(outcomes.map(lineOf))).toEqual({ done: 20 })
   expect(new Set(outcomes.map((outcome) => outcome.kind === 'done' && outcome.payload.booking.id)).size).toBe(1)
   expect(await bookingsOf(room.id)).toBe(1)
   expect(await count("audit_entries where facility_id = ? and action = 'booking.confirmed'", room.id)).toBe(1)
-  expect(await count('outbox where payload like (select ? || id || ? from bookings where facility_id = ?)', '%', '%', room.id)).toBe(1)
+  expect(
+    await count(
+      'outbox where payload like (select ? || id || ? from bookings where facility_id = ?)',
+      '%',
+      '%',
+      room.id,
+    ),
+  ).toBe(1)
 })
 
 test('twenty keys for the same slot are twenty wishes: one booking', async () => {
   const room = await makeFacility(world.managers[0]!, world.cooperativeId)
   const someone = world.residents[0]!
-  const outcomes = await Promise.all(Array.from({ length: 20 }, (_, n) => book(someone, room.id, { idempotencyKey: `wish ${n}` })))
+  const outcomes = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => book(someone, room.id, { idempotencyKey: `wish ${n}` })),
+  )
   expect(tally(outcomes.map(lineOf))).toEqual({ 'BookingRefused NO_CAPACITY': 19, done: 1 })
   expect(await bookingsOf(room.id)).toBe(1)
   // A refused attempt leaves nothing behind its key, and may be tried again with it.
@@ -99,10 +118,20 @@ test('ten changes of one booking at once: every one that was acknowledged happen
         ...[1, 2].map(() => attempt(someone.client, 'cancelBooking', { bookingId })),
         ...[1, 2, 3].map((day) => attempt(someone.client, 'moveBooking', { bookingId, ...hour(8 + n + 24 * day) })),
       ])
-      expect(steps.map(lineOf).filter((line) => !/^(done|Conflict (STALE|INVALID_TRANSITION)|BookingRefused NO_CAPACITY)$/.test(line))).toEqual([])
-      const { rows } = await world.database.db.execute({ sql: 'select action from audit_entries where subject_id = ? order by id', args: [bookingId] })
+      expect(
+        steps
+          .map(lineOf)
+          .filter((line) => !/^(done|Conflict (STALE|INVALID_TRANSITION)|BookingRefused NO_CAPACITY)$/.test(line)),
+      ).toEqual([])
+      const { rows } = await world.database.db.execute({
+        sql: 'select action from audit_entries where subject_id = ?',
+        args: [bookingId],
+      })
       const acknowledged = steps.filter(({ kind }) => kind === 'done').length
-      return { rest: rows.length - 1 - acknowledged, ends: rows.filter(({ action }) => /cancelled|rejected/.test(String(action))).length }
+      return {
+        rest: rows.length - 1 - acknowledged,
+        ends: rows.filter(({ action }) => /cancelled|rejected/.test(String(action))).length,
+      }
     }),
   )
   expect(seen.filter(({ rest }) => rest !== 0)).toEqual([])

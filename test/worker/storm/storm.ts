@@ -57,7 +57,8 @@ export async function rage(world: World, places: Place[], options: StormOptions)
   const note: Storm['note'] = (name, outcome) => {
     ledger.outcomes.push(`${name}: ${outcome ? lineOf(outcome) : 'nothing to do'}`)
     // The rules refuse after two trips. Where it took more, the write was tried, and the database said no.
-    if (outcome?.kind === 'refused' && outcome.codes.includes('NO_CAPACITY') && outcome.trips > 2) ledger.outcomes.push('refused at the write')
+    if (outcome?.kind === 'refused' && outcome.codes.includes('NO_CAPACITY') && outcome.trips > 2)
+      ledger.outcomes.push('refused at the write')
     if (outcome?.kind === 'lost') ledger.faults.push(outcome.why)
   }
   const send: Storm['send'] = async (client, mutation, input, selection) => {

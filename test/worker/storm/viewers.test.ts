@@ -31,14 +31,24 @@ test('a hundred reads and writes at once: everybody gets their own answer, and n
       return { person: viewer.person, rest: viewer.sessions.length }
     },
     async ({ client }) => {
-      const query = `query ($id: ID!, $from: DateTime!, $to: DateTime!) { ${who} node(id: $id) { ... on Facility { id availability(from: $from, to: $to) { free { startsAt } } } } }`
+      const query = `query ($id: ID!, $from: DateTime!, $to: DateTime!) { ${who}
+        node(id: $id) { ... on Facility { id availability(from: $from, to: $to) { free { startsAt } } } } }`
       const { viewer, node } = ok(await client(query, range))
       return { person: viewer.person, rest: [node.id, node.availability.free.length] }
     },
     async (someone) => {
-      const answer = await someone.client(mutationDocument('bookFacility', `booking { title units actor { ${person} } }`), {
-        input: { facilityId: pool.id, ...when, units: 1, title: `For ${someone.email}`, idempotencyKey: 'the same for all' },
-      })
+      const answer = await someone.client(
+        mutationDocument('bookFacility', `booking { title units actor { ${person} } }`),
+        {
+          input: {
+            facilityId: pool.id,
+            ...when,
+            units: 1,
+            title: `For ${someone.email}`,
+            idempotencyKey: 'the same for all',
+          },
+        },
+      )
       const { booking } = ok(answer).bookFacility
       return { person: booking.actor, rest: [booking.title, booking.units] }
     },
@@ -54,7 +64,10 @@ test('a hundred reads and writes at once: everybody gets their own answer, and n
       return { person: viewer.person, rest: node.email === viewer.person.email }
     },
   ]
-  const asked = Array.from({ length: 100 }, (_, n) => ({ someone: world.residents[n % 50]!, kind: (n + Math.floor(n / 50)) % 5 }))
+  const asked = Array.from({ length: 100 }, (_, n) => ({
+    someone: world.residents[n % 50]!,
+    kind: (n + Math.floor(n / 50)) % 5,
+  }))
   const answers = await Promise.all(asked.map(({ someone, kind }) => kinds[kind]!(someone)))
   const expected = asked.map(({ someone: { personId, email }, kind }) => ({
     person: { id: personId, email, name: `Iemand ${email}` },
@@ -65,8 +78,12 @@ test('a hundred reads and writes at once: everybody gets their own answer, and n
   // Afterwards each sees the booking of their own and no other, though the key was the same for all.
   const booked = asked.filter(({ kind }) => kind === 2).map(({ someone }) => someone)
   expect(booked).toHaveLength(20)
-  const lists = await Promise.all(booked.map(({ client }) => client('{ viewer { bookings(first: 10) { nodes { title } } } }')))
-  expect(lists.map((answer) => ok(answer).viewer.bookings.nodes)).toEqual(booked.map(({ email }) => [{ title: `For ${email}` }]))
+  const lists = await Promise.all(
+    booked.map(({ client }) => client('{ viewer { bookings(first: 10) { nodes { title } } } }')),
+  )
+  expect(lists.map((answer) => ok(answer).viewer.bookings.nodes)).toEqual(
+    booked.map(({ email }) => [{ title: `For ${email}` }]),
+  )
   const anyone = await fetch(`${world.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -45,7 +45,14 @@ export async function startWorld({ residents = 40, managers = 4 } = {}): Promise
   await addMembers(database.db, cooperativeId, people.slice(0, managers), ['FACILITY_MANAGER'])
   await addMembers(database.db, cooperativeId, people.slice(managers), ['RESIDENT'])
   return {
-    ...{ url: app.url, database, cooperativeId, managers: people.slice(0, managers), residents: people.slice(managers), lines: app.lines },
+    ...{
+      url: app.url,
+      database,
+      cooperativeId,
+      managers: people.slice(0, managers),
+      residents: people.slice(managers),
+      lines: app.lines,
+    },
     peakMemory,
     async close() {
       await app.close()
@@ -68,7 +75,13 @@ async function addPeople(db: Client, url: string, count: number): Promise<Someon
       },
       {
         sql: 'insert into sessions (id, person_id, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?)',
-        args: [newId('ses'), personId, createHash('sha256').update(token).digest('hex'), startOfTests, startOfTests + 30 * 86_400],
+        args: [
+          newId('ses'),
+          personId,
+          createHash('sha256').update(token).digest('hex'),
+          startOfTests,
+          startOfTests + 30 * 86_400,
+        ],
       },
     ]),
     'write',
@@ -76,11 +89,19 @@ async function addPeople(db: Client, url: string, count: number): Promise<Someon
   return people
 }
 
-async function addMembers(db: Client, cooperativeId: string, people: Someone[], roles: MembershipRole[]): Promise<void> {
+async function addMembers(
+  db: Client,
+  cooperativeId: string,
+  people: Someone[],
+  roles: MembershipRole[],
+): Promise<void> {
   const sql = `insert into memberships (id, cooperative_id, person_id, status, roles, created_at, joined_at, updated_at)
     values (?, ?, ?, 'ACTIVE', ?, ?, ?, ?)`
   const at = [startOfTests, startOfTests, startOfTests]
-  const rows = people.map(({ personId }) => ({ sql, args: [newId('mem'), cooperativeId, personId, JSON.stringify(roles), ...at] }))
+  const rows = people.map(({ personId }) => ({
+    sql,
+    args: [newId('mem'), cooperativeId, personId, JSON.stringify(roles), ...at],
+  }))
   await db.batch(rows, 'write')
 }
 
