@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export const page = 'graphiql.html'
 
 /** What a newcomer finds in the editor: something that answers at once, and how to sign in. */
-export const defaultQuery = `# Noaber's API. Ctrl+Space completes, the book at the left is the documentation.
+const defaultQuery = `# Noaber's API. Ctrl+Space completes, the book at the left is the documentation.
 # Signed in? Put your token under "Headers": { "Authorization": "Bearer …" }
 query Start {
   __schema {

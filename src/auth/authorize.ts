@@ -9,7 +9,7 @@ export const may = (viewer: Viewer, action: Action, cooperativeId: string): bool
   cooperativesFor(viewer, action).includes(cooperativeId)
 
 /** Refuses unless the viewer's roles in the cooperative allow the action; a missing sign-in is the program's fault. */
-export function authorize(viewer: Viewer, action: Action, cooperativeId: string): string {
+function authorize(viewer: Viewer, action: Action, cooperativeId: string): string {
   const personId = signedIn(viewer)
   if (!may(viewer, action, cooperativeId)) throw forbidden()
   return personId

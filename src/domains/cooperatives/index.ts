@@ -1,4 +1,3 @@
 export { AuditEntryConnection } from './graph/audit.ts'
-export { AuditEntry, Cooperative, KnownPerson, Membership, Organisation, Person, Viewer } from './graph/entities.ts'
-export { MembershipRole } from './graph/enums.ts'
-export { inList, isViewer, mayIn, memberOf, showsPart } from './visibility.ts'
+export { AuditEntry, Cooperative, KnownPerson, Organisation, Person, Viewer } from './graph/entities.ts'
+export { inList, isViewer, mayIn, memberOf } from './visibility.ts'
