@@ -12,6 +12,8 @@ export interface Listing {
   /** Keys of the order, most significant first, never null, unique together; all ascending or all descending. */
   orderBy: (SQL | { getSQL(): SQL })[]
   descending?: boolean
+  /** A further condition that is dear: rows are asked one by one, in the order, only until the page is full. */
+  until?: SQL
   /** Values of the edge, not of the node, by name. */
   edge?: Record<string, SQL>
 }
@@ -55,16 +57,20 @@ function compileConnection<T extends SQLiteTable>(
 ): Compiled {
   const child = compiler.alias(entity)
   const made = listing(child)
-  const { orderBy, descending = false, edge = {} } = made
+  const { orderBy, descending = false, until, edge = {} } = made
   const page = pageOf(args)
   const mark = markOf([connectionType, nodes[0]?.name.value, descending, ...orderBy.map((k) => (is(k, Column) ? k.name : '()'))].join())
   const condition = compiler.where(entity, child, made.where)
   const beyond = pastCursors(made, page, mark)
   const selected = selectedOf(compiler, connectionType, nodes)
   const direction = sql.raw(page.backward !== descending ? ' desc' : ' asc')
-  const rows = sql`select ${sql.identifier(child.$name)}.*, ${list(orderBy.map((k, n) => sql`${k} as ${key(n)}`))}
+  const ordered = sql`select ${sql.identifier(child.$name)}.*, ${list(orderBy.map((k, n) => sql`${k} as ${key(n)}`))}
     from ${child.$from} where ${and(condition, beyond)}
-    order by ${list(orderBy.map((_, n) => sql`${key(n)}${direction}`))} limit ${page.size + 1}`
+    order by ${list(orderBy.map((_, n) => sql`${key(n)}${direction}`))} limit`
+  // A limit, even of none, keeps the condition outside of the sorting.
+  const rows = until
+    ? sql`select * from (${ordered} -1) as ${sql.identifier(child.$name)} where ${until} limit ${page.size + 1}`
+    : sql`${ordered} ${page.size + 1}`
   const object = compiler.times(page.size, () => {
     const keys = orderBy.map((_, n) => sql`${sql.identifier(child.$name)}.${key(n)}`)
     const extras = Object.entries(edge).map(([name, expression]) => sql`${sql.raw(`'$${name}'`)}, ${expression}`)
@@ -76,7 +82,7 @@ function compileConnection<T extends SQLiteTable>(
   })
   // Behind a page's limit: what is not shown costs no more than reading a page, and is not nested once more.
   const gate = shown && sql` where ${shown}`
-  const count = sql`(select count(*) from ${child.$from} where ${condition})`
+  const count = sql`(select count(*) from ${child.$from} where ${and(condition, until)})`
   return {
     rows: selected.rows
       ? sql`(select json_group_array(${object}) from (${rows}) as ${sql.identifier(child.$name)}${gate})`

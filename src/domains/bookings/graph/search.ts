@@ -17,7 +17,7 @@ const NearInput = builder.inputType('NearInput', {
   }),
 })
 
-export const DateTimeRangeInput = builder.inputType('DateTimeRangeInput', {
+const DateTimeRangeInput = builder.inputType('DateTimeRangeInput', {
   description: 'A half-open interval of time.',
   fields: (t) => ({
     startsAt: t.field({ type: 'DateTime', required: true, description: 'From when.' }),
@@ -64,8 +64,8 @@ builder.queryField('facilities', (t) =>
             units > 1 ? sql`${f.capacity} >= ${units}` : undefined,
             text ? (hasText(f as never, text) ?? undefined) : undefined,
             near ? isWithin(f as never, near) : undefined,
-            free ? isFree(f as never, free, units, context.now) : undefined,
           ),
+          until: free ? isFree(f as never, free, units, context.now) : undefined,
           orderBy: distance ? [distance, f.id] : [f.sortName, f.id],
           edge: { distanceKm: distance ? sql`${distance} / 1000.0` : sql`null` },
         }
