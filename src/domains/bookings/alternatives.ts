@@ -35,17 +35,18 @@ export async function findAlternatives(
   without?: string,
 ): Promise<Alternative[]> {
   if (wish.endsAt <= wish.startsAt) return []
-  const { viewer, now, database } = context
+  const { now, database } = context
   // Around the wish, or around the nearest time that the lead time and the horizon allow.
   const [earliest, latest] = [now + facts.leadTime, now + facts.horizon]
   const around = Math.max(earliest, Math.min(wish.startsAt, latest))
-  const [from, until] = [Math.max(earliest, around - daysAround * DAY), Math.min(latest, around + (daysAround + 1) * DAY + facts.maxDuration)]
+  const from = Math.max(earliest, around - daysAround * DAY)
+  const until = Math.min(latest, around + (daysAround + 1) * DAY + facts.maxDuration)
   // What stands in the way of the place itself stands in the way at any time.
   const searched = from < until && judgePlace(wish, facts, beneficiary.standing(facts.cooperativeId)).length === 0
   const where = sql`${facilities.id} = ${facts.bookable.id}`
   const [[here], nearby] = await Promise.all([
     searched ? readFacts(database, null, { startsAt: from, endsAt: until, where, without }) : [],
-    readNearby(wish, facts, { viewer, now, database }),
+    readNearby(wish, facts, context),
   ])
   const offer = (place: BookingFacts, { startsAt, endsAt }: Interval): Alternative[] => {
     const standing = beneficiary.standing(place.cooperativeId)
@@ -83,7 +84,7 @@ function* timesNear(
 }
 
 /** The facts of other places of the same kind nearby that the search finds free at the wished time. */
-function readNearby(wish: Wish, facts: BookingFacts, { viewer, now, database }: Pick<Context, 'viewer' | 'now' | 'database'>) {
+function readNearby(wish: Wish, facts: BookingFacts, { viewer, now, database }: Context) {
   const place = { latitude: facts.latitude, longitude: facts.longitude, radiusKm: kilometresAround }
   const where = and(
     sql`${facilities.id} <> ${facts.bookable.id}`,

@@ -32,24 +32,26 @@ export interface KnownBeneficiary {
 }
 
 /** The expression from which that is read, as JSON. */
-export const knownBeneficiary = (forPersonId: SQLWrapper, forOrganisationId: SQLWrapper): SQL<string> => sql`json_object(
+export const knownBeneficiary = (personId: SQLWrapper, organisationId: SQLWrapper): SQL<string> => sql`json_object(
   'resident', (select json_object('email', p.email, 'memberships', (select json_group_array(json_object('id', m.id,
     'cooperativeId', m.cooperative_id, 'status', m.status, 'roles', json(m.roles))) from memberships m
-    where m.person_id = p.id)) from people p where p.id = ${forPersonId}),
+    where m.person_id = p.id)) from people p where p.id = ${personId}),
   'organisation', (select json_object('partnerOf', (select json_group_array(s.cooperative_id) from partnerships s
-    where s.organisation_id = o.id)) from organisations o where o.id = ${forOrganisationId}))`
+    where s.organisation_id = o.id)) from organisations o where o.id = ${organisationId}))`
 
 /** Finds out for whom, and whether the viewer may act for them; at most one read, along with others of the tick. */
 export async function findBeneficiary(database: Database, viewer: Viewer, forWhom: ForWhom): Promise<Beneficiary> {
   const { forPersonId = null, forOrganisationId = null } = forWhom
   if (forPersonId !== null && forOrganisationId !== null) throw invalid('INVALID_VALUE', ['input', 'forOrganisationId'])
   if (forOrganisationId === null && (forPersonId === null || forPersonId === viewer.personId)) return oneself(viewer)
-  const [row] = await database.read(sql`select ${knownBeneficiary(sql`${forPersonId}`, sql`${forOrganisationId}`)} as known`)
+  const known = knownBeneficiary(sql`${forPersonId}`, sql`${forOrganisationId}`)
+  const [row] = await database.read(sql`select ${known} as known`)
   return beneficiaryOf(viewer, forWhom, JSON.parse(row!['known'] as string) as KnownBeneficiary)
 }
 
 /** The same from what was read of it. */
-export function beneficiaryOf(viewer: Viewer, { forPersonId, forOrganisationId }: ForWhom, known: KnownBeneficiary): Beneficiary {
+export function beneficiaryOf(viewer: Viewer, forWhom: ForWhom, known: KnownBeneficiary): Beneficiary {
+  const { forPersonId, forOrganisationId } = forWhom
   if (forOrganisationId != null) return organisation(viewer, forOrganisationId, known.organisation)
   if (forPersonId == null || forPersonId === viewer.personId) return oneself(viewer)
   return resident(viewer, forPersonId, known.resident)
@@ -77,7 +79,8 @@ function person(personId: string | null, memberships: ViewerMembership[], acts: 
     ...{ personId, organisationId: null, acts: () => acts },
     standing: (cooperativeId) => {
       const { own, elsewhere } = membershipsFor(cooperativeId)
-      const groups: BookerGroup[] = [...(own?.roles ?? []), ...(elsewhere ? (['OTHER_COOPERATIVES'] as const) : []), 'PUBLIC']
+      const groups: BookerGroup[] = [...(own?.roles ?? []), 'PUBLIC']
+      if (elsewhere) groups.push('OTHER_COOPERATIVES')
       return { groups, audience: own ? 'MEMBER' : elsewhere ? 'OTHER_COOPERATIVE' : 'PUBLIC' }
     },
     stands: ({ cooperativeId, bookableBy }) => {
@@ -94,9 +97,9 @@ const stillMember = ({ id, roles }: ViewerMembership): SQL => sql`exists (select
     where had.value not in (select r.value from json_each(m.roles) r)))`
 
 /**
- * An organisation, by one who represents it. Each cooperative names who acts for its partners, and only within itself: a
- * cooperative can make any organisation its partner. Elsewhere the organisation comes from outside, and not at all where
- * it is a partner whom others represent.
+ * An organisation, by one who represents it. Each cooperative names who acts for its partners, and only within itself:
+ * a cooperative can make any organisation its partner. Elsewhere the organisation comes from outside, and not at all
+ * where it is a partner whom others represent.
  */
 function organisation(viewer: Viewer, organisationId: string, known: KnownBeneficiary['organisation']): Beneficiary {
   if (!known) throw notFound(['input', 'forOrganisationId'])
@@ -106,7 +109,8 @@ function organisation(viewer: Viewer, organisationId: string, known: KnownBenefi
     ...{ personId: null, organisationId, stands: () => [] },
     standing: (cooperativeId) => {
       const outside: BookerGroup[] = known.partnerOf.includes(cooperativeId) ? [] : ['OTHER_COOPERATIVES', 'PUBLIC']
-      return { groups: namedIn.includes(cooperativeId) ? ['PARTNER_REPRESENTATIVE', 'PUBLIC'] : outside, audience: 'ORGANISATION' }
+      const inside: BookerGroup[] = ['PARTNER_REPRESENTATIVE', 'PUBLIC']
+      return { groups: namedIn.includes(cooperativeId) ? inside : outside, audience: 'ORGANISATION' }
     },
     acts: (cooperativeId) => [
       sql`exists (select 1 from representatives r
@@ -123,12 +127,14 @@ function resident(viewer: Viewer, personId: string, found: KnownBeneficiary['res
   const memberships = found?.memberships ?? []
   const isKnown = memberships.some(
     ({ cooperativeId, status }) =>
-      may(viewer, 'membership.readAll', cooperativeId) || (status === 'ACTIVE' && may(viewer, 'membership.list', cooperativeId)),
+      may(viewer, 'membership.readAll', cooperativeId) ||
+      (status === 'ACTIVE' && may(viewer, 'membership.list', cooperativeId)),
   )
   if (!found || !isKnown) throw notFound(['input', 'forPersonId'])
   const through = memberships.find((m) => m.status === 'ACTIVE' && may(viewer, 'resident.represent', m.cooperativeId))
   if (!through || found.email !== null) throw forbidden()
   const assists = sql`exists (select 1 from memberships m, json_each(m.roles) r where m.person_id = ${viewer.personId}
-    and m.cooperative_id = ${through.cooperativeId} and m.status = 'ACTIVE' and r.value in ${actions['resident.represent']})`
+    and m.cooperative_id = ${through.cooperativeId} and m.status = 'ACTIVE'
+    and r.value in ${actions['resident.represent']})`
   return person(personId, memberships, [assists, stillMember(through)])
 }

@@ -28,8 +28,8 @@ const unitsOf = (given: number | null | undefined, { bookable }: BookingFacts): 
   given ?? (bookable.whole ? bookable.capacity : 1)
 
 /**
- * Reads what a wish is judged by, in one round trip; null where the viewer may not know of the facility. Whether they may
- * act for the beneficiary is told beside, since the dry run says it as a reason.
+ * Reads what a wish is judged by, in one round trip; null where the viewer may not know of the facility. Whether they
+ * may act for the beneficiary is told beside, since the dry run says it as a reason.
  */
 async function prepare(input: BookInput, { viewer, database }: Context) {
   const [facts, beneficiary] = await Promise.all([
@@ -52,13 +52,14 @@ export interface BookingCheck {
   alternatives: RefusedDetails['alternatives']
 }
 
-/** The dry run of `bookFacility`: the same rules, nothing written. Null where the viewer may not know of the facility. */
+/** The dry run of `bookFacility`: the same rules, nothing written. Null for a facility that the viewer may not know. */
 export async function checkBooking(input: BookInput, context: Context): Promise<BookingCheck | null> {
   const prepared = await prepare(input, context)
   if (!prepared) return null
   const { facts, beneficiary, wish } = prepared
   const requiresApproval = needsApproval(facts, context)
-  const told = (audience: TariffAudience): Price => priceOf(facts.tariffs, audience, wish.endsAt - wish.startsAt, wish.units)
+  const length = wish.endsAt - wish.startsAt
+  const told = (audience: TariffAudience): Price => priceOf(facts.tariffs, audience, length, wish.units)
   if (beneficiary instanceof Refusal) {
     const { code, params } = beneficiary
     return { price: told('PUBLIC'), reasons: [{ code, params }], requiresApproval, alternatives: async () => [] }
@@ -74,8 +75,8 @@ const needsApproval = (facts: BookingFacts, { viewer }: Context): boolean =>
   facts.requiresApproval && !may(viewer, 'booking.manage', facts.cooperativeId)
 
 /**
- * Books a facility, for oneself or for whom one may act. The rules explain; the database's guard decides: where somebody
- * was faster, the wish is judged anew and refused with its reasons.
+ * Books a facility, for oneself or for whom one may act. The rules explain; the database's guard decides: where
+ * somebody was faster, the wish is judged anew and refused with its reasons.
  */
 export async function bookFacility(input: BookInput, useCase: UseCase<'booking'>) {
   const { viewer, work, now, database, finish } = useCase

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bookings } from '../../../schema/tables/bookings.ts'
 import { authorizeWrite } from '../../auth/authorize.ts'
+import type { Context } from '../../auth/context.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { line } from '../../platform/check.ts'
 import { formatLength } from '../../platform/length.ts'
@@ -18,7 +19,7 @@ export type Capacity = 'REQUESTER' | 'MANAGER'
  * As whom the viewer may take a step that is open to both: who acts for the beneficiary may until the cancellation
  * window, who manages the facility until the end. Refuses where they may not.
  */
-export function capacityFor(step: BookingStep, found: FoundBooking, { now, languages }: Pick<UseCase, 'now' | 'languages'>): Capacity {
+export function capacityFor(step: BookingStep, found: FoundBooking, { now, languages }: Context): Capacity {
   const { booking, beneficiary, manages, cancellationWindow } = found
   if (!beneficiary && !manages) throw forbidden()
   assertStep(step, booking)
@@ -27,7 +28,8 @@ export function capacityFor(step: BookingStep, found: FoundBooking, { now, langu
   const late = booking.status === 'CONFIRMED' && now > booking.startsAt - cancellationWindow
   if (beneficiary && !begun && !late) return 'REQUESTER'
   if (manages) return 'MANAGER'
-  throw begun ? conflict('BOOKING_OVER') : conflict('CANCELLATION_TOO_LATE', { window: formatLength(cancellationWindow, languages) })
+  if (begun) throw conflict('BOOKING_OVER')
+  throw conflict('CANCELLATION_TOO_LATE', { window: formatLength(cancellationWindow, languages) })
 }
 
 /** Demands that the booking's state allows a step. */
@@ -36,9 +38,10 @@ export function assertStep(step: BookingStep, { status }: StoredBooking): void {
 }
 
 /** Demands that what lets the viewer change a booking is still so when the batch runs. */
-export function assertCapacity(as: Capacity, { booking, beneficiary }: FoundBooking, useCase: UseCase<'booking'>): void {
-  if (as === 'MANAGER') authorizeWrite(useCase, 'booking.manage', booking.cooperativeId)
-  else for (const condition of beneficiary!.acts(booking.cooperativeId)) useCase.work.assert('FORBIDDEN', condition)
+export function assertCapacity(as: Capacity, found: FoundBooking, useCase: UseCase<'booking'>): void {
+  const { cooperativeId } = found.booking
+  if (as === 'MANAGER') authorizeWrite(useCase, 'booking.manage', cooperativeId)
+  else for (const condition of found.beneficiary!.acts(cooperativeId)) useCase.work.assert('FORBIDDEN', condition)
 }
 
 type Changes = Partial<Omit<StoredBooking, 'id'>>

@@ -18,9 +18,10 @@ export async function decideBooking({ bookingId, decision, note: given }: Decide
   assertStep(decision, booking)
   if (booking.startsAt <= now) throw conflict('BOOKING_OVER')
   assertCapacity('MANAGER', found, useCase)
-  const status = decision === 'APPROVE' ? 'CONFIRMED' : 'REJECTED'
+  const approved = decision === 'APPROVE'
+  const status = approved ? 'CONFIRMED' : 'REJECTED'
   change(useCase, found, { status, decidedAt: now, decidedBy: viewer.personId, decisionNote })
-  await record(useCase, decision === 'APPROVE' ? 'booking.confirmed' : 'booking.rejected', booking, { note: decisionNote })
+  await record(useCase, approved ? 'booking.confirmed' : 'booking.rejected', booking, { note: decisionNote })
   const { facilityId, startsAt, endsAt, units } = booking
   const beneficiary = asBooked(booking)
   const wish = { startsAt, endsAt, units }

@@ -28,7 +28,8 @@ export function factExpressions(f: SourceColumns & Record<string, unknown>, rang
       'minDuration', ${row.minDuration}, 'maxDuration', ${row.maxDuration}, 'leadTime', ${row.leadTime},
       'horizon', ${row.horizon}, 'bufferBefore', ${row.bufferBefore}, 'bufferAfter', ${row.bufferAfter},
       'cancellationWindow', ${row.cancellationWindow}, 'bookableBy', json(${row.bookableBy}),
-      'requiresApproval', ${row.requiresApproval}, 'rulesVersion', ${row.rulesVersion}, 'calendarUntil', ${row.calendarUntil})`,
+      'requiresApproval', ${row.requiresApproval}, 'rulesVersion', ${row.rulesVersion},
+      'calendarUntil', ${row.calendarUntil})`,
     spaces: sql`(select json_group_array(json_object('id', s.id, 'capacity', s.capacity)) from facility_spaces fs
       join spaces s on s.id = fs.space_id where fs.facility_id = ${f.id})`,
     claims: sql`(select json_group_array(json_array(c.space_id, c.starts_at, c.ends_at, c.units, c.whole, c.buffer_before,
@@ -89,14 +90,16 @@ export interface FactsQuery extends Interval {
 }
 
 /**
- * Reads the facts of the facilities that the viewer may see, or of all where no viewer is given; one statement, together
- * with other reads of the tick. Of a range longer than any booking only the beginning is read.
+ * Reads the facts of the facilities that the viewer may see, or of all where no viewer is given; one statement,
+ * together with other reads of the tick. Of a range longer than any booking only the beginning is read.
  */
 export async function readFacts(database: Database, viewer: Viewer | null, query: FactsQuery): Promise<BookingFacts[]> {
   const pairs = Object.entries(factExpressions(facilities as never, judgedPart(query), query.without))
   const object = sql.join(pairs.map(([name, expression]) => sql`${sql.raw(`'${name}'`)}, ${expression}`), sql`, `)
   const visible = viewer ? visibleFacility(facilities as never, viewer) : sql`1`
-  const rows = await database.read(sql`select json_object(${object}) as facts from ${facilities} where ${visible} and ${query.where}`)
+  const rows = await database.read(
+    sql`select json_object(${object}) as facts from ${facilities} where ${visible} and ${query.where}`,
+  )
   return rows.map((row) => factsOf(JSON.parse(row['facts'] as string) as RawFacts))
 }
 
@@ -112,8 +115,12 @@ export async function readFactsOf(
   return facts ?? null
 }
 
-/** Reads the facts of a booking's facility, without that booking's own claims; who may see the booking is asked apart. */
-export async function readFactsOfBooking(database: Database, bookingId: string, range: Interval): Promise<BookingFacts | null> {
+/** Reads the facts of a booking's facility, without its own claims; who may see the booking is asked apart. */
+export async function readFactsOfBooking(
+  database: Database,
+  bookingId: string,
+  range: Interval,
+): Promise<BookingFacts | null> {
   const where = sql`${facilities.id} = (select facility_id from bookings where id = ${bookingId})`
   const [facts] = await readFacts(database, null, { ...range, where, without: bookingId })
   return facts ?? null

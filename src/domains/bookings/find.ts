@@ -10,7 +10,10 @@ import { beneficiaryOf, knownBeneficiary, type Beneficiary, type KnownBeneficiar
 
 export type StoredBooking = InferSelectModel<typeof bookings>
 
-type Columns = Pick<(typeof bookings)['_']['columns'], 'actorId' | 'forPersonId' | 'forOrganisationId' | 'cooperativeId'>
+type Columns = Pick<
+  (typeof bookings)['_']['columns'],
+  'actorId' | 'forPersonId' | 'forOrganisationId' | 'cooperativeId'
+>
 
 /**
  * A booking is seen by who made it, by its beneficiary and those who represent it in the facility's cooperative, and by
@@ -44,7 +47,7 @@ export interface FoundBooking {
 }
 
 /** Reads a booking that the viewer may see, or refuses. One read. */
-export async function findBooking({ viewer, database }: Pick<Context, 'viewer' | 'database'>, id: string): Promise<FoundBooking> {
+export async function findBooking({ viewer, database }: Context, id: string): Promise<FoundBooking> {
   signedIn(viewer)
   const { forPersonId, forOrganisationId, facilityId } = bookings
   const [found] = await database.orm
@@ -61,10 +64,12 @@ export async function findBooking({ viewer, database }: Pick<Context, 'viewer' |
   return { booking, cancellationWindow, beneficiary, manages: may(viewer, 'booking.manage', booking.cooperativeId) }
 }
 
-/** The beneficiary of a booking, if the viewer may act for them; who once booked for them but lost that right may not. */
+/** The beneficiary of a booking, if the viewer may act for them; who booked for them but lost that right may not. */
 function actsFor(booking: StoredBooking, viewer: Viewer, known: KnownBeneficiary): Beneficiary | null {
   const { forOrganisationId, cooperativeId, actorId } = booking
-  const namedHere = viewer.represents.some((r) => r.organisationId === forOrganisationId && r.cooperativeId === cooperativeId)
+  const namedHere = viewer.represents.some(
+    (r) => r.organisationId === forOrganisationId && r.cooperativeId === cooperativeId,
+  )
   if (forOrganisationId !== null && !namedHere && actorId !== viewer.personId) return null
   try {
     return beneficiaryOf(viewer, booking, known)

@@ -12,8 +12,8 @@ import { assertUnchanged, orRefused } from './settle.ts'
 type MoveInput = { bookingId: string; startsAt: number; endsAt: number; units?: number | null }
 
 /**
- * Moves a booking to another time, and to other units where given, under the same rules as a new one; its price follows.
- * Where approval is needed and the mover does not manage, it becomes a request again.
+ * Moves a booking to another time, and to other units where given, under the same rules as a new one; its price
+ * follows. Where approval is needed and the mover does not manage, it becomes a request again.
  */
 export async function moveBooking(input: MoveInput, useCase: UseCase<'booking'>) {
   const { database, finish } = useCase

@@ -67,8 +67,10 @@ export function judge(wish: Wish, facts: BookingFacts, standing: Standing, momen
   if (wish.endsAt <= wish.startsAt) return [...reasons, { code: 'INVALID_INTERVAL_OF_BOOKING' }]
   reasons.push(...judgeTimes(wish, facts, moment), ...judgeOpening(wish, facts, moment))
   const { startsAt, endsAt } = judgedPart(wish)
-  const tooMany = wish.units > facts.bookable.capacity
-  if (!tooMany && !fits(facts.bookable, facts.claims, startsAt, endsAt, Math.max(1, wish.units))) reasons.push({ code: 'NO_CAPACITY' })
+  // Whether more units fit than there are is no question.
+  const units = Math.max(1, wish.units)
+  if (units > facts.bookable.capacity) return reasons
+  if (!fits(facts.bookable, facts.claims, startsAt, endsAt, units)) reasons.push({ code: 'NO_CAPACITY' })
   return reasons
 }
 
@@ -91,7 +93,8 @@ function judgeTimes({ startsAt, endsAt }: Interval, facts: BookingFacts, { now, 
   const offsetAt = (instant: number, { spans }: WallClock): number =>
     (spans.find((span) => instant < span.endsAt) ?? spans[spans.length - 1]!).offset
   const offset = offsetAt(startsAt, clock)
-  const onGrid = (startsAt + offset) % granularity === 0 && (endsAt + offsetAt(endsAt, wallClock(timeZone, endsAt, endsAt))) % granularity === 0
+  const endOnWall = endsAt + offsetAt(endsAt, wallClock(timeZone, endsAt, endsAt))
+  const onGrid = (startsAt + offset) % granularity === 0 && endOnWall % granularity === 0
   if (!onGrid) reasons.push({ code: 'NOT_ON_GRID', params: { granularity: tell(granularity) } })
 
   // A limit of whole days means calendar days, which the change of the clock makes an hour longer or shorter.

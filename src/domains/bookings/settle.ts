@@ -9,7 +9,8 @@ import { judge, type BookingFacts, type Wish } from './rules.ts'
 
 /** Demands that what the judgement relied on is still so when the batch runs. */
 export function assertUnchanged({ work }: Pick<UseCase, 'work'>, facts: BookingFacts, beneficiary: Beneficiary): void {
-  work.assert('STALE', sql`(select rules_version from facilities where id = ${facts.bookable.id}) = ${facts.rulesVersion}`)
+  const version = sql`(select rules_version from facilities where id = ${facts.bookable.id})`
+  work.assert('STALE', sql`${version} = ${facts.rulesVersion}`)
   for (const condition of beneficiary.stands(facts)) work.assert('FORBIDDEN', condition)
 }
 
@@ -22,7 +23,8 @@ interface Lost {
 }
 
 /** Commits; where the guard said no, says why, from the facts as they are now. */
-export async function orRefused<T>(commit: () => Promise<T>, context: Context, { facilityId, wish, beneficiary, without }: Lost): Promise<T> {
+export async function orRefused<T>(commit: () => Promise<T>, context: Context, lost: Lost): Promise<T> {
+  const { facilityId, wish, beneficiary, without } = lost
   try {
     return await commit()
   } catch (refusal) {
@@ -31,6 +33,7 @@ export async function orRefused<T>(commit: () => Promise<T>, context: Context, {
     if (!facts) throw refusal
     const reasons = judge(wish, facts, beneficiary.standing(facts.cooperativeId), context)
     // Whoever was faster may have gone again by now; the guard's word stands.
-    throw bookingRefused(reasons.length > 0 ? reasons : [{ code: 'NO_CAPACITY' }], wish, facts, beneficiary, context, without)
+    if (reasons.length === 0) reasons.push({ code: 'NO_CAPACITY' })
+    throw bookingRefused(reasons, wish, facts, beneficiary, context, without)
   }
 }
