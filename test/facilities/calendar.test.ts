@@ -94,6 +94,19 @@ test('doing the same again changes no interval, and each change counts for whoev
   expect((await row(id)).version).toBe(version)
 })
 
+test.each([
+  ['setOpeningHours', { hours: daily('09:00', '12:00') }], ['setDatedHours', { date: '2026-12-07', intervals: [{ opens: '09:00', closes: '12:00' }] }],
+  ['updateFacility', { closedOnHolidays: true, policy: { horizon: 'P40D' } }],
+])('a closure that is added in the middle of %s is not forgotten', async (name, input) => {
+  const id = await make()
+  const closure = { facilityId: id, startsAt: '2026-12-07T10:00:00+01:00', endsAt: '2026-12-07T11:00:00+01:00', reason: reason('Leak') }
+  app.beforeWrite.next = () => set('addClosure', closure)
+  const answer = await mutate(world.manager.client, name, { facilityId: id, ...input })
+  expect([undefined, 'STALE']).toContain(answer.code)
+  const range = { id, from: '2026-12-07T00:00:00+01:00', to: '2026-12-07T12:00:00+01:00' }
+  expect(await openOn(anyone, zone, range)).toEqual(['07 09:00–07 10:00', '07 11:00–07 12:00'])
+})
+
 test('many managers at once lose nothing: what is refused can be tried again, and the calendar is that of all that was let in', async () => {
   const id = await make({ hours: [] })
   const from = (n: number): number => at('2026-12-07T09:00:00Z') + n * day

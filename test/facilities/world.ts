@@ -49,3 +49,27 @@ export async function reasons(client: ApiClient, id: string, startsAt: number, e
   const check = ok(await client(query, { input })).checkBooking
   return check.reasons.map(({ code }: Json) => code)
 }
+
+interface Wish {
+  id: string
+  startsAt: number
+  endsAt: number
+  units?: number
+}
+
+/** The reasons against each of many wishes, in their order, as few requests as the limits of a document allow. */
+export async function reasonsOfAll(client: ApiClient, wishes: readonly Wish[]): Promise<string[][]> {
+  const found: string[][] = []
+  for (let n = 0; n < wishes.length; n += 20) {
+    const fields = wishes.slice(n, n + 20).map(({ id, startsAt, endsAt, units }, i) => {
+      const input = `facilityId: "${id}", startsAt: "${iso(startsAt)}", endsAt: "${iso(endsAt)}", units: ${units ?? null}`
+      return `c${i}: checkBooking(input: { ${input} }) { reasons { code } }`
+    })
+    const checks: Json[] = Object.values(ok(await client(`{ ${fields.join(' ')} }`)))
+    found.push(...checks.map((check) => check.reasons.map(({ code }: Json) => code)))
+  }
+  return found
+}
+
+/** An instant as the API takes it. */
+export const iso = (seconds: number): string => new Date(seconds * 1000).toISOString()
