@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os'
 
 const version = (name: string): string => {
-  const { version: found } = createRequire(import.meta.url)(`${name}/package.json`) as { version: string }
-  return found
+  const text = readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
 }
 
 /** What the numbers were measured on: nothing that tells whose machine it is. */

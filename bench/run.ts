@@ -58,9 +58,9 @@ function record(options: Options, results: Results): string {
   const size = bookings.toLocaleString('en')
   return `# Results
 
-Measured on ${new Date().toISOString().slice(0, 10)} by \`${command}\`: 20 cooperatives, 2,000 facilities, 20,000 members,
-${size} bookings (large) and ${Math.round(bookings / 20).toLocaleString('en')} (small). What is measured, and how to read it, stands in
-[README.md](README.md).
+Measured on ${new Date().toISOString().slice(0, 10)} by \`${command}\`: 
+20 cooperatives, 2,000 facilities, 20,000 members, ${size} bookings (large) and ${Math.round(bookings / 20).toLocaleString('en')} (small).
+What is measured, and how to read it, stands in [README.md](README.md).
 
 ${describeMachine().map((line) => `- ${line}`).join('\n')}
 ${note ? `- ${note}\n` : ''}
