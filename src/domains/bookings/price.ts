@@ -8,6 +8,7 @@ export interface Tariff {
   currency: string
 }
 
+/** An amount of money: whole hundredths of a currency. */
 export interface Price {
   amountCents: number
   currency: string

@@ -19,8 +19,8 @@ export interface SearchColumns {
 
 /**
  * That a facility can be booked, is open, and has room for so many units, during a whole interval, by the guard's own
- * arithmetic; and that its policy allows an interval of that length then. Only the grid of its wall clock is left to the
- * booking.
+ * arithmetic; and that its policy allows an interval of that length then. What only the wall clock tells is left to the
+ * booking: the grid, and that a limit of whole days is an hour longer or shorter when the clock changes.
  */
 export function isFree(f: SearchColumns, { startsAt, endsAt }: Interval, units: number, now: number): SQL {
   const length = endsAt - startsAt
@@ -83,7 +83,7 @@ export function isWithin(f: SearchColumns, near: Near): SQL {
   return and(within, beside, sql`${distanceMetres(f, near)} <= ${Math.round(near.radiusKm * 1_000)}`)!
 }
 
-/** That a facility's text has words that begin with all the given ones; accents do not matter. Null where none are left. */
+/** That a facility's text has words that begin with all the given ones, whatever the accents; null where there is none. */
 export function hasText(f: Pick<SearchColumns, 'id'>, text: string): SQL | null {
   // A letter whose accent is written apart must not fall into two words.
   const words = text.normalize('NFC').replaceAll(/ß|ẞ/g, 'ss').match(/[\p{L}\p{N}]+/gu)?.slice(0, 10) ?? []

@@ -23,8 +23,10 @@ export async function setTariffs(
   if (audiences.size < given.length || currencies.size > 1) throw invalid('INVALID_VALUE', ['input', 'tariffs'])
   const { cooperativeId } = await managedFacility(useCase, facilityId, ['input', 'facilityId'])
   work.add(sql`delete from tariffs where facility_id = ${facilityId}`)
-  if (given.length > 0) work.add(database.orm.insert(tariffs).values(given.map((tariff) => ({ ...tariff, facilityId }))))
-  work.audit({ action: 'facility.tariffsSet', subjectId: facilityId, cooperativeId, facilityId, data: { tariffs: given } })
+  const rows = given.map((tariff) => ({ ...tariff, facilityId }))
+  if (rows.length > 0) work.add(database.orm.insert(tariffs).values(rows))
+  const data = { tariffs: given }
+  work.audit({ action: 'facility.tariffsSet', subjectId: facilityId, cooperativeId, facilityId, data })
   return finish({ facility: facilityId })
 }
 
@@ -45,7 +47,8 @@ export async function setFacilityParts(
     database.read(sql`select part_id from facility_parts where facility_id = ${facilityId}`),
   ])
   const { cooperativeId } = facility
-  if (known.filter((part) => part['cooperative_id'] === cooperativeId).length < wanted.length) throw notFound(['input', 'partIds'])
+  const own = known.filter((part) => part['cooperative_id'] === cooperativeId)
+  if (own.length < wanted.length) throw notFound(['input', 'partIds'])
   if (wanted.includes(facilityId)) throw invalid('PART_CYCLE', ['input', 'partIds'])
   const before = present.map((row) => String(row['part_id']))
   work.assert('STALE', unchanged(facility))
@@ -55,7 +58,8 @@ export async function setFacilityParts(
   for (const partId of wanted.filter((id) => !before.includes(id))) {
     work.add(database.orm.insert(facilityParts).values({ facilityId, partId, since: now }))
   }
-  work.audit({ action: 'facility.partsSet', subjectId: facilityId, cooperativeId, facilityId, data: { before, after: wanted } })
+  const data = { before, after: wanted }
+  work.audit({ action: 'facility.partsSet', subjectId: facilityId, cooperativeId, facilityId, data })
   try {
     return await finish({ facility: facilityId })
   } catch (refusal) {

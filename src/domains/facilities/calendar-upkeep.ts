@@ -69,7 +69,8 @@ export function calendarStatements(facts: Omit<CalendarFacts, 'rulesVersion'>, n
     sql`update or replace calendar_intervals set ends_at = ${from}
         where facility_id = ${facilityId} and starts_at < ${from} and ends_at > ${from}`,
     sql`insert or replace into calendar_intervals (facility_id, kind, starts_at, ends_at, reason)
-        select ${facilityId}, value ->> 0, value ->> 1, value ->> 2, value -> 3 ->> '$' from json_each(${JSON.stringify(rows)})`,
+        select ${facilityId}, value ->> 0, value ->> 1, value ->> 2, value -> 3 ->> '$'
+        from json_each(${JSON.stringify(rows)})`,
     sql`update facilities set calendar_until = ${until}, rules_version = rules_version + 1 where id = ${facilityId}`,
   ]
 }
@@ -79,7 +80,8 @@ const perRun = 50
 
 /**
  * Keeps calendars worked out past their horizons: those that run short within two weeks are made anew, in one batch
- * each. Called by the minute; idempotent. One that cannot be worked out does not stop the others; it is told at the end.
+ * each. Called by the minute; idempotent. One that cannot be worked out does not stop the others; it is told at the
+ * end.
  */
 export async function extendCalendars(database: Database, now: number): Promise<number> {
   const due = await database.read(

@@ -18,8 +18,8 @@ type Translations = { language: string; text: string }[]
 const most = 500
 
 /**
- * Reads what a calendar is made of, of a facility that the viewer manages. The calendar is worked out from all of it, so
- * whoever changed any of it in the meantime must not be overlooked.
+ * Reads what a calendar is made of, of a facility that the viewer manages. The calendar is worked out from all of it,
+ * so whoever changed any of it in the meantime must not be overlooked.
  */
 async function readManaged(useCase: Writing, facilityId: string, path: string[]) {
   const [{ cooperativeId }, [facts]] = await Promise.all([
@@ -72,7 +72,8 @@ export async function setDatedHours(given: DatedInput, useCase: UseCase<'facilit
   work.add(sql`delete from dated_hours where facility_id = ${facilityId} and date = ${date}`)
   if (row) work.add(database.orm.insert(datedHours).values({ ...row, facilityId }))
   work.add(...calendarStatements({ ...facts, exceptions: row ? [...others, row] : others }, now))
-  work.audit({ action: 'facility.datedHoursSet', subjectId: facilityId, cooperativeId, facilityId, data: { date, intervals } })
+  const data = { date, intervals }
+  work.audit({ action: 'facility.datedHoursSet', subjectId: facilityId, cooperativeId, facilityId, data })
   return finish({ facility: facilityId })
 }
 

@@ -1,7 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { facilities } from '../../../schema/tables/facilities.ts'
-import type { AccessibilityFeature, BookerGroup, BookingMode, FacilityKind, FacilityStatus } from '../../../schema/tables/vocabulary.ts'
+import type {
+  AccessibilityFeature,
+  BookerGroup,
+  BookingMode,
+  FacilityKind,
+  FacilityStatus,
+} from '../../../schema/tables/vocabulary.ts'
 import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
 import type { UseCase, Writing } from '../../auth/use-case.ts'
 import { check, line, translated } from '../../platform/check.ts'
@@ -30,7 +36,13 @@ const location = z.object({
   subdivision: z.string().regex(/^[A-Z0-9]{1,3}$/).nullish(),
 })
 
-const createInput = z.object({ ...details, cooperativeId: z.string(), name: translated(1, 120), location, timeZone: z.string() })
+const createInput = z.object({
+  ...details,
+  cooperativeId: z.string(),
+  name: translated(1, 120),
+  location,
+  timeZone: z.string(),
+})
 const updateInput = z.object({
   ...details,
   facilityId: z.string(),
@@ -58,7 +70,8 @@ type Choices = {
 
 const usualBookers: BookerGroup[] = ['RESIDENT', 'COORDINATOR', 'FACILITY_MANAGER', 'BOARD', 'PARTNER_REPRESENTATIVE']
 
-export type CreateFacilityInput = z.input<typeof createInput> & Choices & { kind: FacilityKind; bookingMode: BookingMode }
+export type CreateFacilityInput = z.input<typeof createInput> &
+  Choices & { kind: FacilityKind; bookingMode: BookingMode }
 export type UpdateFacilityInput = z.input<typeof updateInput> & Choices
 
 /** Adds a facility to a cooperative, as a draft unless told; facility managers and the board may. */
@@ -77,14 +90,16 @@ export async function createFacility(given: CreateFacilityInput, useCase: UseCas
   const id = newId('fac')
   const policy = mergedPolicy(defaultPolicy, given.policy)
   const row = {
-    ...{ id, cooperativeId, providerId: given.providerId ?? null, kind: given.kind, status: given.status ?? 'DRAFT', mode: given.bookingMode },
+    ...{ id, cooperativeId, providerId: given.providerId ?? null },
+    ...{ kind: given.kind, status: given.status ?? 'DRAFT', mode: given.bookingMode },
     ...names(stored(input.name), cooperative['default_language'] as string),
     description: stored(input.description ?? []),
     houseRules: stored(input.houseRules ?? []),
     accessibility: distinct(given.accessibility) ?? [],
     amenities: input.amenities ?? [],
     photoLinks: input.photoLinks ?? [],
-    ...{ ...input.location, subdivision: input.location.subdivision ?? null, timeZone: input.timeZone, capacity: input.capacity },
+    ...{ ...input.location, subdivision: input.location.subdivision ?? null },
+    ...{ timeZone: input.timeZone, capacity: input.capacity },
     ...policy,
     bookableBy: distinct(given.policy?.bookableBy) ?? usualBookers,
     requiresApproval: given.policy?.requiresApproval ?? false,
@@ -138,7 +153,8 @@ export async function updateFacility(given: UpdateFacilityInput, useCase: UseCas
   )
   work.assertChanged()
   const after = { ...facts!, ...defined(changes) }
-  const calendarChanged = (['timeZone', 'country', 'subdivision', 'closedOnHolidays', 'horizon'] as const).some((name) => after[name] !== facts![name])
+  const decisive = ['timeZone', 'country', 'subdivision', 'closedOnHolidays', 'horizon'] as const
+  const calendarChanged = decisive.some((name) => after[name] !== facts![name])
   if (calendarChanged) work.add(...calendarStatements(after, now))
   const changed = Object.entries(changes).flatMap(([name, value]) =>
     value === undefined || JSON.stringify(value) === JSON.stringify(before[name as keyof typeof before]) ? [] : [name],
@@ -161,7 +177,7 @@ function mergedPolicy(before: Policy, given: PolicyInput | null | undefined): Po
   return policy
 }
 
-/** What of the policy is given: what stays is not written, since every writing of it counts as a change of the rules. */
+/** What of the policy changes: what stays is not written, since every writing of it counts as a change of the rules. */
 function changedPolicy(before: Policy, given: PolicyInput | null | undefined): Partial<Policy> {
   const after = mergedPolicy(before, given)
   const names = Object.keys(after) as (keyof Policy)[]

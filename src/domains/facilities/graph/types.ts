@@ -90,7 +90,7 @@ Facility.ref.implement({
       type: AuditEntryConnection,
       description: 'What happened to it, newest first; empty for all but facility managers, the board and auditors.',
       args: pageArgs(t),
-      ...connection(Facility, () => AuditEntry, 'AuditEntryConnection', 2, (f, a, _args: PageArgs) => ({
+      ...connection(Facility, () => AuditEntry, 'AuditEntryConnection', (f, a, _args: PageArgs) => ({
         where: eq(a.facilityId, f.id),
         orderBy: [a.at, a.id],
         descending: true,
@@ -104,7 +104,7 @@ builder.objectField(Cooperative.ref, 'facilities', (t) =>
     type: FacilityConnection,
     description: 'Its facilities that the viewer may see, by name.',
     args: pageArgs(t),
-    ...connection(Cooperative, () => Facility, 'FacilityConnection', 2, (c, f, _args: PageArgs) => ({
+    ...connection(Cooperative, () => Facility, 'FacilityConnection', (c, f, _args: PageArgs) => ({
       where: eq(f.cooperativeId, c.id),
       orderBy: [f.sortName, f.id],
     })),
