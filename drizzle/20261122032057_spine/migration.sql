@@ -121,7 +121,7 @@ CREATE TABLE `memberships` (
 	`updated_at` integer NOT NULL,
 	CONSTRAINT `fk_memberships_cooperative_id_cooperatives_id_fk` FOREIGN KEY (`cooperative_id`) REFERENCES `cooperatives`(`id`),
 	CONSTRAINT `fk_memberships_person_id_people_id_fk` FOREIGN KEY (`person_id`) REFERENCES `people`(`id`),
-	CONSTRAINT "memberships_status" CHECK("status" in ('APPLIED', 'INVITED', 'ACTIVE', 'SUSPENDED', 'LEFT', 'REJECTED')),
+	CONSTRAINT "memberships_status" CHECK("status" in ('APPLIED', 'ACTIVE', 'SUSPENDED', 'LEFT', 'REJECTED')),
 	CONSTRAINT "memberships_roles" CHECK(json_valid("roles"))
 ) STRICT;
 --> statement-breakpoint

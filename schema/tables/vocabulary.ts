@@ -13,7 +13,7 @@ export const membershipRoles = [
 ] as const
 export type MembershipRole = (typeof membershipRoles)[number]
 
-export const membershipStatuses = ['APPLIED', 'INVITED', 'ACTIVE', 'SUSPENDED', 'LEFT', 'REJECTED'] as const
+export const membershipStatuses = ['APPLIED', 'ACTIVE', 'SUSPENDED', 'LEFT', 'REJECTED'] as const
 export type MembershipStatus = (typeof membershipStatuses)[number]
 
 export const joinPolicies = ['OPEN', 'APPLICATION', 'INVITATION'] as const

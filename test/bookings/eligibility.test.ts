@@ -44,7 +44,7 @@ const people: Record<string, Who> = {
   },
   'manager of another cooperative': { client: other.manager.client, groups: ['OTHER_COOPERATIVES'], audience: 'OTHER_COOPERATIVE' },
   'representative elsewhere, for their partner': {
-    ...{ client: other.representative.client, groups: ['OTHER_COOPERATIVES'], audience: 'ORGANISATION' },
+    ...{ client: other.representative.client, groups: ['OTHER_COOPERATIVES'], audience: 'OTHER_COOPERATIVE' },
     forWhom: { forOrganisationId: other.organisationId },
   },
   'suspended resident': { client: suspended.client, groups: [], audience: 'PUBLIC' },
@@ -73,11 +73,13 @@ describe('a facility that is let to', () => {
   })
 })
 
-test('where an audience has no tariff that of the public counts, and none at all is free', async () => {
+test('where an audience has no tariff that of the public counts, else the dearest, and none at all is free', async () => {
   const place = await makeFacility(world.manager, world.id, { bookingMode: 'UNITS', tariffs: [tariffs[3]!] })
   const priceOf = async () => (await check(world.resident.client, { facilityId: place.id, ...during(1, 10, 11) })).price.amountCents
   expect(await priceOf()).toBe(400)
   await done(world.manager.client, 'setTariffs', { facilityId: place.id, tariffs: [tariffs[2]] })
+  expect(await priceOf()).toBe(tariffs[2]!.centsPerHour)
+  await done(world.manager.client, 'setTariffs', { facilityId: place.id, tariffs: [] })
   expect(await priceOf()).toBe(0)
 })
 

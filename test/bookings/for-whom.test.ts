@@ -76,7 +76,7 @@ describe('for an organisation', () => {
   test('at another cooperative of which it is no partner, as one from elsewhere; others there can call it off', async () => {
     const input = { ...wish, facilityId: open.id, forOrganisationId: organisationId }
     const { id } = await booked(representative.client, input)
-    expect((await stored(app, id)).booking).toMatchObject({ audience: 'ORGANISATION', for_organisation_id: organisationId })
+    expect((await stored(app, id)).booking).toMatchObject({ audience: 'OTHER_COOPERATIVE', for_organisation_id: organisationId })
     expect(told(await cancel(other.resident.client, id))).toBe('NotFound NOT_FOUND')
     expect(told(await cancel(representative.client, id))).toBe('OK')
   })

@@ -48,7 +48,7 @@ test('another input under the same key is refused, also of another mutation', as
   await done(world.coordinator.client, 'registerResident', input)
   const reused = 'Conflict IDEMPOTENCY_KEY_REUSED'
   expect(await refusal(world.coordinator.client, 'registerResident', { ...input, name: 'Oom' })).toBe(reused)
-  expect(await refusal(world.coordinator.client, 'registerResident', { ...input, phone: '0612345678' })).toBe(reused)
+  expect(await refusal(world.coordinator.client, 'registerResident', { ...input, phone: '000 123 45' })).toBe(reused)
   expect(await refusal(world.coordinator.client, 'updateProfile', { name: 'Coby', idempotencyKey: 'reused' })).toBe(reused)
   expect(await refusal(world.coordinator.client, 'setMemberRoles', { membershipId: 'x', roles: ['BOARD'], idempotencyKey: 'reused' })).toBe(reused)
   const { registerResident } = ok(await world.coordinator.client.with({ 'accept-language': 'nl' })(mutationDocument('registerResident'), { input: { ...input, name: 'Oom' } }))

@@ -137,7 +137,7 @@ test('prices are the viewer’s own: member, other cooperative’s, public; by t
   await done(world.manager.client, 'setTariffs', { facilityId: id, tariffs: [tariff('PUBLIC', 100)] })
   expect([await price(client), await price(neighbour.client)]).toEqual([150, 150])
   await done(world.manager.client, 'setTariffs', { facilityId: id, tariffs: [tariff('MEMBER', 100)] })
-  expect([await price(client), await price(anyone)]).toEqual([150, 0])
+  expect([await price(client), await price(anyone)]).toEqual([150, 150])
   await done(world.manager.client, 'setTariffs', { facilityId: id, tariffs: [] })
   expect(await price(client)).toBe(0)
   const whole = await make({ capacity: 8, tariffs: [tariff('PUBLIC', 100, 'PER_UNIT_HOUR')] })

@@ -91,6 +91,17 @@ describe('the number of', () => {
     expect(codes(await board(`{ ${times(3, field)} }`))).toEqual(['TOO_COMPLEX'])
   })
 
+  test('counts a list as long as it may be, and availability as the many values that it is', async () => {
+    const around = (depth: number): string => (depth === 0 ? 'id' : `parts { partOf { ${around(depth - 1)} } }`)
+    const places = (first: number, inner: string) => `{ facilities(first: ${first}) { nodes { ${inner} } } }`
+    expect(codes(await anyone(places(1, around(1))))).toBeUndefined()
+    expect(codes(await anyone(places(1, around(2))))).toEqual(['TOO_COMPLEX'])
+    const week = (name: string) =>
+      `${name}: availability(from: "2026-11-25T00:00:00Z", to: "2026-12-02T00:00:00Z") { free { startsAt } }`
+    expect(codes(await anyone(places(100, week('a'))))).toBeUndefined()
+    expect(codes(await anyone(places(100, `${week('a')} ${week('b')} ${week('c')}`)))).toEqual(['TOO_COMPLEX'])
+  })
+
   test('fields in a statement is bounded, however fragments multiply them', async () => {
     expect(maximumFields).toBe(2_000)
     const body = (next: string) => times(7, (n) => `m${n}: viewerMembership { id cooperative { id ${next} } }`)

@@ -86,7 +86,7 @@ export async function addPartner(cooperative: Founded, name = 'Fysio Oost', kind
 
 /** Registers a resident who is not online. */
 export async function addOfflineResident(cooperative: Founded, coordinator: SignedIn, name = 'Opa Offline') {
-  const input = { cooperativeId: cooperative.id, name, phone: '0612345678' }
+  const input = { cooperativeId: cooperative.id, name, phone: '000 123 45' }
   const { membership } = await done(coordinator.client, 'registerResident', input, 'membership { id person { id } }')
   return { membershipId: membership.id as string, personId: membership.person.id as string }
 }

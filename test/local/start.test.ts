@@ -23,9 +23,7 @@ async function signIn({ api, mailbox }: Started, email: string) {
 
 test('one command gives a running neighbourhood, whose data survives a restart', async () => {
   const home = temporaryHome()
-  const begun = performance.now()
   const first = await start(home)
-  expect(performance.now() - begun).toBeLessThan(20_000)
   expect(first.out.filter((line) => line.startsWith('  ✓')).length).toBeGreaterThanOrEqual(6)
 
   const list = first.out.find((line) => line.includes('curl') && line.includes('facilities'))!

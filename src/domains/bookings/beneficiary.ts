@@ -110,7 +110,9 @@ function organisation(viewer: Viewer, organisationId: string, known: KnownBenefi
     standing: (cooperativeId) => {
       const outside: BookerGroup[] = known.partnerOf.includes(cooperativeId) ? [] : ['OTHER_COOPERATIVES', 'PUBLIC']
       const inside: BookerGroup[] = ['PARTNER_REPRESENTATIVE', 'PUBLIC']
-      return { groups: namedIn.includes(cooperativeId) ? inside : outside, audience: 'ORGANISATION' }
+      // From outside it pays as members from outside do: whoever founds a cooperative could name any organisation.
+      const named = namedIn.includes(cooperativeId)
+      return { groups: named ? inside : outside, audience: named ? 'ORGANISATION' : 'OTHER_COOPERATIVE' }
     },
     acts: (cooperativeId) => [
       sql`exists (select 1 from representatives r

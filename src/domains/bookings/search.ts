@@ -42,7 +42,7 @@ export function isFree(f: SearchColumns, { startsAt, endsAt }: Interval, units: 
   return and(
     sql`${f.status} = 'PUBLISHED'`,
     sql`${f.capacity} >= ${units}`,
-    sql`${length} between ${f.minDuration} and ${f.maxDuration}`,
+    sql`${length} between ${f.minDuration} - ${slack(f.minDuration)} and ${f.maxDuration} + ${slack(f.maxDuration)}`,
     sql`${startsAt} >= ${now} + ${f.leadTime}`,
     sql`${endsAt} <= ${now} + ${f.horizon}`,
     open,
@@ -50,6 +50,9 @@ export function isFree(f: SearchColumns, { startsAt, endsAt }: Interval, units: 
     room,
   )!
 }
+
+/** A limit of whole days means calendar days, which the change of the clock makes an hour longer or shorter. */
+const slack = (limit: Column): SQL => sql`(${limit} % 86400 = 0) * 3600`
 
 /** A point on the Earth, WGS 84, and how far around it is looked (kilometres). */
 export interface Near {

@@ -9,12 +9,12 @@ export type MembershipStep = 'APPLY' | 'ACCEPT' | 'REJECT' | 'ENTER' | 'SUSPEND'
  */
 export const membershipSteps: Record<MembershipStep, { from: (MembershipStatus | null)[]; to: MembershipStatus; by: string }> = {
   APPLY: { from: [null, 'LEFT', 'REJECTED'], to: 'APPLIED', by: 'the person, where one joins by application' },
-  ENTER: { from: [null, 'LEFT', 'REJECTED', 'APPLIED', 'INVITED'], to: 'ACTIVE', by: 'the person, where joining is open or with an invitation; a coordinator for a resident who is not online' },
+  ENTER: { from: [null, 'LEFT', 'REJECTED', 'APPLIED'], to: 'ACTIVE', by: 'the person, where joining is open or with an invitation; a coordinator for a resident who is not online' },
   ACCEPT: { from: ['APPLIED'], to: 'ACTIVE', by: 'the board or a coordinator' },
   REJECT: { from: ['APPLIED'], to: 'REJECTED', by: 'the board or a coordinator' },
   SUSPEND: { from: ['ACTIVE'], to: 'SUSPENDED', by: 'the board' },
   REINSTATE: { from: ['SUSPENDED'], to: 'ACTIVE', by: 'the board' },
-  LEAVE: { from: ['ACTIVE', 'APPLIED', 'INVITED', 'SUSPENDED'], to: 'LEFT', by: 'the person; a coordinator for a resident who is not online' },
+  LEAVE: { from: ['ACTIVE', 'APPLIED', 'SUSPENDED'], to: 'LEFT', by: 'the person; a coordinator for a resident who is not online' },
 }
 
 /** Whether a step is possible from a state. */

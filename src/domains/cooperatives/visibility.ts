@@ -1,7 +1,7 @@
 import { eq, inArray, or, sql, type SQL } from 'drizzle-orm'
 import type { Column } from 'drizzle-orm'
 import { memberships } from '../../../schema/tables/cooperatives.ts'
-import type { PublicPart } from '../../../schema/tables/vocabulary.ts'
+import type { MembershipStatus, PublicPart } from '../../../schema/tables/vocabulary.ts'
 import type { Action } from '../../auth/actions.ts'
 import { activeCooperatives, cooperativesFor, type Viewer } from '../../auth/viewer.ts'
 
@@ -23,14 +23,17 @@ export const isViewer = (viewer: Viewer, personId: Column): SQL =>
 export const showsPart = (viewer: Viewer, cooperative: { id: Column; publicParts: Column }, part: PublicPart): SQL =>
   sql`(${or(sql`instr(${cooperative.publicParts}, ${`"${part}"`})`, memberOf(viewer, cooperative.id))})`
 
-/** The person in the column belongs to a cooperative in which the viewer may do this. */
-export function sharesCooperative(viewer: Viewer, action: Action, personId: Column, activeOnly: boolean): SQL {
+/** The person in the column is, in one of these states, with a cooperative in which the viewer may do this. */
+export function sharesCooperative(viewer: Viewer, action: Action, personId: Column, statuses: readonly MembershipStatus[]): SQL {
   const allowed = cooperativesFor(viewer, action)
   if (allowed.length === 0) return sql`0`
-  const active = activeOnly ? sql` and m.status = 'ACTIVE'` : sql``
-  return sql`exists (select 1 from ${memberships} m where m.person_id = ${personId} and m.cooperative_id in ${allowed}${active})`
+  return sql`exists (select 1 from ${memberships} m where m.person_id = ${personId} and m.cooperative_id in ${allowed}
+    and m.status in ${statuses})`
 }
 
-/** The viewer may read how to reach the person: it is themself, or they run a cooperative the person belongs to. */
+/**
+ * The viewer may read how to reach the person: it is themself, or they run a cooperative that the person belongs to or
+ * asks to join.
+ */
 export const mayContact = (viewer: Viewer, personId: Column): SQL =>
-  sql`(${or(isViewer(viewer, personId), sharesCooperative(viewer, 'membership.contact', personId, false))})`
+  sql`(${or(isViewer(viewer, personId), sharesCooperative(viewer, 'membership.contact', personId, ['APPLIED', 'ACTIVE', 'SUSPENDED']))})`

@@ -15,7 +15,7 @@ import { datedHoursProblems, weeklyHoursProblems } from './hours-rules.ts'
 type Translations = { language: string; text: string }[]
 
 /** How many closures and dates with hours of their own a facility may have ahead of it. */
-const most = 500
+const most = 100
 
 /**
  * Reads what a calendar is made of, of a facility that the viewer manages. The calendar is worked out from all of it,

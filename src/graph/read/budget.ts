@@ -12,10 +12,10 @@ export class Budget {
   #values = 0
   #fields = 0
 
-  /** Takes one field that is read for so many rows, or refuses. */
-  take(rows: number): void {
+  /** Takes one field that is read for so many rows, and counts for so many values in each, or refuses. */
+  take(rows: number, cost: number): void {
     this.#fields += 1
-    this.#values += rows
+    this.#values += rows * cost
     if (this.#fields > maximumFields) throw new RequestFault('TOO_COMPLEX', { maximum: maximumFields })
     if (this.#values > maximumValues) throw new RequestFault('TOO_COMPLEX', { maximum: maximumValues })
   }

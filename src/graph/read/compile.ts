@@ -91,7 +91,7 @@ export class Compiler {
       const read = field?.extensions['read'] as Read | undefined
       if (!field || !read) continue
       const made = located(fieldNodes, () => {
-        this.#budget.take(this.#rows)
+        this.#budget.take(this.#rows, Number(field.extensions['cost'] ?? 1))
         const args = getArgumentValues(field, fieldNodes[0]!, this.info.variableValues)
         return read(row as never, args as never, this, fieldNodes)
       })

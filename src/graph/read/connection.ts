@@ -158,7 +158,6 @@ export function connection<T extends SQLiteTable, C extends SQLiteTable, A exten
   _of: Entity<T>,
   child: () => Entity<C>,
   connectionType: string,
-  _keys: number,
   listing: (row: Alias<T>, child: Alias<C>, args: A, context: Context) => Listing,
   shown?: (row: Alias<T>, context: Context) => SQL,
 ) {

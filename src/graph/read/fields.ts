@@ -7,7 +7,7 @@ import type { Alias, Entity, Row } from './entity.ts'
 
 /** What makes a field one that is read from its row: spread it into the field's options. */
 export interface ReadField {
-  extensions: { read: Read }
+  extensions: { read: Read; cost: number }
   resolve: (row: Row, args: object, context: Context, info: GraphQLResolveInfo) => never
 }
 
@@ -16,9 +16,9 @@ type Finish = (value: never, args: never, context: Context) => unknown
 /** The name of a field in the answer, under which the compiled statement put its value. */
 const answered = (row: Row, info: GraphQLResolveInfo): unknown => row[String(info.path.key)]
 
-function readField(read: Read, finish?: Finish): ReadField {
+function readField(read: Read, finish?: Finish, cost = 1): ReadField {
   return {
-    extensions: { read },
+    extensions: { read, cost },
     resolve: (row, args, context, info) => {
       const value = answered(row, info)
       return (finish ? finish(value as never, args as never, context) : value) as never
@@ -64,18 +64,21 @@ export function one<T extends SQLiteTable, C extends SQLiteTable>(
   })
 }
 
-/** A short list of rows of another table, whole and in order; for what is bounded by nature. */
+/**
+ * A short list of rows of another table, whole and in order; for what is bounded by nature. It counts against the
+ * operation's budget as if it were as long as it may be.
+ */
 export function many<T extends SQLiteTable, C extends SQLiteTable>(
   _of: Entity<T>,
   child: () => Entity<C>,
   on: (row: Alias<T>, child: Alias<C>, context: Context) => { where: SQL | undefined; orderBy: unknown[] },
-  atMost = 100,
+  atMost: number,
 ): ReadField {
   return readField((row, _args, compiler, nodes) => {
     const entity = child()
     const alias = compiler.alias(entity)
     const { where, orderBy } = on(row, alias, compiler.context)
-    const object = compiler.times(Math.min(atMost, 10), () => compiler.object(entity, alias, nodes))
+    const object = compiler.times(atMost, () => compiler.object(entity, alias, nodes))
     const order = sql.join(orderBy.map((key) => sql`${key}`), sql`, `)
     const condition = compiler.where(entity, alias, where)
     const rows = sql`select * from ${alias.$from} where ${condition} order by ${order} limit ${atMost}`
@@ -83,15 +86,19 @@ export function many<T extends SQLiteTable, C extends SQLiteTable>(
   })
 }
 
-/** Several values at once for a field that computes its answer from them. */
+/**
+ * Several values at once for a field that computes its answer from them. `cost` is how many plain values it counts for in
+ * the operation's budget.
+ */
 export function from<T extends SQLiteTable, V, A = object>(
   _of: Entity<T>,
   values: (row: Alias<T>, args: A, context: Context) => { [K in keyof V]: SQL | { getSQL(): SQL } },
   compute: (values: V, args: A, context: Context) => unknown,
+  cost = 1,
 ): ReadField {
   const read: Read = (row, args, compiler) => {
     const pairs = Object.entries<SQL | { getSQL(): SQL }>(values(row, args, compiler.context))
     return sql`json_object(${sql.join(pairs.map(([name, v]) => sql`${sql.raw(`'${name}'`)}, ${v}`), sql`, `)})`
   }
-  return readField(read, compute as Finish)
+  return readField(read, compute as Finish, cost)
 }

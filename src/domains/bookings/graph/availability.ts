@@ -127,6 +127,7 @@ builder.objectField(Facility.ref, 'availability', (t) =>
         return factExpressions(f as never, { startsAt, endsAt }) as never
       },
       (raw: RawFacts, args: AvailabilityArgs): AvailabilityValue => ({ ...args, facts: factsOf(raw) }),
+      150,
     ),
   }),
 )

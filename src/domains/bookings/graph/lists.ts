@@ -53,7 +53,7 @@ builder.objectField(Facility.ref, 'bookings', (t) =>
     type: BookingConnection,
     description: 'Its bookings that the viewer may read, from now, by their start; all others are only missing capacity in `availability`.',
     args: { ...pageArgs(t), filter: t.arg({ type: BookingFilter, description: 'Which ones.' }) },
-    ...connection(Facility, () => Booking, 'BookingConnection', 2, (f, b, args: ListArgs, { now }) => ({
+    ...connection(Facility, () => Booking, 'BookingConnection', (f, b, args: ListArgs, { now }) => ({
       where: and(eq(b.facilityId, f.id), filtered(b, args, now, sql`(select longest_claim + 1 from ${spaces} where id = ${f.id})`)),
       orderBy: inOrder(b),
     })),
@@ -65,7 +65,7 @@ builder.objectField(Cooperative.ref, 'bookings', (t) =>
     type: BookingConnection,
     description: 'Bookings of its facilities that the viewer may read, from now, by their start. What facility managers work through: `filter: { statuses: [REQUESTED] }`.',
     args: { ...pageArgs(t), filter: t.arg({ type: BookingFilter, description: 'Which ones.' }) },
-    ...connection(Cooperative, () => Booking, 'BookingConnection', 2, (c, b, args: ListArgs, { now }) => ({
+    ...connection(Cooperative, () => Booking, 'BookingConnection', (c, b, args: ListArgs, { now }) => ({
       where: and(eq(b.cooperativeId, c.id), filtered(b, args, now, anyLongest)),
       orderBy: inOrder(b),
     })),
@@ -77,7 +77,7 @@ builder.objectField(Viewer.ref, 'bookings', (t) =>
     type: BookingConnection,
     description: 'What the person booked, or is booked for them or the organisations they represent, from now, by its start.',
     args: { ...pageArgs(t), filter: t.arg({ type: BookingFilter, description: 'Which ones.' }) },
-    ...connection(Viewer, () => Booking, 'BookingConnection', 2, (v, b, args: ListArgs, { now, viewer }) => ({
+    ...connection(Viewer, () => Booking, 'BookingConnection', (v, b, args: ListArgs, { now, viewer }) => ({
       where: and(
         or(
           eq(b.forPersonId, v.id),
@@ -96,7 +96,7 @@ builder.objectField(Closure.ref, 'bookings', (t) =>
     type: BookingConnection,
     description: 'Bookings that fall into it and that the viewer may read: whom to tell.',
     args: pageArgs(t),
-    ...connection(Closure, () => Booking, 'BookingConnection', 2, (c, b, _args: PageArgs) => ({
+    ...connection(Closure, () => Booking, 'BookingConnection', (c, b, _args: PageArgs) => ({
       where: and(
         sql`${b.facilityId} in (select facility_id from facility_spaces where space_id = ${c.facilityId})`,
         sql`${b.status} in ${occupyingStatuses}`,

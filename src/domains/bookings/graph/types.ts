@@ -63,7 +63,7 @@ Booking.ref.implement({
       type: AuditEntryConnection,
       description: 'What happened to it, newest first; empty for all but facility managers, the board and auditors of the owner.',
       args: pageArgs(t),
-      ...connection(Booking, () => AuditEntry, 'AuditEntryConnection', 2, (b, a, _args: PageArgs) => ({
+      ...connection(Booking, () => AuditEntry, 'AuditEntryConnection', (b, a, _args: PageArgs) => ({
         where: eq(a.subjectId, b.id),
         orderBy: [a.at, a.id],
         descending: true,

@@ -40,7 +40,7 @@ builder.objectField(Cooperative.ref, 'auditEntries', (t) =>
     type: AuditEntryConnection,
     description: 'What happened in the cooperative, newest first; empty for all but facility managers, the board and auditors.',
     args: pageArgs(t),
-    ...connection(Cooperative, () => AuditEntry, 'AuditEntryConnection', 2, (c, a, _args: PageArgs) => ({
+    ...connection(Cooperative, () => AuditEntry, 'AuditEntryConnection', (c, a, _args: PageArgs) => ({
       where: eq(a.cooperativeId, c.id),
       orderBy: [a.at, a.id],
       descending: true,

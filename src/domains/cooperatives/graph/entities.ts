@@ -9,6 +9,7 @@ import {
   people,
 } from '../../../../schema/tables/cooperatives.ts'
 import { auditEntries } from '../../../../schema/tables/platform.ts'
+import { membershipStatuses } from '../../../../schema/tables/vocabulary.ts'
 import { registerNode } from '../../../graph/node.ts'
 import { entity } from '../../../graph/read/entity.ts'
 import { isViewer, mayIn, sharesCooperative } from '../visibility.ts'
@@ -21,8 +22,8 @@ export const Organisation = entity('Organisation', organisations)
 export const Person = entity('Person', people, (person, { viewer }) =>
   or(
     isViewer(viewer, person.id),
-    sharesCooperative(viewer, 'membership.list', person.id, true),
-    sharesCooperative(viewer, 'membership.readAll', person.id, false),
+    sharesCooperative(viewer, 'membership.list', person.id, ['ACTIVE']),
+    sharesCooperative(viewer, 'membership.readAll', person.id, membershipStatuses),
   ),
 )
 

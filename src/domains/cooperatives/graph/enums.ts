@@ -18,7 +18,6 @@ export const MembershipRole = enumOf('MembershipRole', 'What a member is in a co
 
 export const MembershipStatus = enumOf('MembershipStatus', 'Where a membership stands. Only ACTIVE gives rights.', membershipStatuses, {
   APPLIED: 'The person asked to join; the cooperative has to decide.',
-  INVITED: 'The cooperative asked the person to join; the person has to accept.',
   ACTIVE: 'A member with all the rights of the roles.',
   SUSPENDED: 'A member without rights for the time being.',
   LEFT: 'A former member; the history stays.',

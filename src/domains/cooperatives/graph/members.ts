@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm'
+import { representatives } from '../../../../schema/tables/cooperatives.ts'
 import { builder } from '../../../graph/builder.ts'
 import { connectionTypes } from '../../../graph/connections.ts'
 import { Node } from '../../../graph/node.ts'
-import { json, one, value } from '../../../graph/read/fields.ts'
+import { json, many, one, value } from '../../../graph/read/fields.ts'
 import { mayContact, mayIn } from '../visibility.ts'
 import { Cooperative, Invitation, KnownPerson, Membership, Organisation, Person } from './entities.ts'
 import { MembershipRole, MembershipStatus } from './enums.ts'
@@ -50,6 +51,14 @@ Membership.ref.implement({
       nullable: true,
       ...value(Membership, (m, _args, { viewer }) =>
         sql`case when ${m.personId} = ${viewer.personId} or ${mayIn(viewer, 'membership.decide', m.cooperativeId)} then ${m.motivation} end`),
+    }),
+    represents: t.field({
+      type: [Organisation.ref],
+      description: 'The partners in whose name the person may act in this cooperative, by name.',
+      ...many(Membership, () => Organisation, (m, o) => ({
+        where: sql`${o.id} in (select organisation_id from ${representatives} where person_id = ${m.personId} and cooperative_id = ${m.cooperativeId})`,
+        orderBy: [o.name, o.id],
+      }), 20),
     }),
     person: t.field({ type: Person.ref, description: 'Whose it is.', ...one(Membership, () => KnownPerson, (m, p) => eq(p.id, m.personId)) }),
     cooperative: t.field({ type: Cooperative.ref, description: 'Of which.', ...one(Membership, () => Cooperative, (m, c) => eq(c.id, m.cooperativeId)) }),

@@ -50,6 +50,7 @@ Organisation.ref.implement({
       nullable: true,
       ...json(Organisation, (o) => o.about, inReadersLanguageOrNull),
     }),
+    aboutTranslations: t.field({ type: [Translation], description: 'The same in every language it was written in.', ...json(Organisation, (o) => o.about, translations) }),
     website: t.field({ type: 'Url', description: 'Its website; null where it has none.', nullable: true, ...value(Organisation, (o) => o.website) }),
   }),
 })
@@ -80,6 +81,11 @@ Cooperative.ref.implement({
       nullable: true,
       ...value(Cooperative, (c, _args, { viewer }) => sql`case when ${showsPart(viewer, c, 'STATUTES')} then json(${c.statutes}) end`, inReadersLanguageOrNull),
     }),
+    statutesTranslations: t.field({
+      type: [Translation],
+      description: 'The same in every language they were written in; empty where they are not shown.',
+      ...value(Cooperative, (c, _args, { viewer }) => sql`case when ${showsPart(viewer, c, 'STATUTES')} then json(${c.statutes}) end`, translations),
+    }),
     defaultLanguage: t.string({ description: 'The language it writes in by itself, as a BCP 47 tag.', ...value(Cooperative, (c) => c.defaultLanguage) }),
     joinPolicy: t.field({ type: JoinPolicy, description: 'Who may join.', ...value(Cooperative, (c) => c.joinPolicy) }),
     publicParts: t.field({ type: [PublicPart], description: 'What everybody may see besides name and neighbourhoods.', ...json(Cooperative, (c) => c.publicParts) }),
@@ -89,14 +95,14 @@ Cooperative.ref.implement({
       ...many(Cooperative, () => Neighbourhood, (c, n) => ({
         where: sql`${n.id} in (select neighbourhood_id from ${cooperativeNeighbourhoods} where cooperative_id = ${c.id})`,
         orderBy: [n.name, n.id],
-      })),
+      }), 50),
     }),
     organisations: t.field({
       type: OrganisationConnection,
       nullable: true,
       description: 'Its partner organisations, by name; null where it shows them to members only.',
       args: pageArgs(t),
-      ...connection(Cooperative, () => Organisation, 'OrganisationConnection', 2, (c, o, _args: PageArgs) => ({
+      ...connection(Cooperative, () => Organisation, 'OrganisationConnection', (c, o, _args: PageArgs) => ({
         where: sql`${o.id} in (select organisation_id from ${partnerships} where cooperative_id = ${c.id})`,
         orderBy: [o.name, o.id],
       }), (c, { viewer }) => showsPart(viewer, c, 'ORGANISATIONS')),
@@ -106,7 +112,7 @@ Cooperative.ref.implement({
       nullable: true,
       description: 'Its members, longest first; null for everybody who is not an active member.',
       args: { ...pageArgs(t), filter: t.arg({ type: MemberFilter, description: 'Which ones.' }) },
-      ...connection(Cooperative, () => Membership, 'MembershipConnection', 2, (c, m, { filter }: MemberArgs) => ({
+      ...connection(Cooperative, () => Membership, 'MembershipConnection', (c, m, { filter }: MemberArgs) => ({
         where: and(
           eq(m.cooperativeId, c.id),
           sql`${m.status} in ${[...new Set(filter?.statuses ?? ['ACTIVE'])]}`,
@@ -131,7 +137,7 @@ Cooperative.ref.implement({
       type: InvitationConnection,
       description: 'Invitations, newest first; empty for all but the board and coordinators.',
       args: pageArgs(t),
-      ...connection(Cooperative, () => Invitation, 'InvitationConnection', 2, (c, i, _args: PageArgs) => ({
+      ...connection(Cooperative, () => Invitation, 'InvitationConnection', (c, i, _args: PageArgs) => ({
         where: eq(i.cooperativeId, c.id),
         orderBy: [i.createdAt, i.id],
         descending: true,

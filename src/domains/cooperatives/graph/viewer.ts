@@ -39,7 +39,7 @@ Viewer.ref.implement({
       type: MembershipConnection,
       description: 'The person’s memberships in whatever state, oldest first.',
       args: pageArgs(t),
-      ...connection(Viewer, () => Membership, 'MembershipConnection', 2, (v, m, _args: PageArgs) => ({
+      ...connection(Viewer, () => Membership, 'MembershipConnection', (v, m, _args: PageArgs) => ({
         where: eq(m.personId, v.id),
         orderBy: [m.createdAt, m.id],
       })),
@@ -50,7 +50,7 @@ Viewer.ref.implement({
       ...many(Viewer, () => Session, (v, s, { now }) => ({
         where: sql`${s.personId} = ${v.id} and ${s.expiresAt} > ${now}`,
         orderBy: [sql`${s.createdAt} desc`, sql`${s.id} desc`],
-      })),
+      }), 100),
     }),
     represents: t.field({
       type: [Organisation.ref],
@@ -61,7 +61,7 @@ Viewer.ref.implement({
           join ${partnerships} p on p.cooperative_id = r.cooperative_id and p.organisation_id = r.organisation_id
           where r.person_id = ${v.id})`,
         orderBy: [o.name, o.id],
-      })),
+      }), 100),
     }),
   }),
 })

@@ -64,10 +64,10 @@ export const BookerGroup = enumOf('BookerGroup', 'Who may book a facility.', boo
   PUBLIC: 'Everybody who is signed in.',
 })
 
-export const TariffAudience = enumOf('TariffAudience', 'For whom a tariff is. Where an audience has none, that of the public counts; where there is none at all, use is free.', tariffAudiences, {
+export const TariffAudience = enumOf('TariffAudience', 'For whom a tariff is. Where an audience has none, that of the public counts, else the dearest; where a facility has no tariff at all, use is free.', tariffAudiences, {
   MEMBER: 'Active members of the owner.',
   OTHER_COOPERATIVE: 'Active members of other cooperatives.',
-  ORGANISATION: 'Organisations.',
+  ORGANISATION: 'Partner organisations of the owner; others come as members of other cooperatives do.',
   PUBLIC: 'Everybody else.',
 })
 

@@ -92,6 +92,7 @@ DatedOpeningHours.ref.implement({
       nullable: true,
       ...json(DatedOpeningHours, (d) => d.reason, inReadersLanguageOrNull),
     }),
+    reasonTranslations: t.field({ type: [Translation], description: 'Why, in every language it was written in.', ...json(DatedOpeningHours, (d) => d.reason, translations) }),
   }),
 })
 

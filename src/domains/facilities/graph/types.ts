@@ -40,7 +40,7 @@ Facility.ref.implement({
     openingHours: t.field({
       type: [OpeningHours.ref],
       description: 'When it is open, by weekday and time.',
-      ...many(Facility, () => OpeningHours, (f, h) => ({ where: eq(h.facilityId, f.id), orderBy: [h.weekday, h.opens] })),
+      ...many(Facility, () => OpeningHours, (f, h) => ({ where: eq(h.facilityId, f.id), orderBy: [h.weekday, h.opens] }), 70),
     }),
     datedHours: t.field({
       type: [DatedOpeningHours.ref],
@@ -48,7 +48,7 @@ Facility.ref.implement({
       ...many(Facility, () => DatedOpeningHours, (f, d, { now }) => ({
         where: and(eq(d.facilityId, f.id), sql`${d.date} >= date(${now}, 'unixepoch', '-1 day')`),
         orderBy: [d.date],
-      })),
+      }), 100),
     }),
     closures: t.field({
       type: [Closure.ref],
@@ -56,12 +56,12 @@ Facility.ref.implement({
       ...many(Facility, () => Closure, (f, c, { now }) => ({
         where: and(eq(c.facilityId, f.id), gt(c.endsAt, now)),
         orderBy: [c.startsAt, c.id],
-      })),
+      }), 100),
     }),
     tariffs: t.field({
       type: [Tariff.ref],
       description: 'What its use costs, by audience; none means free.',
-      ...many(Facility, () => Tariff, (f, p) => ({ where: eq(p.facilityId, f.id), orderBy: [p.audience] })),
+      ...many(Facility, () => Tariff, (f, p) => ({ where: eq(p.facilityId, f.id), orderBy: [p.audience] }), 4),
     }),
     cooperative: t.field({ type: Cooperative.ref, description: 'The cooperative that owns or manages it.', ...one(Facility, () => Cooperative, (f, c) => eq(c.id, f.cooperativeId)) }),
     provider: t.field({
@@ -76,15 +76,15 @@ Facility.ref.implement({
       ...many(Facility, () => Facility, (f, p) => ({
         where: sql`${p.id} in (select part_id from ${facilityParts} where facility_id = ${f.id})`,
         orderBy: [p.sortName, p.id],
-      })),
+      }), 50),
     }),
     partOf: t.field({
       type: [Facility.ref],
-      description: 'What it is a part of. By name.',
+      description: 'What it is a part of, by name, at most 20.',
       ...many(Facility, () => Facility, (f, w) => ({
         where: sql`${w.id} in (select facility_id from ${facilityParts} where part_id = ${f.id})`,
         orderBy: [w.sortName, w.id],
-      })),
+      }), 20),
     }),
     auditEntries: t.field({
       type: AuditEntryConnection,
