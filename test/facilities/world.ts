@@ -23,7 +23,7 @@ export async function availability(client: ApiClient, range: Range): Promise<Jso
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
 /** An instant on the wall clock of a zone, such as `24 10:00`: the day of the month and the time. */
-export function wall(zone: string, instant: string): string {
+function wall(zone: string, instant: string): string {
   const options = { timeZone: zone, day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
   if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat('en-GB', options))
   return clocks.get(zone)!.format(new Date(instant)).replace(/ at|,/, '')
