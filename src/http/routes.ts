@@ -56,7 +56,7 @@ function refusedForm({ graphiql }: Dependencies, state: RequestState, request: R
     const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
     if (type === 'application/json') return null
     const { message, extensions } = formatError(new RequestFault('UNSUPPORTED_MEDIA_TYPE'), state.reader)
-    return json(415, { errors: [{ message, extensions }] })
+    return json(415, { errors: [{ message, extensions: { code: extensions['code'] } }] })
   }
   const wantsPage = request.headers.get('accept')?.includes('text/html') && !new URL(request.url).searchParams.has('query')
   return graphiql && wantsPage && request.method === 'GET' ? Response.redirect(new URL('/graphiql', request.url).href, 302) : null
