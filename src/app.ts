@@ -9,6 +9,8 @@ import { openRequest, type RequestState } from './http/request.ts'
 import { plainRoute } from './http/routes.ts'
 import { runJobs } from './jobs/index.ts'
 import type { Clock } from './platform/clock.ts'
+import type { Region } from './platform/database/regions.ts'
+import type { Transport } from './platform/database/transport.ts'
 import type { Log } from './platform/log.ts'
 import type { Mailer } from './platform/mailer.ts'
 import { schema } from './schema.ts'
@@ -19,8 +21,8 @@ export interface Dependencies {
   clock: Clock
   mailer: Mailer
   log: Log
-  /** How the database is reached; `fetch` unless a test counts or breaks connections. */
-  fetcher?: typeof fetch
+  /** The way to a region's database; over HTTP unless it is embedded, or a test counts or breaks connections. */
+  connect?: (region: Region) => Transport
   /** Serves the offline GraphiQL page, in development. */
   graphiql?: { fetch: (request: Request) => Promise<Response> }
 }

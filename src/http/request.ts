@@ -7,6 +7,7 @@ import type { Context } from '../auth/context.ts'
 import { deliverNow, isUrgent } from '../domains/notifications/index.ts'
 import type { ErrorReader } from '../graph/format-error.ts'
 import { openDatabase } from '../platform/database/database.ts'
+import { pipelineTransport } from '../platform/database/pipeline.ts'
 import { regionOf } from '../platform/database/regions.ts'
 import { Trips } from '../platform/database/trips.ts'
 import type { CommittedEvent } from '../platform/database/work.ts'
@@ -31,10 +32,11 @@ export function openRequest(
   request: Request,
   waitUntil: (work: Promise<unknown>) => void,
 ): RequestState {
-  const { settings, clock, log, mailer, fetcher } = dependencies
+  const { settings, clock, log, mailer, connect = pipelineTransport } = dependencies
   const region = regionOf(settings.regions, new URL(request.url).host)
   const trips = new Trips()
-  const database = openDatabase(region, trips, fetcher)
+  const transport = connect(region)
+  const database = openDatabase(transport, trips)
   const requestId = crypto.randomUUID()
   const accepted = parseAcceptLanguage(request.headers.get('accept-language') ?? '').filter((tag) => tag !== '*')
   const reader = { languages: accepted, requestId, log }
@@ -44,7 +46,7 @@ export function openRequest(
     const urgent = events.filter(({ kind }) => isUrgent(kind)).map(({ id }) => id)
     if (urgent.length === 0) return
     // With a client of its own: the request's trips are counted, and its client ends with the answer.
-    afterwards(() => deliverNow({ settings, mailer, clock, log, database: openDatabase(region, new Trips(), fetcher) }, urgent))
+    afterwards(() => deliverNow({ settings, mailer, clock, log, database: openDatabase(transport, new Trips()) }, urgent))
   }
   return {
     reader,

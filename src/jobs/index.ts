@@ -1,5 +1,6 @@
 import type { Dependencies } from '../app.ts'
 import { openDatabase } from '../platform/database/database.ts'
+import { pipelineTransport } from '../platform/database/pipeline.ts'
 import type { Region } from '../platform/database/regions.ts'
 import { Trips } from '../platform/database/trips.ts'
 import { describeFault } from '../platform/log.ts'
@@ -18,8 +19,8 @@ export async function runJobs(dependencies: Dependencies): Promise<void> {
 }
 
 async function runShift(dependencies: Dependencies, name: string, region: Region): Promise<void> {
-  const { settings, clock, mailer, log, fetcher } = dependencies
-  const database = openDatabase(region, new Trips(), fetcher)
+  const { settings, clock, mailer, log, connect = pipelineTransport } = dependencies
+  const database = openDatabase(connect(region), new Trips())
   for (const job of jobs) {
     try {
       const done = await job.run({ database, settings, clock, mailer, log })

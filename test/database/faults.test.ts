@@ -1,6 +1,6 @@
-import { LibsqlBatchError, LibsqlError } from '@libsql/client/http'
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { SqlFault } from '../../src/platform/database/transport.ts'
 import { databaseRefusal } from '../../src/platform/database/faults.ts'
 import { refusalFor } from '../../src/platform/database/translate.ts'
 import { faultOf, serve } from './support.ts'
@@ -39,9 +39,8 @@ describe('a refusal by the database is recognised', () => {
   test.each(cases)('from the hosted service: %s', async (_, statement, expected) => {
     const fault = await faultOf(served.open().database.write([sql.raw(statement)]))
     const text = fault.message.replaceAll(/SQLITE_CONSTRAINT_\w+: /g, '')
-    const alone = new LibsqlError(text, 'SQLITE_CONSTRAINT')
+    const alone = new SqlFault(text, 'SQLITE_CONSTRAINT', 1)
     expect(databaseRefusal(alone)).toEqual(expected)
-    expect(databaseRefusal(new LibsqlBatchError(alone.message, 1, 'SQLITE_CONSTRAINT', undefined, undefined, alone))).toEqual(expected)
     expect(databaseRefusal(new Error('Failed query', { cause: alone }))).toEqual(expected)
   })
 

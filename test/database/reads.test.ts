@@ -68,12 +68,12 @@ describe('reads of the same tick', () => {
 })
 
 /** A network that does each of these, and then works. */
-function failing(...failures: ((request: Request) => Promise<Response>)[]) {
+function failing(...failures: ((init: RequestInit) => Promise<Response>)[]) {
   let requests = 0
   const signals: (AbortSignal | null | undefined)[] = []
-  const fetcher = ((request: Request, init?: RequestInit) => {
-    signals.push(init?.signal)
-    return failures[requests++]?.(request) ?? fetch(request, init)
+  const fetcher = ((url: string, init: RequestInit) => {
+    signals.push(init.signal)
+    return failures[requests++]?.(init) ?? fetch(url, init)
   }) as typeof fetch
   return { fetcher, signals, requests: () => requests }
 }
@@ -81,8 +81,8 @@ function failing(...failures: ((request: Request) => Promise<Response>)[]) {
 const lost = () => Promise.reject(new TypeError('fetch failed'))
 const late = () => Promise.reject(new DOMException('too late', 'TimeoutError'))
 const overloaded = () => Promise.resolve(new Response('upstream', { status: 503 }))
-const busy = async (request: Request) => {
-  const { requests } = (await request.json()) as { requests: unknown[] }
+const busy = async ({ body }: RequestInit) => {
+  const { requests } = JSON.parse(body as string) as { requests: unknown[] }
   const error = { type: 'error', error: { message: 'SQLite error: database is locked', code: 'SQLITE_BUSY' } }
   return Response.json({ baton: null, base_url: null, results: requests.map(() => error) })
 }

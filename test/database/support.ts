@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, inject } from 'vitest'
 import { startLibsqlServer } from '../../local/libsql/server.ts'
 import { openDatabase, type Database } from '../../src/platform/database/database.ts'
+import { pipelineTransport } from '../../src/platform/database/pipeline.ts'
 import type { Region } from '../../src/platform/database/regions.ts'
 import { Trips } from '../../src/platform/database/trips.ts'
 
@@ -35,7 +36,7 @@ export async function serve({ migrated = true } = {}): Promise<Served> {
     db,
     open(fetcher) {
       const trips = new Trips()
-      return { database: openDatabase(region, trips, fetcher), trips }
+      return { database: openDatabase(pipelineTransport(region, fetcher), trips), trips }
     },
   }
 }

@@ -8,6 +8,7 @@ import { Readable } from 'node:stream'
 import { afterAll, inject } from 'vitest'
 import { startLibsqlServer } from '../../local/libsql/server.ts'
 import { createApp, type App } from '../../src/app.ts'
+import { pipelineTransport } from '../../src/platform/database/pipeline.ts'
 import { parseSettings } from '../../src/env.ts'
 import type { LogFields } from '../../src/platform/log.ts'
 import type { Mail } from '../../src/platform/mailer.ts'
@@ -61,13 +62,18 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
         mails.push(mail)
       },
     },
-    fetcher: async (input, init) => {
-      const { next } = beforeWrite
-      if (next && (await (input as Request).clone().text()).includes('BEGIN IMMEDIATE')) {
-        beforeWrite.next = null
-        await next()
+    connect: (region) => {
+      const transport = pipelineTransport(region)
+      return {
+        send: async (mode, queries) => {
+          const { next } = beforeWrite
+          if (next && mode === 'write') {
+            beforeWrite.next = null
+            await next()
+          }
+          return transport.send(mode, queries)
+        },
       }
-      return fetch(input, init)
     },
     log: {
       info: (event, fields) => void logs.push({ event, fields }),

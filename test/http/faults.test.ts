@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createApp, type App } from '../../src/app.ts'
+import { pipelineTransport } from '../../src/platform/database/pipeline.ts'
 import { parseSettings } from '../../src/env.ts'
 import type { LogFields } from '../../src/platform/log.ts'
 import { requestCodes } from '../../src/graph/error-catalogue.ts'
@@ -26,7 +27,7 @@ function appWith(fetcher: typeof fetch, environment = 'production'): App {
     clock: () => 1_800_000_000,
     mailer: { send: () => Promise.resolve() },
     log: { info: take, error: take },
-    fetcher,
+    connect: (region) => pipelineTransport(region, fetcher),
   })
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Row } from '@libsql/client/http'
+import type { Row } from '../../platform/database/database.ts'
 import { localize } from '../../platform/localized.ts'
 import { eventKind, type Addressed, type EventKind } from './event-kind.ts'
 import { spokenInterval, spokenPrice } from './spoken.ts'

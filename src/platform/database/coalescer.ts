@@ -1,8 +1,8 @@
-import type { InStatement, ResultSet } from '@libsql/client/http'
+import { SqlFault, type Answer, type Query } from './transport.ts'
 
 interface Waiting {
-  statement: InStatement
-  resolve: (result: ResultSet) => void
+  statement: Query
+  resolve: (result: Answer) => void
   reject: (fault: unknown) => void
 }
 
@@ -15,15 +15,15 @@ const idleTurns = 16
  * Lives for one request.
  */
 export class Coalescer {
-  readonly #send: (statements: InStatement[]) => Promise<ResultSet[]>
+  readonly #send: (statements: Query[]) => Promise<Answer[]>
   #waiting: Waiting[] = []
 
-  constructor(send: (statements: InStatement[]) => Promise<ResultSet[]>) {
+  constructor(send: (statements: Query[]) => Promise<Answer[]>) {
     this.#send = send
   }
 
   /** Reads along with whatever else is read in this tick. */
-  execute(statement: InStatement): Promise<ResultSet> {
+  execute(statement: Query): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ statement, resolve, reject })
       if (this.#waiting.length === 1) void this.#flush()
@@ -57,8 +57,5 @@ export class Coalescer {
 }
 
 /** Which statement of a batch the database refused as SQL; null where that is not what happened. */
-function refusedStatement(fault: unknown, length: number): number | null {
-  if (!(fault instanceof Error) || !('statementIndex' in fault) || !('code' in fault)) return null
-  const { statementIndex: index, code } = fault
-  return typeof index === 'number' && index < length && String(code).startsWith('SQLITE_') ? index : null
-}
+const refusedStatement = (fault: unknown, length: number): number | null =>
+  fault instanceof SqlFault && fault.code.startsWith('SQLITE_') && (fault.statementIndex ?? length) < length ? fault.statementIndex : null

@@ -1,39 +1,39 @@
-import { createClient, LibsqlError, type InStatement, type ResultSet, type Row } from '@libsql/client/http'
 import type { SQL, SQLWrapper } from 'drizzle-orm'
-import type { LibSQLDatabase } from 'drizzle-orm/libsql'
-import { drizzle } from 'drizzle-orm/libsql/http'
+import { drizzle, type SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
 import { SQLiteDialect } from 'drizzle-orm/sqlite-core'
 import { RequestFault } from '../refusal.ts'
 import { Coalescer } from './coalescer.ts'
-import type { Region } from './regions.ts'
+import { SqlFault, type Answer, type Query, type Transport, type Value } from './transport.ts'
 import type { Trips } from './trips.ts'
 
 const dialect = new SQLiteDialect()
 
-/** How long one round trip may take, and how often a read that failed on the way is tried again. */
-const timeoutMilliseconds = 10_000
-const readTries = 3
+/** How often a statement that failed on the way is tried again. */
+const tries = 3
 
-/** A statement: an `sql` template, or a Drizzle builder that is not awaited. */
-export type Statement = SQL | (SQLWrapper & { toSQL(): { sql: string; params: unknown[] } })
+/** A statement: an `sql` template, a Drizzle builder that is not awaited, or a text with its arguments. */
+export type Statement = SQL | (SQLWrapper & { toSQL(): { sql: string; params: unknown[] } }) | Query
+
+/** A row: its values by the names of their columns. */
+export type Row = Record<string, Value>
 
 /**
- * The database as one request sees it. A client belongs to one request: workerd forbids sharing its queue between them.
- * Reads go through the coalescer; a write is one atomic batch.
+ * The database as one request sees it. Reads go through the request's coalescer; a write is one atomic batch.
  */
 export interface Database {
   /** Drizzle, for typed reads; awaiting several in one tick costs one round trip. */
-  orm: LibSQLDatabase
+  orm: SqliteRemoteDatabase
   /** Reads the rows of one statement, together with the other reads of this tick. */
   read(statement: Statement): Promise<Row[]>
   /** Runs all statements in one transaction, or none; the rows of each come back in order. */
   write(statements: Statement[]): Promise<Row[][]>
 }
 
-/** The text and arguments of a statement, as the client wants them. */
-function compileStatement(statement: Statement): InStatement & { sql: string } {
+/** The text and arguments of a statement, as they travel. */
+function queryOf(statement: Statement): Query {
+  if ('args' in statement) return statement
   const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
-  return { sql, args: params.map(withoutZero) as never[] }
+  return { sql, args: params.map(withoutZero) }
 }
 
 /**
@@ -43,28 +43,15 @@ function compileStatement(statement: Statement): InStatement & { sql: string } {
 const withoutZero = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
 
-/** A statement as Drizzle hands it over when a builder is awaited. */
-interface OrmStatement {
-  sql: string
-  args: unknown[]
-}
-
-/** Opens the region's database for one request. */
-export function openDatabase(region: Region, trips: Trips, fetcher: typeof fetch = fetch): Database {
-  const client = createClient({
-    url: region.url,
-    authToken: region.token,
-    intMode: 'number',
-    fetch: (request: Request) => fetcher(request, { signal: AbortSignal.timeout(timeoutMilliseconds) }),
-  })
-  const trip = async (mode: 'read' | 'write', statements: InStatement[], tries: number): Promise<ResultSet[]> => {
+/** Opens a database for one request, whose trips are counted. */
+export function openDatabase(transport: Transport, trips: Trips): Database {
+  const trip = async (mode: 'read' | 'write', queries: Query[]): Promise<Answer[]> => {
     for (let attempt = 1; ; attempt++) {
       const started = performance.now()
       trips.trips += 1
-      trips.statements += statements.length
+      trips.statements += queries.length
       try {
-        if (mode === 'read' && statements.length === 1) return [await client.execute(statements[0]!)]
-        return await client.batch(statements, mode)
+        return await transport.send(mode, queries)
       } catch (fault) {
         if (attempt >= tries || !worthRetrying(fault, mode)) throw told(fault)
       } finally {
@@ -73,15 +60,22 @@ export function openDatabase(region: Region, trips: Trips, fetcher: typeof fetch
       await pause(attempt)
     }
   }
-  const coalescer = new Coalescer((statements) => trip('read', statements, readTries))
-  const execute = ({ sql, args }: OrmStatement) => coalescer.execute({ sql, args: args.map(withoutZero) as never[] })
-  const orm = drizzle({ client: { execute } as never })
+  const coalescer = new Coalescer((queries) => trip('read', queries))
+  const answered = (sql: string, params: unknown[]) => coalescer.execute({ sql, args: params.map(withoutZero) })
+  const all = async (sql: string, params: unknown[], mode?: 'array' | 'object') => {
+    const answer = await answered(sql, params)
+    return mode === 'object' ? rowsOf(answer) : answer.rows
+  }
+  const get = async (sql: string, params: unknown[], mode?: 'array' | 'object') => (await all(sql, params, mode))[0]
   return {
-    orm,
-    read: async (statement) => (await coalescer.execute(compileStatement(statement))).rows,
-    write: async (statements) => (await trip('write', statements.map(compileStatement), readTries)).map((r) => r.rows),
+    orm: drizzle({ all, get, run: answered } as never),
+    read: async (statement) => rowsOf(await coalescer.execute(queryOf(statement))),
+    write: async (statements) => (await trip('write', statements.map(queryOf))).map(rowsOf),
   }
 }
+
+const rowsOf = ({ columns, rows }: Answer): Row[] =>
+  rows.map((row) => Object.fromEntries(columns.map((column, n) => [column, row[n] ?? null])))
 
 /** The database did not answer, or not in time. */
 export class DatabaseUnreachable extends Error {
@@ -97,9 +91,9 @@ export class DatabaseUnreachable extends Error {
  * happened, and an idempotency key is what makes asking again safe.
  */
 function worthRetrying(fault: unknown, mode: 'read' | 'write'): boolean {
-  if (!(fault instanceof LibsqlError)) return mode === 'read' && !timedOut(fault)
+  if (!(fault instanceof SqlFault)) return mode === 'read' && !timedOut(fault)
   if (fault.code.startsWith('SQLITE_BUSY')) return true
-  return mode === 'read' && !fault.code.startsWith('SQLITE_') && !timedOut(fault)
+  return mode === 'read' && !fault.code.startsWith('SQLITE_')
 }
 
 function timedOut(fault: unknown): boolean {
@@ -111,7 +105,7 @@ function timedOut(fault: unknown): boolean {
 
 /** A fault as the rest of the code meets it. What is nested too deeply for SQLite's parser, a client asked for. */
 function told(fault: unknown): unknown {
-  if (!(fault instanceof LibsqlError)) return new DatabaseUnreachable(fault)
+  if (!(fault instanceof SqlFault)) return new DatabaseUnreachable(fault)
   return fault.message.includes('parser stack overflow') ? new RequestFault('TOO_DEEP') : fault
 }
 
