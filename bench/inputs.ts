@@ -35,6 +35,7 @@ export function inputsFor(file: string): Record<OperationName, Input[]> {
       list: many(() => listInput(random, world)),
       week: many(() => weekInput(random, world, midnight)),
       search: many(() => searchInput(random, world, midnight)),
+      near: many(() => nearInput(random, world)),
       book: times.map(({ facility, startsAt, endsAt }, n) => {
         const input = { facilityId: facility.id, startsAt: instantOf(startsAt), endsAt: instantOf(endsAt), units: 1, title: `Bench ${n}` }
         return by(random, residentOf(random, world, facility.cooperativeId), { input })
@@ -73,13 +74,19 @@ function weekInput(random: Random, world: World, midnight: number): Input {
 
 const kinds = [...new Set(templates.map(({ kind }) => kind))]
 
-function searchInput(random: Random, world: World, midnight: number): Input {
-  const { south, north, west, east } = world.box
+/** A point between the facilities, and one or two kinds. */
+function placeOf(random: Random, { box: { south, north, west, east } }: World) {
   const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1e5) / 1e5
   const near = { latitude: between(south, north), longitude: between(west, east) }
+  return { near, kinds: [...new Set([random.pick(kinds), random.pick(kinds)])] }
+}
+
+function searchInput(random: Random, world: World, midnight: number): Input {
+  const place = placeOf(random, world)
   const startsAt = midnight + random.integer(2, 60) * DAY + random.integer(8, 18) * 3600
   const free = { startsAt: instantOf(startsAt), endsAt: instantOf(startsAt + random.integer(1, 2) * 3600) }
-  const wanted = [...new Set([random.pick(kinds), random.pick(kinds)])]
   const accessibility = features.filter(() => random.chance(0.1)).slice(0, 2)
-  return by(random, residentOf(random, world), { near, kinds: wanted, free, units: random.integer(1, 3), accessibility })
+  return by(random, residentOf(random, world), { ...place, free, units: random.integer(1, 3), accessibility })
 }
+
+const nearInput = (random: Random, world: World): Input => by(random, residentOf(random, world), placeOf(random, world))

@@ -3,6 +3,7 @@ import { operationNames, type OperationName } from './operations.ts'
 import type { Options } from './options.ts'
 import { peakMemory, processorSeconds } from './processes.ts'
 import type { Subject } from './subjects.ts'
+import { counted } from './trips.ts'
 import { compared } from './verify.ts'
 
 /** What was measured of one operation at one subject, over all rounds. */
@@ -36,13 +37,13 @@ export class LoadFailure extends Error {}
  */
 export async function measure(generator: Generator, subjects: Subject[], options: Options): Promise<Measured[]> {
   const measured: Measured[] = []
-  const nextBooking = new Map<Subject, number>(subjects.map((subject) => [subject, compared]))
+  const nextBooking = new Map<Subject, number>(subjects.map((subject) => [subject, compared + counted]))
   for (const operation of operationNames) {
     const run = async (subject: Subject, seconds: number) => {
       const { kind, data, port } = subject
       const from = operation === 'book' ? nextBooking.get(subject)! : 0
       const outcome = await generator.run({ operation, kind, data, port, from, seconds, connections: options.connections })
-      if (outcome.firstFault) throw new LoadFailure(`${operation} at the ${kind}, ${data}: ${outcome.firstFault}`)
+      if (outcome.firstFault) throw new LoadFailure(`${operation} at the ${kind}, ${data} data: ${outcome.firstFault}`)
       if (outcome.used === 0) throw new LoadFailure('There are no more times to book: choose fewer --seconds.')
       if (operation === 'book') nextBooking.set(subject, from + outcome.used)
       return outcome
@@ -50,7 +51,7 @@ export async function measure(generator: Generator, subjects: Subject[], options
     const rounds = new Map<Subject, Round[]>(subjects.map((subject) => [subject, []]))
     const used = new Map<Subject, Record<string, number>>(subjects.map((subject) => [subject, {}]))
     // Warm-up: prepared statements, compiled code, pages in memory.
-    for (const subject of subjects) await run(subject, Math.min(3, options.seconds))
+    for (const subject of subjects) await run(subject, Math.min(2, options.seconds))
     for (let n = 0; n < options.rounds; n++) {
       process.stdout.write(`\r${operation}: round ${n + 1} of ${options.rounds} `)
       for (const subject of n % 2 === 0 ? subjects : subjects.toReversed()) {

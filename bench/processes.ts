@@ -4,24 +4,32 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { outliveNobody } from '../local/orphans.ts'
 
-/** A server in a process of its own that says on its first line where it listens. */
+/** A server in a process of its own that says on a line where it listens. */
 export interface ServerProcess {
   url: string
   pid: number
   close(): Promise<void>
 }
 
+/** How one is started. */
+export interface ServerOptions {
+  script: string
+  args?: string[]
+  env?: Record<string, string>
+  /** For Node itself. */
+  nodeOptions?: string[]
+}
+
 /** Starts one, with this very Node. */
-export async function startServer(script: string, args: string[], env: Record<string, string> = {}): Promise<ServerProcess> {
-  const child: ChildProcess = spawn(process.execPath, [script, ...args], {
+export async function startServer({ script, args = [], env = {}, nodeOptions = [] }: ServerOptions): Promise<ServerProcess> {
+  const child: ChildProcess = spawn(process.execPath, [...nodeOptions, script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
     detached: process.platform !== 'win32',
   })
   const forget = outliveNobody(child)
   const ended = once(child, 'close').finally(forget)
-  const first = await Promise.race([once(createInterface(child.stdout!), 'line'), ended])
-  const url = /^listening (.+)$/.exec(String(first[0]))?.[1]
+  const url = await Promise.race([addressOf(child), ended.then(() => null)])
   if (!url) throw new Error(`${script} did not start`)
   return {
     url,
@@ -31,6 +39,16 @@ export async function startServer(script: string, args: string[], env: Record<st
       await ended
     },
   }
+}
+
+/** Reads the lines of a server until one says where it listens; the others are drained, or it would block. */
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    createInterface(child.stdout!).on('line', (line) => {
+      const url = /^(?:listening|Noaber is ready at) (http:\S+)$/.exec(line)?.[1]
+      if (url) resolve(url)
+    })
+  })
 }
 
 /** The seconds of processor time that a process has used so far; null where the system does not tell. */

@@ -1,87 +1,78 @@
 import type { Measured } from './measure.ts'
 import { operationNames, type OperationName } from './operations.ts'
-import type { StartUp } from './start-up.ts'
-
-/** Everything that a run found out. */
-export interface Results {
-  measured: Measured[]
-  startUp: StartUp
-  gzipBytes: number
-  /** MiB, by process. */
-  memory: Record<string, number>
-  large: string
-  small: string
-}
-
-/** One target, and whether it is met. */
-export interface Verdict {
-  what: string
-  value: number
-  most: number
-  unit: string
-}
+import { findMeasured, growth, ratio, total, type Results } from './results.ts'
+import { isMet, verdicts } from './targets.ts'
+import { topologies, type SubjectKind, type Topology } from './topologies.ts'
 
 const titles: Record<OperationName, string> = {
   list: 'list: a cooperative’s 20 facilities × next 10 bookings',
   week: 'week: free, closed and slots of one facility',
   search: 'search-free: near a point, by kind, free, accessible',
+  near: 'near: candidates near a point, by kind',
   book: 'book: a new free interval',
 }
 
+const names: Record<SubjectKind, string> = { edge: 'edge', 'edge-limit': 'edge limit', process: 'one process', limit: 'one-process limit' }
+
 const round = (value: number, digits = 2): string => (Number.isFinite(value) ? value.toFixed(digits) : '–')
-const row = (cells: (string | number)[]): string => `| ${cells.join(' | ')} |`
+const row = (cells: string[]): string => `| ${cells.join(' | ')} |`
 
-const find = ({ measured }: Results, operation: OperationName, kind: 'worker' | 'limit', data: string): Measured =>
-  measured.find((m) => m.operation === operation && m.kind === kind && m.data === data)!
-
-const total = (processor: Record<string, number>): number => Object.values(processor).reduce((sum, ms) => sum + ms, 0)
-
-/** How much longer the middle request takes on the large data than on the small. */
-const growth = (results: Results, operation: OperationName, kind: 'worker' | 'limit'): number =>
-  find(results, operation, kind, results.large).p50 / find(results, operation, kind, results.small).p50
-
-/** The targets of this stage. */
-export function verdicts(results: Results): Verdict[] {
-  const { startUp, gzipBytes } = results
-  return [
-    { what: 'p50 of week, large over small data', value: growth(results, 'week', 'worker'), most: 1.5, unit: '×' },
-    { what: 'p50 of search-free, large over small data', value: growth(results, 'search', 'worker'), most: 2, unit: '×' },
-    { what: '`toSchema()`', value: startUp.toSchema, most: 150, unit: ' ms' },
-    { what: 'bundle, gzip', value: gzipBytes / 1024, most: 500, unit: ' KiB' },
-  ]
+/** The table of one topology: ours beside its limit. */
+function tableOf(results: Results, { title, ours, limit }: Topology): string[] {
+  const columns = ['req/s', 'p50 ms', 'p99 ms', 'CPU ms']
+  const heads = [ours, limit].flatMap((kind) => columns.map((column) => `${names[kind]}: ${column}`))
+  const across = ours === 'edge' ? ['throughput / one-process limit'] : []
+  const all = [`${title}, large data`, ...heads, '**throughput / limit**', 'CPU / limit', ...across]
+  const lines = [row(all), `|---|${'--:|'.repeat(all.length - 1)}`]
+  for (const operation of operationNames) {
+    const [mine, theirs] = [findMeasured(results, operation, ours, 'large')!, findMeasured(results, operation, limit, 'large')!]
+    const speeds = ({ throughput, p50, p99, processor }: Measured): string[] => {
+      const apart = Object.entries(processor).map(([name, ms]) => `${name} ${round(ms)}`)
+      return [round(throughput, 0), round(p50), round(p99), apart.join(' + ') || '–']
+    }
+    const ratios = [`**${round(mine.throughput / theirs.throughput)}**`, `${round(total(mine) / total(theirs), 1)}×`]
+    const other = across.map(() => round(ratio(results, operation, ours, 'limit')))
+    lines.push(row([titles[operation], ...speeds(mine), ...speeds(theirs), ...ratios, ...other]))
+  }
+  return lines
 }
 
-export const isMet = ({ value, most }: Verdict): boolean => value <= most
+function growthTable(results: Results): string[] {
+  const kinds = (['process', 'edge', 'limit'] as const).filter((kind) => findMeasured(results, 'list', kind, 'small'))
+  const heads = kinds.flatMap((kind) => [`${names[kind]}: ms → ms`, '**growth**'])
+  const lines = [row(['p50, small → large data', ...heads]), `|---|${'--:|'.repeat(heads.length)}`]
+  for (const operation of operationNames) {
+    const cells = kinds.flatMap((kind) => {
+      const [small, large] = (['small', 'large'] as const).map((data) => findMeasured(results, operation, kind, data)!.p50)
+      return [`${round(small!)} → ${round(large!)}`, `**${round(growth(results, operation, kind))}×**`]
+    })
+    lines.push(row([titles[operation], ...cells]))
+  }
+  return lines
+}
+
+function memoryTable({ isolate, memory }: Results): string[] {
+  const lines = [row(['Peak memory, MiB', 'under load, large data']), '|---|--:|']
+  const parts = `${round(isolate.used, 1)} in use + ${round(isolate.outside, 1)} outside it`
+  lines.push(row(['**isolate of the Worker** (heap and what it holds outside)', `**${round(isolate.peak, 1)}** (${parts})`]))
+  for (const [kind, peaks] of Object.entries(memory) as [SubjectKind, Record<string, number>][]) {
+    for (const [name, peak] of Object.entries(peaks)) lines.push(row([`process: ${names[kind]}, ${name}`, round(peak, 0)]))
+  }
+  return lines
+}
 
 /** The results as Markdown tables. */
 export function report(results: Results): string {
-  const lines = [
-    '| On the large data | Worker: requests/s | p50 ms | p99 ms | CPU ms: workerd + libSQL | Limit: requests/s | p50 ms | p99 ms | CPU ms | **throughput, Worker / limit** | CPU, Worker / limit |',
-    '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
-  ]
-  for (const operation of operationNames) {
-    const worker = find(results, operation, 'worker', results.large)
-    const limit = find(results, operation, 'limit', results.large)
-    const both = Object.values(worker.processor).map((ms) => round(ms)).join(' + ')
-    const speeds = ({ throughput, p50, p99 }: Measured): string[] => [round(throughput, 0), round(p50), round(p99)]
-    const ratios = [`**${round(worker.throughput / limit.throughput)}**`, `${round(total(worker.processor) / total(limit.processor), 1)}×`]
-    lines.push(row([titles[operation], ...speeds(worker), both, ...speeds(limit), round(total(limit.processor)), ...ratios]))
-  }
-  lines.push('', '| Growth of p50, small → large data | Worker: ms → ms | **growth** | Limit: ms → ms | growth |', '|---|--:|--:|--:|--:|')
-  for (const operation of operationNames) {
-    const step = (kind: 'worker' | 'limit'): string =>
-      [results.small, results.large].map((data) => round(find(results, operation, kind, data).p50)).join(' → ')
-    const grown = (kind: 'worker' | 'limit'): string => `${round(growth(results, operation, kind))}×`
-    lines.push(row([titles[operation], step('worker'), `**${grown('worker')}**`, step('limit'), grown('limit')]))
-  }
-  const { startUp, memory } = results
-  const peaks = Object.entries(memory).map(([name, peak]) => `${name} ${round(peak, 0)} MiB`).join(', ')
-  lines.push('', '| Target | Measured | At most | |', '|---|--:|--:|---|')
+  const measured = Object.values(topologies).filter(({ ours }) => findMeasured(results, 'list', ours, 'large'))
+  const lines = measured.flatMap((topology) => [...tableOf(results, topology), ''])
+  lines.push(...growthTable(results), '', ...memoryTable(results), '', '| Target | Measured | | |', '|---|--:|--:|---|')
   for (const verdict of verdicts(results)) {
-    const { what, value, most, unit } = verdict
-    lines.push(row([what, `${round(value, unit === '×' ? 2 : 0)}${unit}`, `${most}${unit}`, isMet(verdict) ? 'met' : '**missed**']))
+    const { what, value, bound, sense, unit } = verdict
+    const measuredValue = `${round(value, unit === '×' || unit === '' ? 2 : 0)}${unit}`
+    lines.push(row([what, measuredValue, `${sense} ${bound}${unit}`, isMet(verdict) ? 'met' : '**missed**']))
   }
+  const { startUp } = results
   lines.push('', `Start-up: modules ${round(startUp.imports, 0)} ms in Node from the sources; in workerd the first answer comes`)
-  lines.push(`${round(startUp.firstAnswer, 0)} ms later than from an empty Worker. Peak memory under load: ${peaks}.`)
+  lines.push(`${round(startUp.firstAnswer, 0)} ms later than from an empty Worker.`)
   return lines.join('\n')
 }

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { startWorkerd } from '../local/workerd.ts'
 import { at } from './measure.ts'
-import type { WorkerCode } from './subjects.ts'
+import { processorSeconds } from './processes.ts'
+import { startWorker, type WorkerCode } from './subjects.ts'
 
 /** What an isolate costs before its first answer; milliseconds, the medians of several. */
 export interface StartUp {
@@ -11,6 +11,8 @@ export interface StartUp {
   imports: number
   /** From the runtime's start to the first answer of `/health`, above what an empty Worker takes. */
   firstAnswer: number
+  /** Processor time, user and system, of the runtime until then, above what it takes with an empty Worker. */
+  processor: number
 }
 
 const times = 5
@@ -18,16 +20,18 @@ const times = 5
 export async function measureStartUp(code: WorkerCode): Promise<StartUp> {
   const built = Array.from({ length: times }, buildSchema)
   const empty = 'export default { fetch: () => new Response("{}") }'
-  const ours: number[] = []
-  const nothing: number[] = []
+  const ours: FirstAnswer[] = []
+  const nothing: FirstAnswer[] = []
   for (let n = 0; n < times; n++) {
     nothing.push(await firstAnswer({ ...code, script: empty }))
     ours.push(await firstAnswer(code))
   }
+  const more = (what: keyof FirstAnswer): number => median(ours.map((one) => one[what])) - median(nothing.map((one) => one[what]))
   return {
     toSchema: median(built.map(({ toSchema }) => toSchema)),
     imports: median(built.map(({ imports }) => imports)),
-    firstAnswer: median(ours) - median(nothing),
+    firstAnswer: more('elapsed'),
+    processor: more('processor'),
   }
 }
 
@@ -39,14 +43,21 @@ function buildSchema(): { imports: number; toSchema: number } {
   return JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' })) as { imports: number; toSchema: number }
 }
 
-async function firstAnswer(code: WorkerCode): Promise<number> {
+/** Milliseconds from the runtime's start to its first answer. */
+interface FirstAnswer {
+  elapsed: number
+  processor: number
+}
+
+async function firstAnswer(code: WorkerCode): Promise<FirstAnswer> {
   const started = performance.now()
-  const bindings = { DATABASE_URL: 'http://127.0.0.1:9', SECRET: 'a secret of the benchmark only, long enough', PUBLIC_URL: 'http://127.0.0.1' }
-  const worker = await startWorkerd({ ...code, bindings })
+  const worker = await startWorker(code, 'http://127.0.0.1:9')
   try {
     const answer = await fetch(`${worker.url}/health`)
     if (!answer.ok) throw new Error(`/health answered ${answer.status}`)
-    return performance.now() - started
+    await answer.text()
+    const elapsed = performance.now() - started
+    return { elapsed, processor: (processorSeconds(worker.process.pid!) ?? Number.NaN) * 1000 }
   } finally {
     await worker.close()
   }

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { startWorkerd } from '../local/workerd.ts'
-import type { SubjectKind } from './load/job.ts'
-import { startServer } from './processes.ts'
+import { startWorkerd, type Workerd, type WorkerdOptions } from '../local/workerd.ts'
+import { operationNames, operations } from './operations.ts'
+import { startServer, type ServerProcess } from './processes.ts'
+import type { SubjectKind } from './topologies.ts'
 
 /** Something that answers the operations, over its own copy of the data. */
 export interface Subject {
@@ -15,21 +17,30 @@ export interface Subject {
   close(): Promise<void>
 }
 
+/** A subject at the edge, which also says where its database listens. */
+export interface EdgeSubject extends Subject {
+  databaseUrl: string
+}
+
 /** What a Worker is started from. */
 export interface WorkerCode {
   script: string
   compatibilityDate: string
 }
 
-const databaseServer = fileURLToPath(new URL('../local/libsql/main.ts', import.meta.url))
-const limitServer = fileURLToPath(new URL('limit/main.ts', import.meta.url))
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
+const serveProgram = path('../local/serve.ts')
 const databaseToken = 'a token of the benchmark only'
+const secret = 'a secret of the benchmark only, long enough'
 
-/** The Worker as it is deployed: in workerd with nothing before it, and the libSQL server behind it. */
-export async function startWorker(code: WorkerCode, data: string, file: string): Promise<Subject> {
-  const database = await startServer(databaseServer, ['--file', file, '--port', '0'], { LIBSQL_TOKEN: databaseToken })
+/** The libSQL server over a file, as a process of its own. */
+const startDatabase = (file: string, nodeOptions: string[] = []): Promise<ServerProcess> =>
+  startServer({ script: path('../local/libsql/main.ts'), args: ['--file', file, '--port', '0'], env: { LIBSQL_TOKEN: databaseToken }, nodeOptions })
+
+/** The Worker, or the limit's, in workerd with nothing before it. */
+export function startWorker(code: WorkerCode, databaseUrl: string, more: Partial<WorkerdOptions> = {}): Promise<Workerd> {
   const lines: string[] = []
-  const worker = await startWorkerd({
+  return startWorkerd({
     ...code,
     log: (line) => {
       // What goes wrong a thousand times is told once.
@@ -38,17 +49,25 @@ export async function startWorker(code: WorkerCode, data: string, file: string):
     },
     bindings: {
       ENVIRONMENT: 'production',
-      DATABASE_URL: database.url,
+      DATABASE_URL: databaseUrl,
       DATABASE_TOKEN: databaseToken,
-      SECRET: 'a secret of the benchmark only, long enough',
+      SECRET: secret,
       PUBLIC_URL: 'http://127.0.0.1',
+      TRIPS: Object.fromEntries(operationNames.map((name) => [name, operations[name].trips])),
     },
-  }).catch(async (fault: unknown) => {
+    ...more,
+  })
+}
+
+/** The Worker as it is deployed, or a bare one, and the libSQL server behind it. */
+export async function startEdge(kind: 'edge' | 'edge-limit', code: WorkerCode, data: string, file: string): Promise<EdgeSubject> {
+  const database = await startDatabase(file)
+  const worker = await startWorker(code, database.url).catch(async (fault: unknown) => {
     await database.close()
     throw fault
   })
   return {
-    ...{ kind: 'worker', data, file, port: worker.port },
+    ...{ kind, data, file, port: worker.port, databaseUrl: database.url },
     pids: { workerd: worker.process.pid!, libsql: database.pid },
     async close() {
       await worker.close()
@@ -57,9 +76,21 @@ export async function startWorker(code: WorkerCode, data: string, file: string):
   }
 }
 
+/** Whether the program that runs the API in one process is there. */
+export const hasProcess = (): boolean => existsSync(serveProgram)
+
+/** The API in one process, with the engine in it. */
+export async function startProcess(data: string, file: string, nodeOptions: string[] = []): Promise<Subject> {
+  const env = { DATABASE_FILE: file, HOST: '127.0.0.1', PORT: '0', ENVIRONMENT: 'production', SECRET: secret, PUBLIC_URL: 'http://127.0.0.1' }
+  return inNode('process', data, file, await startServer({ script: serveProgram, env, nodeOptions }))
+}
+
 /** The physical limit: the native engine and hand-written statements behind bare `node:http`, in one process. */
 export async function startLimit(data: string, file: string): Promise<Subject> {
-  const server = await startServer(limitServer, [file])
+  return inNode('limit', data, file, await startServer({ script: path('limit/main.ts'), args: [file] }))
+}
+
+function inNode(kind: SubjectKind, data: string, file: string, server: ServerProcess): Subject {
   const port = Number(new URL(server.url).port)
-  return { ...{ kind: 'limit', data, file, port }, pids: { node: server.pid }, close: () => server.close() }
+  return { ...{ kind, data, file, port }, pids: { node: server.pid }, close: () => server.close() }
 }

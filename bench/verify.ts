@@ -10,20 +10,34 @@ export const compared = 100
 /** Two subjects answer the same request differently; nothing is measured then. */
 export class AnswersDiffer extends Error {}
 
-/** Proves that both subjects give the same answers, and write the same rows. Uses up the first inputs of `book`. */
-export async function assertSameAnswers(generator: Generator, worker: Subject, limit: Subject): Promise<void> {
+/** Proves that a subject gives the limit's answers, and writes the same rows. Uses up its first inputs of `book`. */
+export async function assertSameAnswers(generator: Generator, subject: Subject, limit: LimitAnswers): Promise<void> {
   for (const operation of operationNames) {
-    const [ours, theirs] = [await answersOf(generator, operation, worker), await answersOf(generator, operation, limit)]
+    const [ours, theirs] = [await answersOf(generator, operation, subject), limit.answers[operation]]
     for (let n = 0; n < compared; n++) {
       if (same(operation, ours[n]!, theirs[n]!)) continue
-      // An answer that depends on the time of day may have changed in the second between the two.
-      const [again] = operation === 'book' ? [] : await answersOf(generator, operation, limit, n, 1)
-      const [mine] = operation === 'book' ? [] : await answersOf(generator, operation, worker, n, 1)
+      // An answer that depends on the time of day may have changed in the time between the two.
+      const [again] = operation === 'book' ? [] : await answersOf(generator, operation, limit.subject, n, 1)
+      const [mine] = operation === 'book' ? [] : await answersOf(generator, operation, subject, n, 1)
       if (again && mine && same(operation, mine, again)) continue
-      throw new AnswersDiffer(`${operation}, input ${n}, ${worker.data}:\n  the Worker: ${ours[n]}\n  the limit:  ${theirs[n]}`)
+      const { kind, data } = subject
+      throw new AnswersDiffer(`${operation}, input ${n}, ${data}:\n  the ${kind}: ${ours[n]}\n  the limit: ${theirs[n]}`)
     }
-    if (operation === 'book') assertSameRows(worker.file, limit.file, bookedIds(ours), bookedIds(theirs))
+    if (operation === 'book') assertSameRows(subject, limit.subject, bookedIds(ours), bookedIds(theirs))
   }
+}
+
+/** What the limit in one process answers, to which all others are compared. */
+export interface LimitAnswers {
+  subject: Subject
+  answers: Record<OperationName, string[]>
+}
+
+/** Asks the limit. */
+export async function answersOfLimit(generator: Generator, subject: Subject): Promise<LimitAnswers> {
+  const answers = {} as LimitAnswers['answers']
+  for (const operation of operationNames) answers[operation] = await answersOf(generator, operation, subject)
+  return { subject, answers }
 }
 
 async function answersOf(generator: Generator, operation: OperationName, subject: Subject, from = 0, most = compared): Promise<string[]> {
@@ -51,14 +65,15 @@ const traces = [
   `select kind, payload ->> 'actorId', attempts, done_at, due_at - created_at from outbox where payload ->> 'bookingId' = ?`,
 ]
 
-function assertSameRows(ourFile: string, theirFile: string, ourIds: string[], theirIds: string[]): void {
-  const [ours, theirs] = [new Engine(ourFile), new Engine(theirFile)]
+function assertSameRows(subject: Subject, limit: Subject, ourIds: string[], theirIds: string[]): void {
+  const [ours, theirs] = [new Engine(subject.file), new Engine(limit.file)]
   try {
     for (const [n, id] of ourIds.entries()) {
       for (const trace of traces) {
         const [left, right] = [ours.rows(trace, [id]), theirs.rows(trace, [theirIds[n]!])]
         if (left.length > 0 && isDeepStrictEqual(left, right)) continue
-        throw new AnswersDiffer(`book, input ${n}: different rows\n  the Worker: ${JSON.stringify(left)}\n  the limit:  ${JSON.stringify(right)}`)
+        const text = `  the ${subject.kind}: ${JSON.stringify(left)}\n  the limit: ${JSON.stringify(right)}`
+        throw new AnswersDiffer(`book, input ${n}: different rows\n${text}`)
       }
     }
   } finally {

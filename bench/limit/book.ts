@@ -2,9 +2,9 @@ import { priceOf, type Tariff } from '../../src/domains/bookings/price.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { localize } from '../../src/platform/localized.ts'
 import type { TariffAudience } from '../../schema/tables/vocabulary.ts'
-import type { Engine } from './engine.ts'
+import type { Asked, LimitOperation } from './operation.ts'
 import { instantOf } from './text.ts'
-import { audienceOf, hasRole, isMember, type LimitRequest } from './viewer.ts'
+import { audienceOf, hasRole, isMember, type LimitViewer } from './viewer.ts'
 
 /** The facility with what its policy says of the wish: `?2` and `?3` are the interval, `?4` is now. */
 const facilityStatement = `select f.cooperative_id, f.mode, f.capacity, f.buffer_before, f.buffer_after, f.requires_approval,
@@ -23,21 +23,24 @@ const insertAudit = `insert into audit_entries (id, at, action, actor_id, cooper
   values (?, ?, ?, ?, ?, ?, ?, ?)`
 const insertEvent = `insert into outbox (id, kind, payload, created_at, due_at) values (?1, ?2, ?3, ?4, ?4)`
 
-type Row = [string, 'WHOLE' | 'UNITS', number, number, number, number, string, string, string]
+type Found = [string, 'WHOLE' | 'UNITS', number, number, number, number, string, string, string]
 
-/** `bookFacility` for oneself: reads and writes in one transaction, in which nothing can change between them. */
-export function book(engine: Engine, { viewer, variables, languages, now }: LimitRequest): string {
-  const input = variables['input'] as { facilityId: string; startsAt: string; endsAt: string; units?: number; title?: string }
-  const { facilityId } = input
-  const startsAt = Date.parse(input.startsAt) / 1000
-  const endsAt = Date.parse(input.endsAt) / 1000
-  const title = input.title ?? null
-  return engine.transaction(() => {
-    const row = engine.row(facilityStatement, [facilityId, startsAt, endsAt, now]) as Row | undefined
+/**
+ * `bookFacility` for oneself. In one process nothing can change between the reading and the writing; at the edge nothing
+ * is asserted of what was read, and the guards of the database alone keep two bookings apart.
+ */
+export const book: LimitOperation = {
+  read(asked) {
+    const { facilityId, startsAt, endsAt } = wishOf(asked)
+    return { sql: facilityStatement, values: [facilityId, startsAt, endsAt, asked.now] }
+  },
+  answer(request, [row]) {
     if (!row) throw new Error('cannot be booked')
-    const [cooperativeId, mode, capacity, before, after, approval, bookableBy, name, tariffs] = row
-    if (!mayBook(bookableBy)) throw new Error('not for this viewer')
-    const units = input.units ?? (mode === 'WHOLE' ? capacity : 1)
+    const { viewer, languages, now } = request
+    const { facilityId, startsAt, endsAt, title, ...wish } = wishOf(request)
+    const [cooperativeId, mode, capacity, before, after, approval, bookableBy, name, tariffs] = row as Found
+    if (!mayBook(viewer, cooperativeId, JSON.parse(bookableBy) as string[])) throw new Error('not for this viewer')
+    const units = wish.units ?? (mode === 'WHOLE' ? capacity : 1)
     const audience = audienceOf(viewer, cooperativeId)
     const price = priceOf(JSON.parse(tariffs) as Tariff[], audience as TariffAudience, endsAt - startsAt, units)
     const decides = hasRole(viewer, cooperativeId, ['FACILITY_MANAGER', 'BOARD'])
@@ -47,19 +50,29 @@ export function book(engine: Engine, { viewer, variables, languages, now }: Limi
     const { personId } = viewer
     const times = [startsAt, endsAt, units, before, after]
     const paid = [audience, price.amountCents, price.currency]
-    engine.run(insertBooking, [id, facilityId, cooperativeId, status, ...times, title, personId, ...paid, now])
     const data = JSON.stringify({ startsAt, endsAt, units, forPersonId: personId, forOrganisationId: null })
-    engine.run(insertAudit, [newId('aud'), now, action, personId, cooperativeId, facilityId, id, data])
-    engine.run(insertEvent, [newId('evt'), action, JSON.stringify({ bookingId: id, actorId: personId }), now])
+    const event = JSON.stringify({ bookingId: id, actorId: personId })
     const facility = { id: facilityId, name: localize(JSON.parse(name) as Record<string, string>, languages) }
     const shown = { id, status, startsAt: instantOf(startsAt), endsAt: instantOf(endsAt), units, title }
     const booking = { ...shown, price, facility }
-    return JSON.stringify({ data: { bookFacility: { __typename: 'BookFacilityPayload', booking } } })
-
-    function mayBook(groups: string): boolean {
-      const allowed = JSON.parse(groups) as string[]
-      if (hasRole(viewer, cooperativeId, allowed)) return true
-      return allowed.includes('OTHER_COOPERATIVES') && !isMember(viewer, cooperativeId) && viewer.active.length > 0
+    return {
+      body: JSON.stringify({ data: { bookFacility: { __typename: 'BookFacilityPayload', booking } } }),
+      writes: [
+        { sql: insertBooking, values: [id, facilityId, cooperativeId, status, ...times, title, personId, ...paid, now] },
+        { sql: insertAudit, values: [newId('aud'), now, action, personId, cooperativeId, facilityId, id, data] },
+        { sql: insertEvent, values: [newId('evt'), action, event, now] },
+      ],
     }
-  })
+  },
+}
+
+function wishOf({ variables }: Asked) {
+  const input = variables['input'] as { facilityId: string; startsAt: string; endsAt: string; units?: number; title?: string }
+  const times = { startsAt: Date.parse(input.startsAt) / 1000, endsAt: Date.parse(input.endsAt) / 1000 }
+  return { facilityId: input.facilityId, ...times, units: input.units, title: input.title ?? null }
+}
+
+function mayBook(viewer: LimitViewer, cooperativeId: string, allowed: string[]): boolean {
+  if (hasRole(viewer, cooperativeId, allowed)) return true
+  return allowed.includes('OTHER_COOPERATIVES') && !isMember(viewer, cooperativeId) && viewer.active.length > 0
 }

@@ -1,7 +1,5 @@
 import Database from 'libsql'
-
-/** A value that is bound to a statement. */
-export type Value = string | number | null
+import type { Query, Value } from './operation.ts'
 
 interface NativeStatement {
   raw(on: boolean): unknown
@@ -14,6 +12,8 @@ interface NativeDatabase {
   exec(sql: string): void
   close(): void
 }
+
+const [begin, commit, rollback] = ['begin immediate', 'commit', 'rollback'].map((sql): Query => ({ sql, values: [] })) as [Query, Query, Query]
 
 /** The native engine in this process: statements are prepared once, and rows come as arrays. */
 export class Engine {
@@ -41,19 +41,19 @@ export class Engine {
   }
 
   /** Runs a statement that answers nothing. */
-  run(sql: string, values: readonly Value[]): void {
+  run({ sql, values }: Query): void {
     this.#statement(sql, false).run(values)
   }
 
   /** Runs everything in one transaction, or nothing. */
   transaction<T>(work: () => T): T {
-    this.run('begin immediate', [])
+    this.run(begin)
     try {
       const result = work()
-      this.run('commit', [])
+      this.run(commit)
       return result
     } catch (fault) {
-      this.run('rollback', [])
+      this.run(rollback)
       throw fault
     }
   }

@@ -1,9 +1,15 @@
 import { encodeCursor, markOf } from '../../src/graph/read/page.ts'
-import type { Engine } from './engine.ts'
-import { hasRole, instant, localized, type LimitRequest } from './viewer.ts'
+import type { LimitOperation } from './operation.ts'
+import { instant, localized } from './text.ts'
+import { hasRole } from './viewer.ts'
 
 const mark = markOf(['FacilityConnection', 'facilities', false, 'sort_name', 'id'].join())
 const pageSize = 20
+const readers = ['FACILITY_MANAGER', 'BOARD', 'COORDINATOR', 'AUDITOR']
+
+/** What the viewer may see of facilities: those of a manager also before they are published. */
+const visible = `(status = 'PUBLISHED' or exists (select 1 from sessions s join memberships m on m.person_id = s.person_id
+  join json_each(m.roles) r where s.token_hash = ?2 and m.status = 'ACTIVE' and r.value in ('FACILITY_MANAGER', 'BOARD')))`
 
 /** What the cooperative shows of itself to a member, and the page of its facilities with the next bookings of each. */
 const statement = `select
@@ -19,7 +25,7 @@ const statement = `select
           where p.cooperative_id = c.id order by o.name, o.id limit 50) o)),
     'members', json_object('totalCount',
       (select count(*) from memberships where cooperative_id = c.id and status = 'ACTIVE'))),
-  (select count(*) from facilities where cooperative_id = c.id and (status = 'PUBLISHED' or ?5)),
+  (select count(*) from facilities where cooperative_id = c.id and ${visible}),
   (select json_group_array(json_object('node', json_object('id', f.id, 'name', ${localized('f.name')},
       'kind', f.kind, 'bookings', json_object('edges',
         (select json_group_array(json_object('node', json_object('id', b.id, 'startsAt', ${instant('b.starts_at')},
@@ -28,22 +34,22 @@ const statement = `select
             and starts_at > ?4 - (select longest_claim + 1 from spaces where id = f.id) and ends_at > ?4
             and status in ('REQUESTED', 'CONFIRMED') order by starts_at, id limit 10) b)))))
     from (select id, name, kind, sort_name from facilities
-      where cooperative_id = c.id and (status = 'PUBLISHED' or ?5) order by sort_name, id limit ${pageSize}) f),
+      where cooperative_id = c.id and ${visible} order by sort_name, id limit ${pageSize}) f),
   (select json_array(sort_name, id) from (select sort_name, id from facilities
-    where cooperative_id = c.id and (status = 'PUBLISHED' or ?5) order by sort_name, id limit ${pageSize})
+    where cooperative_id = c.id and ${visible} order by sort_name, id limit ${pageSize})
     order by sort_name desc, id desc limit 1)
   from cooperatives c where c.slug = ?3`
 
 /** `Cooperative`, for those who may read all its bookings. */
-export function list(engine: Engine, { viewer, variables, languages, now }: LimitRequest): string {
-  const slug = variables['slug'] as string
-  const manages = viewer.active.some(({ roles }) => roles.includes('FACILITY_MANAGER') || roles.includes('BOARD'))
-  const row = engine.row(statement, [...languages, slug, now, manages ? 1 : 0])
-  if (!row) return '{"data":{"cooperative":null}}'
-  const [id, about, total, edges, keys] = row as [string, string, number, string, string | null]
-  if (!hasRole(viewer, id, ['FACILITY_MANAGER', 'BOARD', 'COORDINATOR', 'AUDITOR'])) throw new Error('only for who may read the bookings')
-  const last = keys === null ? undefined : (JSON.parse(keys) as [string, string])
-  const cursor = last ? `"${encodeCursor([mark, ...last])}"` : 'null'
-  const info = `{"hasNextPage":${total > pageSize},"endCursor":${cursor}}`
-  return `{"data":{"cooperative":${about.slice(0, -1)},"facilities":{"totalCount":${total},"edges":${edges},"pageInfo":${info}}}}}`
+export const list: LimitOperation = {
+  read: ({ language, tokenHash, variables, now }) => ({ sql: statement, values: [language, tokenHash, variables['slug'] as string, now] }),
+  answer({ viewer }, [row]) {
+    if (!row) return { body: '{"data":{"cooperative":null}}' }
+    const [id, about, total, edges, keys] = row as [string, string, number, string, string | null]
+    if (!hasRole(viewer, id, readers)) throw new Error('only for who may read the bookings')
+    const last = keys === null ? undefined : (JSON.parse(keys) as [string, string])
+    const cursor = last ? `"${encodeCursor([mark, ...last])}"` : 'null'
+    const page = `{"totalCount":${total},"edges":${edges},"pageInfo":{"hasNextPage":${total > pageSize},"endCursor":${cursor}}}`
+    return { body: `{"data":{"cooperative":${about.slice(0, -1)},"facilities":${page}}}}` }
+  },
 }

@@ -1,13 +1,10 @@
-import { createServer } from 'node:http'
+import { createHash } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { book } from './book.ts'
 import { Engine } from './engine.ts'
-import { list } from './list.ts'
-import { search } from './search.ts'
-import { viewerOf } from './viewer.ts'
-import { week } from './week.ts'
-
-const operations: Partial<Record<string, typeof list>> = { '/list': list, '/week': week, '/search': search, '/book': book }
+import type { Asked, Query, Row } from './operation.ts'
+import { operationOf } from './operations.ts'
+import { known, viewerQuery } from './viewer.ts'
 
 const engine = new Engine(process.argv[2]!)
 
@@ -17,19 +14,33 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
     try {
-      const operation = operations[request.url!]
-      if (!operation) throw new Error('no such operation')
-      const now = Math.floor(Date.now() / 1000)
-      const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as { variables: Record<string, unknown> }
-      const viewer = viewerOf(engine, (request.headers.authorization ?? '').slice('Bearer '.length), now)
-      const language = request.headers['accept-language'] ?? 'en'
-      const body = operation(engine, { viewer, variables, now, languages: [language, viewer.locale ?? language] })
+      const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as Pick<Asked, 'variables'>
+      const body = answer(request.url!, request.headers, variables)
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
     } catch (fault) {
       response.writeHead(500).end(fault instanceof Error ? fault.message : String(fault))
     }
   })
 })
+
+/** What is read and written of a booking happens in one transaction. */
+function answer(path: string, headers: IncomingHttpHeaders, variables: Asked['variables']): string {
+  const [name, operation] = operationOf(path)
+  const tokenHash = createHash('sha256').update((headers.authorization ?? '').slice('Bearer '.length)).digest('hex')
+  const language = headers['accept-language'] ?? 'en'
+  const asked = { variables, language, tokenHash, now: Math.floor(Date.now() / 1000) }
+  const request = known(asked, rowsOf(viewerQuery(asked)))
+  const work = (): string => {
+    const { body, writes = [] } = operation.answer(request, rowsOf(operation.read(asked)))
+    for (const write of writes) engine.run(write)
+    return body
+  }
+  return name === 'book' ? engine.transaction(work) : work()
+}
+
+function rowsOf({ sql, values }: Query): Row[] {
+  return engine.rows(sql, values)
+}
 
 server.keepAliveTimeout = 600_000
 server.listen(0, '127.0.0.1', () => {

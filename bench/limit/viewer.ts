@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { Engine } from './engine.ts'
+import type { Asked, LimitRequest, Query, Row } from './operation.ts'
 
 interface Membership {
   cooperativeId: string
@@ -14,27 +13,19 @@ export interface LimitViewer {
   active: Membership[]
 }
 
-/** One request, read. */
-export interface LimitRequest {
-  viewer: LimitViewer
-  variables: Record<string, unknown>
-  /** The reader's first and second language. */
-  languages: [string, string]
-  now: number
-}
-
 const statement = `select p.id, p.locale, (select json_group_array(json_object('cooperativeId', m.cooperative_id,
     'status', m.status, 'roles', json(m.roles))) from memberships m where m.person_id = p.id)
   from sessions s join people p on p.id = s.person_id where s.token_hash = ? and s.expires_at > ?`
 
-/** Finds the viewer of a session token. */
-export function viewerOf(engine: Engine, token: string, now: number): LimitViewer {
-  const hash = createHash('sha256').update(token).digest('hex')
-  const row = engine.row(statement, [hash, now])
+/** Reads the viewer of a session. */
+export const viewerQuery = ({ tokenHash, now }: Asked): Query => ({ sql: statement, values: [tokenHash, now] })
+
+/** The request with its viewer, from what the statement gave. */
+export function known(asked: Asked, [row]: readonly Row[]): LimitRequest {
   if (!row) throw new Error('no such session')
-  const memberships = JSON.parse(row[2] as string) as Membership[]
-  const active = memberships.filter(({ status }) => status === 'ACTIVE')
-  return { personId: row[0] as string, locale: row[1] as string | null, active }
+  const [personId, locale, memberships] = row as [string, string | null, string]
+  const active = (JSON.parse(memberships) as Membership[]).filter(({ status }) => status === 'ACTIVE')
+  return { ...asked, viewer: { personId, locale, active }, languages: [asked.language, locale ?? asked.language] }
 }
 
 /** Whether the viewer has one of these roles in a cooperative. */
@@ -50,10 +41,3 @@ export function audienceOf({ active }: LimitViewer, cooperativeId: string): stri
   if (active.some((m) => m.cooperativeId === cooperativeId)) return 'MEMBER'
   return active.length > 0 ? 'OTHER_COOPERATIVE' : 'PUBLIC'
 }
-
-/** The text of a stored translation in the reader's language, as SQL. `?1` and `?2` are the reader's languages. */
-export const localized = (column: string): string =>
-  `coalesce(${column} ->> ?1, ${column} ->> ?2, ${column} ->> 'en', ${column} ->> 'nl', (select value from json_each(${column}) limit 1))`
-
-/** An instant in RFC 3339, as SQL. */
-export const instant = (column: string): string => `strftime('%Y-%m-%dT%H:%M:%SZ', ${column}, 'unixepoch')`

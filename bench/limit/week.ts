@@ -3,36 +3,51 @@ import { priceOf } from '../../src/domains/bookings/price.ts'
 import { closedIntervals } from '../../src/domains/facilities/calendar.ts'
 import { localize } from '../../src/platform/localized.ts'
 import type { TariffAudience } from '../../schema/tables/vocabulary.ts'
-import type { Engine } from './engine.ts'
-import { factsOf, type LimitFacts } from './facts.ts'
+import { factsOf, factsQuery, type LimitFacts } from './facts.ts'
+import type { Asked, LimitOperation } from './operation.ts'
 import { durationOf, instantOf, secondsOf } from './text.ts'
-import { audienceOf, localized, type LimitRequest } from './viewer.ts'
-
-const partsStatement = `select json_group_array(json_object('id', p.id, 'name', ${localized('p.name')})) from (
-  select f.id, f.name from facility_parts fp join facilities f on f.id = fp.part_id
-  where fp.facility_id = ?3 and f.status = 'PUBLISHED' order by f.sort_name, f.id limit 100) p`
+import { audienceOf } from './viewer.ts'
 
 /** `FacilityWeek`: the intervals are reckoned by the rules' own pure functions, everything around them is by hand. */
-export function week(engine: Engine, { viewer, variables, languages, now }: LimitRequest): string {
-  const id = variables['id'] as string
-  const from = Date.parse(variables['from'] as string) / 1000
-  const to = Date.parse(variables['to'] as string) / 1000
-  const units = (variables['units'] as number | null) ?? 1
-  const facts = factsOf(engine, id, from, to)
-  if (!facts || facts.row.status !== 'PUBLISHED') return '{"data":{"node":null}}'
-  const { row, bookable, claims, calendar, tariffs } = facts
-  const length = variables['duration'] ? secondsOf(variables['duration'] as string) : row.minDuration
-  const open = calendar.filter(({ kind }) => kind === 'OPEN')
-  const free = freeIntervals(bookable, claims, open, from, to, units)
-  const closed = closedIntervals(calendar, from, to)
-  const found = slotsWithin(facts, open, { from, to, now, length, units })
-  const price = JSON.stringify(priceOf(tariffs, audienceOf(viewer, row.cooperativeId) as TariffAudience, length, units))
-  const reason = (text: Record<string, string> | null): string => (text ? JSON.stringify(localize(text, languages)) : 'null')
-  const times = ({ startsAt, endsAt }: { startsAt: number; endsAt: number }): string =>
-    `{"startsAt":"${instantOf(startsAt)}","endsAt":"${instantOf(endsAt)}"`
-  const head = JSON.stringify({ id, name: localize(row.name, languages), timeZone: row.timeZone })
-  const parts = engine.row(partsStatement, [...languages, id])?.[0] as string
-  const policy = JSON.stringify({
+export const week: LimitOperation = {
+  read(asked) {
+    const { id, from, to } = wishOf(asked)
+    return factsQuery(asked, id, from, to)
+  },
+  answer(request, rows) {
+    const { id, from, to, units, duration } = wishOf(request)
+    const { viewer, languages, now } = request
+    const facts = factsOf(id, rows)
+    if (!facts || facts.row.status !== 'PUBLISHED') return { body: '{"data":{"node":null}}' }
+    const { row, bookable, claims, calendar, tariffs, parts } = facts
+    const length = duration ?? row.minDuration
+    const open = calendar.filter(({ kind }) => kind === 'OPEN')
+    const free = freeIntervals(bookable, claims, open, from, to, units)
+    const closed = closedIntervals(calendar, from, to)
+    const found = slotsWithin(facts, open, { from, to, now, length, units })
+    const price = JSON.stringify(priceOf(tariffs, audienceOf(viewer, row.cooperativeId) as TariffAudience, length, units))
+    const reason = (text: Record<string, string> | null): string => (text ? JSON.stringify(localize(text, languages)) : 'null')
+    const head = JSON.stringify({ id, name: localize(row.name, languages), timeZone: row.timeZone })
+    const freeTexts = free.map((f) => `${timesOf(f)},"remainingUnits":${f.remainingUnits}}`)
+    const closedTexts = closed.map((c) => `${timesOf(c)},"reason":${reason(c.reason)}}`)
+    const slotTexts = found.map((s) => `${timesOf(s)},"remainingUnits":${s.remainingUnits},"price":${price}}`)
+    const availability = `{"free":[${freeTexts.join()}],"closed":[${closedTexts.join()}],"slots":[${slotTexts.join()}]}`
+    const node = `${head.slice(0, -1)},"parts":${parts},"policy":${policyOf(row)},"availability":${availability}}`
+    return { body: `{"data":{"node":${node}}}` }
+  },
+}
+
+function wishOf({ variables }: Asked) {
+  const { id, from, to, units, duration } = variables as { id: string; from: string; to: string; units: number | null; duration: string | null }
+  const range = { from: Date.parse(from) / 1000, to: Date.parse(to) / 1000 }
+  return { id, ...range, units: units ?? 1, duration: duration ? secondsOf(duration) : null }
+}
+
+const timesOf = ({ startsAt, endsAt }: { startsAt: number; endsAt: number }): string =>
+  `{"startsAt":"${instantOf(startsAt)}","endsAt":"${instantOf(endsAt)}"`
+
+const policyOf = (row: LimitFacts['row']): string =>
+  JSON.stringify({
     granularity: durationOf(row.granularity),
     minDuration: durationOf(row.minDuration),
     maxDuration: durationOf(row.maxDuration),
@@ -41,12 +56,6 @@ export function week(engine: Engine, { viewer, variables, languages, now }: Limi
     cancellationWindow: durationOf(row.cancellationWindow),
     requiresApproval: row.requiresApproval === 1,
   })
-  return `{"data":{"node":${head.slice(0, -1)},"parts":${parts},"policy":${policy},"availability":{"free":[${free
-    .map((f) => `${times(f)},"remainingUnits":${f.remainingUnits}}`)
-    .join()}],"closed":[${closed.map((c) => `${times(c)},"reason":${reason(c.reason)}}`).join()}],"slots":[${found
-    .map((s) => `${times(s)},"remainingUnits":${s.remainingUnits},"price":${price}}`)
-    .join()}]}}}}`
-}
 
 interface Wanted {
   from: number

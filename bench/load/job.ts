@@ -1,8 +1,6 @@
 import type { Input } from '../inputs.ts'
 import type { OperationName } from '../operations.ts'
-
-/** Whom requests are sent to: the API, or the limit, which knows the operation by its path. */
-export type SubjectKind = 'worker' | 'limit'
+import type { SubjectKind } from '../topologies.ts'
 
 /** What the generator is told: first the requests there are, then one job after the other. */
 export type Order =

@@ -1,5 +1,6 @@
 import type { Input } from '../inputs.ts'
 import { operations, type OperationName } from '../operations.ts'
+import { speaksGraphql } from '../topologies.ts'
 import { Connection, type RawAnswer } from './connection.ts'
 import type { Job, Order, Outcome } from './job.ts'
 
@@ -47,8 +48,9 @@ async function run(job: Job): Promise<Outcome> {
 }
 
 function requestOf({ operation, kind, port }: Job, { variables, token, language }: Input): Buffer {
-  const body = JSON.stringify(kind === 'worker' ? { query: operations[operation].document, variables } : { variables })
-  const path = kind === 'worker' ? '/graphql' : `/${operation}`
+  const graphql = speaksGraphql(kind)
+  const body = JSON.stringify(graphql ? { query: operations[operation].document, variables } : { variables })
+  const path = graphql ? '/graphql' : `/${operation}`
   return Buffer.from(
     `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\naccept: application/json\r\n` +
       `authorization: Bearer ${token}\r\naccept-language: ${language}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,

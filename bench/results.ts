@@ -1,0 +1,35 @@
+import type { IsolateMemory } from './isolate-memory.ts'
+import type { Measured } from './measure.ts'
+import type { OperationName } from './operations.ts'
+import type { StartUp } from './start-up.ts'
+import type { SubjectKind } from './topologies.ts'
+
+/** The data there is. */
+export type DataName = 'large' | 'small'
+
+/** Everything that a run found out. */
+export interface Results {
+  measured: Measured[]
+  startUp: StartUp
+  gzipBytes: number
+  isolate: IsolateMemory
+  /** The most memory that the processes of a subject on the large data had, in MiB. */
+  memory: Partial<Record<SubjectKind, Record<string, number>>>
+}
+
+/** What was measured of an operation at a subject; null where it was not started. */
+export const findMeasured = (results: Results, operation: OperationName, kind: SubjectKind, data: DataName): Measured | null =>
+  results.measured.find((m) => m.operation === operation && m.kind === kind && m.data === data) ?? null
+
+/** The throughput of one subject as a share of another's, on the large data. */
+export const ratio = (results: Results, operation: OperationName, ours: SubjectKind, limit: SubjectKind): number =>
+  (findMeasured(results, operation, ours, 'large')?.throughput ?? Number.NaN) /
+  (findMeasured(results, operation, limit, 'large')?.throughput ?? Number.NaN)
+
+/** How much longer the middle request takes on the large data than on the small. */
+export const growth = (results: Results, operation: OperationName, kind: SubjectKind): number =>
+  (findMeasured(results, operation, kind, 'large')?.p50 ?? Number.NaN) /
+  (findMeasured(results, operation, kind, 'small')?.p50 ?? Number.NaN)
+
+/** The milliseconds of processor time of all processes together. */
+export const total = ({ processor }: Measured): number => Object.values(processor).reduce((sum, ms) => sum + ms, 0)

@@ -1,0 +1,39 @@
+import { copyOf } from './data.ts'
+import { inputsFor } from './inputs.ts'
+import type { Generator } from './load/generator.ts'
+import type { DataName } from './results.ts'
+import { hasProcess, startEdge, startLimit, startProcess, type EdgeSubject, type Subject, type WorkerCode } from './subjects.ts'
+import { assertTrips } from './trips.ts'
+import { answersOfLimit, assertSameAnswers } from './verify.ts'
+
+/** What a run plays on: the code, who sends the requests, and whoever has been started so far. */
+export interface Stage {
+  code: { ours: WorkerCode; bare: WorkerCode }
+  generator: Generator
+  /** Whoever starts the stage closes them, also when starting fails halfway. */
+  subjects: Subject[]
+}
+
+/** Starts every subject over its own copy of the data, and proves that it answers as the limit does. */
+export async function startAll(stage: Stage, data: Record<DataName, string>): Promise<void> {
+  const { code, generator, subjects } = stage
+  if (!hasProcess()) console.error('There is no local/serve.ts: ONE PROCESS IS NOT MEASURED beside its limit.')
+  for (const [name, file] of Object.entries(data)) {
+    console.log(`The ${name} data: making up requests, starting the subjects, comparing their answers`)
+    generator.give(name, inputsFor(file))
+    const take = async <S extends Subject>(starting: Promise<S>): Promise<S> => {
+      const subject = await starting
+      subjects.push(subject)
+      return subject
+    }
+    const copy = (kind: string): string => copyOf(file, `${kind}-${name}`)
+    const limit = await answersOfLimit(generator, await take(startLimit(name, copy('limit'))))
+    const edges: [EdgeSubject, WorkerCode][] = [[await take(startEdge('edge', code.ours, name, copy('edge'))), code.ours]]
+    // Growth is asked of the API only, so the limit at the edge needs no second size.
+    if (name === 'large') edges.push([await take(startEdge('edge-limit', code.bare, name, copy('edge-limit'))), code.bare])
+    const process = hasProcess() ? [await take(startProcess(name, copy('process')))] : []
+    for (const subject of [...edges.map(([edge]) => edge), ...process]) await assertSameAnswers(generator, subject, limit)
+    for (const [edge, itsCode] of edges) await assertTrips(generator, itsCode, edge)
+  }
+  console.log('All give the same answers, and the Workers make the round trips that are said of them.')
+}
