@@ -1,5 +1,6 @@
-import type { Context } from '../auth/context.ts'
-import { localize, type LocalizedText } from '../platform/localized.ts'
+import { sql, type SQL } from 'drizzle-orm'
+import { asker } from '../auth/asker.ts'
+import type { LocalizedText } from '../platform/localized.ts'
 import { builder } from './builder.ts'
 
 interface TranslationValue {
@@ -23,12 +24,21 @@ export const TranslationInput = builder.inputType('TranslationInput', {
   }),
 })
 
-/** The text of a stored translation in the reader's language. */
-export const inReadersLanguage = (text: LocalizedText, _args: object, { languages }: Context): string => localize(text, languages)
+const primary = (tag: SQL): SQL => sql`substr(${tag}, 1, instr(${tag} || '-', '-') - 1)`
 
-/** The same, but null where nothing was written. */
-export const inReadersLanguageOrNull = (text: LocalizedText | null, _args: object, { languages }: Context): string | null =>
-  text && Object.keys(text).length > 0 ? localize(text, languages) : null
+/**
+ * The text of a stored translation in the reader's language, as SQL: what `localize` says, most often found at once.
+ * Where nothing is written it is what is given for that, or null.
+ */
+export function inReadersLanguage(column: unknown, otherwise?: string): SQL {
+  const key = sql`lower(t.key)`
+  const best = sql`(select t.value from json_each(${asker.languages}) w join json_each(coalesce(${column}, '{}')) t
+    on ${key} in (w.value ->> 0, w.value ->> 1) or ${primary(key)} = w.value ->> 1
+    order by w.key, ${key} <> w.value ->> 0, ${key} <> w.value ->> 1, t.id limit 1)`
+  const any = sql`(select value from json_each(${column}) limit 1)`
+  const none = otherwise === undefined ? sql`` : sql`, ${sql.raw(`'${otherwise}'`)}`
+  return sql`coalesce(${column} ->> ${asker.language}, ${best}, ${any}${none})`
+}
 
 /** A stored text as the list of its translations. */
 export const translations = (text: LocalizedText | null): TranslationValue[] =>

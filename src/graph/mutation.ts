@@ -5,6 +5,8 @@ import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/cor
 import { Replay, Work, type WorkResult } from '../platform/database/work.ts'
 import { check, idempotencyKey } from '../platform/check.ts'
 import { notFound, Refusal, Refused } from '../platform/refusal.ts'
+import { namedBy } from '../auth/asker.ts'
+import { queryOf } from '../platform/database/database.ts'
 import type { Payload, UseCase } from '../auth/use-case.ts'
 import { builder, type Types } from './builder.ts'
 import type { Context } from '../auth/context.ts'
@@ -93,8 +95,9 @@ export function mutation<P extends string, I extends InputFieldMap>(name: string
           return await unlessStale(() => {
             const work = new Work(request, key == null ? null : { key, body: `${name} ${canonicalJson(body)}` })
             const finish = async (ids: WorkResult, as = context.viewer): Promise<Payload> => {
-              const reads = shows.statements(ids, { ...context, viewer: as })
-              const rows = await work.commit(ids, reads.map(([, statement]) => statement))
+              const reads = shows.statements(ids, context)
+              const named = namedBy({ ...context, viewer: as })
+              const rows = await work.commit(ids, reads.map(([, statement]) => queryOf(statement, named)))
               return Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i] as never)]))
             }
             return definition

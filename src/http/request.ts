@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql'
 import { parseAcceptLanguage } from 'intl-parse-accept-language'
 import { viewerOf } from '../auth/credentials.ts'
 import type { Dependencies } from '../app.ts'
+import { namedBy } from '../auth/asker.ts'
 import { nobody } from '../auth/viewer.ts'
 import type { Context } from '../auth/context.ts'
 import { deliverNow, isUrgent } from '../domains/notifications/index.ts'
@@ -59,8 +60,10 @@ export function openRequest(
       const known = viewer === nobody || !viewer.locale ? [] : [viewer.locale]
       const languages = [...accepted, ...known]
       reader.languages = languages
+      const asking = { viewer, now, languages }
       return {
-        ...{ viewer, now, languages, database, trips, log, settings },
+        ...{ ...asking, trips, log, settings },
+        database: database.naming(namedBy(asking)),
         from: { networkAddress: request.headers.get('cf-connecting-ip'), client: request.headers.get('user-agent') },
         ...{ afterwards, committed },
       }

@@ -131,7 +131,7 @@ describe('a connection', () => {
 })
 
 describe('a cursor', () => {
-  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('hex').toUpperCase()
 
   test.each(['', 'x', '%%%', '====', 'null', encode(null), encode({}), encode([]), encode(['a']), encode(['a', 'b', 'c']), encode([1, 2, 3, 4, 5])])(
     'that is none is refused: %j',
@@ -146,7 +146,7 @@ describe('a cursor', () => {
 
   test('with keys that were changed is refused or shows nothing that it should not', async () => {
     const { edges } = await page('first: 1', 'edges { cursor }')
-    const [mark, , id] = JSON.parse(Buffer.from(edges[0].cursor, 'base64url').toString())
+    const [mark, , id] = JSON.parse(Buffer.from(edges[0].cursor, 'hex').toString())
     expect(await codeOf(`after: "${encode([mark, null, id])}"`)).toBe('INVALID_CURSOR')
     expect(await codeOf(`after: "${encode([mark, { x: 1 }, id])}"`)).toBe('INVALID_CURSOR')
     expect((await page(`after: "${encode([mark, 'Buurt', ''])}"`)).ids).toEqual(inOrder)

@@ -45,7 +45,7 @@ export async function findAlternatives(
   const searched = from < until && judgePlace(wish, facts, beneficiary.standing(facts.cooperativeId)).length === 0
   const where = sql`${facilities.id} = ${facts.bookable.id}`
   const [[here], nearby] = await Promise.all([
-    searched ? readFacts(database, null, { startsAt: from, endsAt: until, where, without }) : [],
+    searched ? readFacts(database, 'RULES', { startsAt: from, endsAt: until, where, without }) : [],
     readNearby(wish, facts, context),
   ])
   const offer = (place: BookingFacts, { startsAt, endsAt }: Interval): Alternative[] => {
@@ -84,15 +84,15 @@ function* timesNear(
 }
 
 /** The facts of other places of the same kind nearby that the search finds free at the wished time. */
-function readNearby(wish: Wish, facts: BookingFacts, { viewer, now, database }: Context) {
+function readNearby(wish: Wish, facts: BookingFacts, { database }: Context) {
   const place = { latitude: facts.latitude, longitude: facts.longitude, radiusKm: kilometresAround }
   const where = and(
     sql`${facilities.id} <> ${facts.bookable.id}`,
     sql`${facilities.kind} = ${facts.kind}`,
     sql`${facilities.status} = 'PUBLISHED'`,
     isWithin(facilities, place),
-    isFree(facilities, wish, wish.units, now),
+    isFree(facilities, wish, wish.units),
   )!
   const nearest = sql`${where} order by ${distanceMetres(facilities, place)}, ${facilities.id} limit ${placesAround}`
-  return readFacts(database, viewer, { ...wish, where: nearest })
+  return readFacts(database, 'VIEWER', { ...wish, where: nearest })
 }

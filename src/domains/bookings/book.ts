@@ -33,7 +33,7 @@ const unitsOf = (given: number | null | undefined, { bookable }: BookingFacts): 
  */
 async function prepare(input: BookInput, { viewer, database }: Context) {
   const [facts, beneficiary] = await Promise.all([
-    readFactsOf(database, viewer, input.facilityId, input),
+    readFactsOf(database, 'VIEWER', input.facilityId, input),
     findBeneficiary(database, viewer, input).catch((refusal: unknown) => {
       if (refusal instanceof Refusal) return refusal
       throw refusal

@@ -1,6 +1,5 @@
 import { sql, type Column, type SQL } from 'drizzle-orm'
 import { facilities } from '../../../schema/tables/facilities.ts'
-import type { Viewer } from '../../auth/viewer.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Interval } from '../../platform/interval.ts'
 import { visibleFacility, type CalendarInterval } from '../facilities/index.ts'
@@ -83,6 +82,9 @@ export function factsOf({ facility, spaces, claims, calendar, tariffs }: RawFact
   }
 }
 
+/** By whose eyes facts are read: those of the viewer, or those of the rules, which see all. */
+type By = 'VIEWER' | 'RULES'
+
 /** Which facilities, for which time, and which booking's own claims are left out (one that is being moved). */
 export interface FactsQuery extends Interval {
   where: SQL
@@ -90,13 +92,13 @@ export interface FactsQuery extends Interval {
 }
 
 /**
- * Reads the facts of the facilities that the viewer may see, or of all where no viewer is given; one statement,
+ * Reads the facts of the facilities that the viewer may see, or of all; one statement,
  * together with other reads of the tick. Of a range longer than any booking only the beginning is read.
  */
-export async function readFacts(database: Database, viewer: Viewer | null, query: FactsQuery): Promise<BookingFacts[]> {
+export async function readFacts(database: Database, as: By, query: FactsQuery): Promise<BookingFacts[]> {
   const pairs = Object.entries(factExpressions(facilities as never, judgedPart(query), query.without))
   const object = sql.join(pairs.map(([name, expression]) => sql`${sql.raw(`'${name}'`)}, ${expression}`), sql`, `)
-  const visible = viewer ? visibleFacility(facilities as never, viewer) : sql`1`
+  const visible = as === 'VIEWER' ? visibleFacility(facilities as never) : sql`1`
   const rows = await database.read(
     sql`select json_object(${object}) as facts from ${facilities} where ${visible} and ${query.where}`,
   )
@@ -106,12 +108,12 @@ export async function readFacts(database: Database, viewer: Viewer | null, query
 /** Reads the facts of one facility, or null where the viewer may not know of it. */
 export async function readFactsOf(
   database: Database,
-  viewer: Viewer | null,
+  as: By,
   facilityId: string,
   range: Interval,
   without?: string,
 ): Promise<BookingFacts | null> {
-  const [facts] = await readFacts(database, viewer, { ...range, where: sql`${facilities.id} = ${facilityId}`, without })
+  const [facts] = await readFacts(database, as, { ...range, where: sql`${facilities.id} = ${facilityId}`, without })
   return facts ?? null
 }
 
@@ -122,6 +124,6 @@ export async function readFactsOfBooking(
   range: Interval,
 ): Promise<BookingFacts | null> {
   const where = sql`${facilities.id} = (select facility_id from bookings where id = ${bookingId})`
-  const [facts] = await readFacts(database, null, { ...range, where, without: bookingId })
+  const [facts] = await readFacts(database, 'RULES', { ...range, where, without: bookingId })
   return facts ?? null
 }

@@ -1,6 +1,7 @@
 import { or, sql, type InferSelectModel, type SQL } from 'drizzle-orm'
 import { bookings } from '../../../schema/tables/bookings.ts'
 import { facilities } from '../../../schema/tables/facilities.ts'
+import { asker } from '../../auth/asker.ts'
 import { may, signedIn } from '../../auth/authorize.ts'
 import type { Context } from '../../auth/context.ts'
 import type { Viewer } from '../../auth/viewer.ts'
@@ -19,21 +20,14 @@ type Columns = Pick<
  * A booking is seen by who made it, by its beneficiary and those who represent it in the facility's cooperative, and by
  * facility managers, board, coordinators and auditors of that cooperative. For all others it is only missing capacity.
  */
-export const visibleBooking = (booking: Columns, viewer: Viewer): SQL | undefined =>
-  viewer.personId === null
-    ? sql`0`
-    : or(
-        mayIn(viewer, 'booking.read', booking.cooperativeId),
-        isViewer(viewer, booking.actorId),
-        isViewer(viewer, booking.forPersonId),
-        representedIn(booking, viewer),
-      )
-
-function representedIn(booking: Columns, { represents }: Viewer): SQL | undefined {
-  if (represents.length === 0) return undefined
-  const pairs = sql.join(represents.map((r) => sql`(${r.cooperativeId}, ${r.organisationId})`), sql`, `)
-  return sql`(${booking.cooperativeId}, ${booking.forOrganisationId}) in (values ${pairs})`
-}
+export const visibleBooking = (booking: Columns): SQL | undefined =>
+  or(
+    mayIn('booking.read', booking.cooperativeId),
+    isViewer(booking.actorId),
+    isViewer(booking.forPersonId),
+    sql`(${booking.cooperativeId}, ${booking.forOrganisationId}) in
+      (select value ->> 0, value ->> 1 from json_each(${asker.represents}))`,
+  )
 
 /** A booking, and what the viewer is to it. */
 export interface FoundBooking {
@@ -50,14 +44,15 @@ export interface FoundBooking {
 export async function findBooking({ viewer, database }: Context, id: string): Promise<FoundBooking> {
   signedIn(viewer)
   const { forPersonId, forOrganisationId, facilityId } = bookings
-  const [found] = await database.orm
-    .select({
+  const [found] = await database.find(
+    database.orm.select({
       booking: bookings,
       cancellationWindow: sql<number>`(select cancellation_window from ${facilities} where id = ${facilityId})`,
       known: knownBeneficiary(forPersonId, forOrganisationId),
     })
     .from(bookings)
-    .where(sql`${bookings.id} = ${id} and (${visibleBooking(bookings as never, viewer)})`)
+    .where(sql`${bookings.id} = ${id} and (${visibleBooking(bookings as never)})`),
+  )
   if (!found) throw notFound(['input', 'bookingId'])
   const { booking, cancellationWindow, known } = found
   const beneficiary = actsFor(booking, viewer, JSON.parse(known) as KnownBeneficiary)

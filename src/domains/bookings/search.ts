@@ -1,4 +1,5 @@
 import { and, sql, type Column, type SQL } from 'drizzle-orm'
+import { asker } from '../../auth/asker.ts'
 import type { Interval } from '../../platform/interval.ts'
 
 /** The columns of a facility that the search looks at, under whatever alias. */
@@ -22,7 +23,7 @@ export interface SearchColumns {
  * arithmetic; and that its policy allows an interval of that length then. What only the wall clock tells is left to the
  * booking: the grid, and that a limit of whole days is an hour longer or shorter when the clock changes.
  */
-export function isFree(f: SearchColumns, { startsAt, endsAt }: Interval, units: number, now: number): SQL {
+export function isFree(f: SearchColumns, { startsAt, endsAt }: Interval, units: number): SQL {
   const length = endsAt - startsAt
   const open = sql`(select k.ends_at from calendar_intervals k where k.facility_id = ${f.id} and k.kind = 'OPEN'
     and k.starts_at <= ${startsAt} order by k.starts_at desc limit 1) >= ${endsAt}`
@@ -43,8 +44,8 @@ export function isFree(f: SearchColumns, { startsAt, endsAt }: Interval, units: 
     sql`${f.status} = 'PUBLISHED'`,
     sql`${f.capacity} >= ${units}`,
     sql`${length} between ${f.minDuration} - ${slack(f.minDuration)} and ${f.maxDuration} + ${slack(f.maxDuration)}`,
-    sql`${startsAt} >= ${now} + ${f.leadTime}`,
-    sql`${endsAt} <= ${now} + ${f.horizon}`,
+    sql`${startsAt} >= ${asker.now} + ${f.leadTime}`,
+    sql`${endsAt} <= ${asker.now} + ${f.horizon}`,
     open,
     unclaimed,
     room,

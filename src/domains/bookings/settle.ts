@@ -29,7 +29,7 @@ export async function orRefused<T>(commit: () => Promise<T>, context: Context, l
     return await commit()
   } catch (refusal) {
     if (!(refusal instanceof Refusal) || refusal.code !== 'NO_CAPACITY') throw refusal
-    const facts = await readFactsOf(context.database, null, facilityId, wish, without)
+    const facts = await readFactsOf(context.database, 'RULES', facilityId, wish, without)
     if (!facts) throw refusal
     const reasons = judge(wish, facts, beneficiary.standing(facts.cooperativeId), context)
     // Whoever was faster may have gone again by now; the guard's word stands.

@@ -1,3 +1,3 @@
 export { AuditEntryConnection } from './graph/audit.ts'
 export { AuditEntry, Cooperative, KnownPerson, Organisation, Person, Viewer } from './graph/entities.ts'
-export { inList, isViewer, mayIn, memberOf } from './visibility.ts'
+export { isViewer, mayIn, memberOf } from './visibility.ts'

@@ -12,10 +12,9 @@ export type StoredFacility = InferSelectModel<typeof facilities>
  * not exist for them.
  */
 export async function managedFacility(useCase: Writing, id: string, path: string[]): Promise<StoredFacility> {
-  const { viewer, database } = useCase
-  signedIn(viewer)
-  const seen = visibleFacility(facilities as never, viewer)
-  const [facility] = await database.orm.select().from(facilities).where(and(eq(facilities.id, id), seen))
+  signedIn(useCase.viewer)
+  const seen = visibleFacility(facilities as never)
+  const [facility] = await useCase.database.find(useCase.database.orm.select().from(facilities).where(and(eq(facilities.id, id), seen)))
   if (!facility) throw notFound(path)
   authorizeWrite(useCase, 'facility.manage', facility.cooperativeId)
   return facility

@@ -1,7 +1,7 @@
 import { and, eq, or, sql, type SQL } from 'drizzle-orm'
 import { cooperatives } from '../../../schema/tables/cooperatives.ts'
 import type { facilities } from '../../../schema/tables/facilities.ts'
-import { activeCooperatives, type Viewer } from '../../auth/viewer.ts'
+import { asker } from '../../auth/asker.ts'
 import { mayIn, memberOf } from '../cooperatives/index.ts'
 
 type Columns = Pick<(typeof facilities)['_']['columns'], 'status' | 'cooperativeId' | 'bookableBy'>
@@ -10,15 +10,15 @@ type Columns = Pick<(typeof facilities)['_']['columns'], 'status' | 'cooperative
  * A published facility is seen by everybody where its cooperative shows facilities, by the members of its cooperative,
  * and, where members of other cooperatives may book it, by those. Drafts and retired ones are for those who manage.
  */
-export const visibleFacility = (facility: Columns, viewer: Viewer): SQL =>
+export const visibleFacility = (facility: Columns): SQL =>
   sql`(${or(
     and(
-      eq(facility.status, 'PUBLISHED'),
+      eq(facility.status, sql`'PUBLISHED'`),
       or(
-        sql`${facility.cooperativeId} in (select id from ${cooperatives} where instr(public_parts, '"FACILITIES"'))`,
-        memberOf(viewer, facility.cooperativeId),
-        activeCooperatives(viewer).length > 0 ? sql`instr(${facility.bookableBy}, '"OTHER_COOPERATIVES"')` : undefined,
+        sql`+${facility.cooperativeId} in (select id from ${cooperatives} where instr(public_parts, '"FACILITIES"'))`,
+        memberOf(facility.cooperativeId),
+        sql`(instr(${facility.bookableBy}, '"OTHER_COOPERATIVES"') and ${asker.activeIn} <> '[]')`,
       ),
     ),
-    mayIn(viewer, 'facility.manage', facility.cooperativeId),
+    mayIn('facility.manage', facility.cooperativeId),
   )})`

@@ -57,7 +57,7 @@ export class Compiler {
 
   /** What a condition and the entity's own rule on visibility leave. */
   where<T extends SQLiteTable>(entity: Entity<T>, row: Alias<T>, condition: SQL | undefined): SQL {
-    return and(condition, entity.visible(row, this.context)) ?? sql`1`
+    return and(condition, entity.visible(row)) ?? sql`1`
   }
 
   /** The object type's selection under some field nodes. */

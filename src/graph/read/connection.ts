@@ -4,7 +4,7 @@ import type { FieldNode } from 'graphql'
 import type { Context } from '../../auth/context.ts'
 import { Compiler, fieldType, type Read } from './compile.ts'
 import type { Alias, Entity, Row } from './entity.ts'
-import { decodeCursor, encodeCursor, markOf, pageOf, type CursorKeys, type Page, type PageArgs } from './page.ts'
+import { decodeCursor, markOf, pageOf, type Page, type PageArgs } from './page.ts'
 
 /** What a connection lists: which rows, in which order, and what each edge adds. */
 export interface Listing {
@@ -19,11 +19,11 @@ export interface Listing {
 }
 
 /**
- * One row as the statement returns it: its list's mark and its keys, the edge's values, and its nodes by the path of
+ * One row as the statement returns it: its cursor, the edge's values, and its nodes by the path of
  * their names. Where nodes are selected in one place only, the row is that node.
  */
 export interface EdgeRow extends Row {
-  $keys: CursorKeys
+  $cursor: string
 }
 
 /** A connection between the database's answer and the fields that show it. */
@@ -74,7 +74,7 @@ function compileConnection<T extends SQLiteTable>(
   const object = compiler.times(page.size, () => {
     const keys = orderBy.map((_, n) => sql`${sql.identifier(child.$name)}.${key(n)}`)
     const extras = Object.entries(edge).map(([name, expression]) => sql`${sql.raw(`'$${name}'`)}, ${expression}`)
-    const own = [sql`'$keys', json_array(${list([sql.raw(`'${mark}'`), ...keys])})`, ...extras]
+    const own = [sql`'$cursor', hex(json_array(${list([sql.raw(`'${mark}'`), ...keys])}))`, ...extras]
     const [only, ...others] = selected.nodes
     if (only && others.length === 0) return compiler.object(entity, child, only[1], own)
     const parts = selected.nodes.map(([path, under]) => sql`${sql.raw(`'${path}'`)}, ${compiler.object(entity, child, under)}`)
@@ -158,12 +158,12 @@ export function connection<T extends SQLiteTable, C extends SQLiteTable, A exten
   _of: Entity<T>,
   child: () => Entity<C>,
   connectionType: string,
-  listing: (row: Alias<T>, child: Alias<C>, args: A, context: Context) => Listing,
-  shown?: (row: Alias<T>, context: Context) => SQL,
+  listing: (row: Alias<T>, child: Alias<C>, args: A) => Listing,
+  shown?: (row: Alias<T>) => SQL,
 ) {
   const read: Read = (row: Alias<T>, args: A, compiler, nodes) => {
-    const isShown = shown?.(row, compiler.context)
-    const made = (alias: Alias<C>) => listing(row, alias, args, compiler.context)
+    const isShown = shown?.(row)
+    const made = (alias: Alias<C>) => listing(row, alias, args)
     const { rows, total } = compileConnection(compiler, child(), connectionType, nodes, args, made, isShown)
     return { value: rows, beside: { ...(total ? { '#': total } : {}), ...(isShown ? { '?': isShown } : {}) } }
   }
@@ -178,4 +178,4 @@ export function connection<T extends SQLiteTable, C extends SQLiteTable, A exten
 }
 
 /** The cursor of an edge's row. */
-export const cursorOf = (row: EdgeRow): string => encodeCursor(row.$keys)
+export const cursorOf = (row: EdgeRow): string => row.$cursor

@@ -1,7 +1,6 @@
 import { aliasedTable, getTableColumns, sql, type SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { builder } from '../builder.ts'
-import type { Context } from '../../auth/context.ts'
 
 /** A row as the database sent it: the values by their names in the answer. */
 export type Row = Record<string, unknown>
@@ -15,14 +14,14 @@ export interface Entity<T extends SQLiteTable = SQLiteTable> {
   table: T
   ref: ReturnType<typeof builder.objectRef<Row>>
   /** The rows that the viewer may know of; part of every `where`. Undefined means all. */
-  visible: (row: Alias<T>, context: Context) => SQL | undefined
+  visible: (row: Alias<T>) => SQL | undefined
 }
 
 /** Declares a type over a table. Several types may share a table, such as a facility and its policy. */
 export function entity<T extends SQLiteTable>(
   name: string,
   table: T,
-  visible: (row: Alias<T>, context: Context) => SQL | undefined = () => undefined,
+  visible: (row: Alias<T>) => SQL | undefined = () => undefined,
 ): Entity<T> {
   return { name, table, visible, ref: builder.objectRef<Row>(name) }
 }

@@ -29,10 +29,10 @@ function readField(read: Read, finish?: Finish, cost = 1): ReadField {
 /** A value of the row: a column or any expression. `finish` turns what came back into the field's value. */
 export function value<T extends SQLiteTable, A = object>(
   _of: Entity<T>,
-  expression: (row: Alias<T>, args: A, context: Context) => SQL | { getSQL(): SQL },
+  expression: (row: Alias<T>, args: A) => SQL | { getSQL(): SQL },
   finish?: (value: never, args: A, context: Context) => unknown,
 ): ReadField {
-  const read: Read = (row, args, compiler) => sql`${expression(row, args, compiler.context)}`
+  const read: Read = (row, args) => sql`${expression(row, args)}`
   return readField(read, finish as Finish | undefined)
 }
 
@@ -54,12 +54,12 @@ export function same<T extends SQLiteTable>(_of: Entity<T>, as: () => Entity<T>)
 export function one<T extends SQLiteTable, C extends SQLiteTable>(
   _of: Entity<T>,
   child: () => Entity<C>,
-  on: (row: Alias<T>, child: Alias<C>, context: Context) => SQL | undefined,
+  on: (row: Alias<T>, child: Alias<C>) => SQL | undefined,
 ): ReadField {
   return readField((row, _args, compiler, nodes) => {
     const entity = child()
     const alias = compiler.alias(entity)
-    const where = compiler.where(entity, alias, on(row, alias, compiler.context))
+    const where = compiler.where(entity, alias, on(row, alias))
     return sql`(select ${compiler.object(entity, alias, nodes)} from ${alias.$from} where ${where} limit 1)`
   })
 }
@@ -71,13 +71,13 @@ export function one<T extends SQLiteTable, C extends SQLiteTable>(
 export function many<T extends SQLiteTable, C extends SQLiteTable>(
   _of: Entity<T>,
   child: () => Entity<C>,
-  on: (row: Alias<T>, child: Alias<C>, context: Context) => { where: SQL | undefined; orderBy: unknown[] },
+  on: (row: Alias<T>, child: Alias<C>) => { where: SQL | undefined; orderBy: unknown[] },
   atMost: number,
 ): ReadField {
   return readField((row, _args, compiler, nodes) => {
     const entity = child()
     const alias = compiler.alias(entity)
-    const { where, orderBy } = on(row, alias, compiler.context)
+    const { where, orderBy } = on(row, alias)
     const object = compiler.times(atMost, () => compiler.object(entity, alias, nodes))
     const order = sql.join(orderBy.map((key) => sql`${key}`), sql`, `)
     const condition = compiler.where(entity, alias, where)
@@ -92,12 +92,12 @@ export function many<T extends SQLiteTable, C extends SQLiteTable>(
  */
 export function from<T extends SQLiteTable, V, A = object>(
   _of: Entity<T>,
-  values: (row: Alias<T>, args: A, context: Context) => { [K in keyof V]: SQL | { getSQL(): SQL } },
+  values: (row: Alias<T>, args: A) => { [K in keyof V]: SQL | { getSQL(): SQL } },
   compute: (values: V, args: A, context: Context) => unknown,
   cost = 1,
 ): ReadField {
-  const read: Read = (row, args, compiler) => {
-    const pairs = Object.entries<SQL | { getSQL(): SQL }>(values(row, args, compiler.context))
+  const read: Read = (row, args) => {
+    const pairs = Object.entries<SQL | { getSQL(): SQL }>(values(row, args))
     return sql`json_object(${sql.join(pairs.map(([name, v]) => sql`${sql.raw(`'${name}'`)}, ${v}`), sql`, `)})`
   }
   return readField(read, compute as Finish, cost)

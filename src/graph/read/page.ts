@@ -38,18 +38,19 @@ export function markOf(list: string): string {
   return hash.toString(36)
 }
 
-/** An opaque cursor: its list's mark, and the keys of its row. */
+/** An opaque cursor, as the database makes it too: its list's mark and the keys of its row, as JSON in hexadecimal. */
 export function encodeCursor(marked: CursorKeys): string {
   const bytes = new TextEncoder().encode(JSON.stringify(marked))
-  return btoa(String.fromCodePoint(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('').toUpperCase()
 }
 
 /** The keys of a cursor, which must be one of the marked list, with so many keys. */
 export function decodeCursor(cursor: string | null, mark: string, keys: number): CursorKeys | null {
   if (cursor === null) return null
+  const pairs = /^(?:[0-9A-F]{2})+$/.test(cursor) ? cursor.match(/../g)! : []
   try {
-    const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.codePointAt(0)!)
-    const values: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    const bytes = Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16))
+    const values: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
     const sound = (key: unknown): boolean => typeof key === 'string' || Number.isFinite(key)
     if (Array.isArray(values) && values.length === keys + 1 && values[0] === mark && values.every(sound)) {
       return (values as CursorKeys).slice(1)

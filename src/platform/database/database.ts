@@ -1,4 +1,5 @@
-import type { SQL, SQLWrapper } from 'drizzle-orm'
+import { is, Placeholder, type SQL, type SQLWrapper } from 'drizzle-orm'
+import { libsqlCodecs } from 'drizzle-orm/libsql/codecs'
 import { drizzle, type SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
 import { SQLiteDialect } from 'drizzle-orm/sqlite-core'
 import { RequestFault } from '../refusal.ts'
@@ -14,6 +15,9 @@ const tries = 3
 /** A statement: an `sql` template, a Drizzle builder that is not awaited, or a text with its arguments. */
 export type Statement = SQL | (SQLWrapper & { toSQL(): { sql: string; params: unknown[] } }) | Query
 
+/** The value of a named parameter. */
+export type Named = (name: string) => Value
+
 /** A row: its values by the names of their columns. */
 export type Row = Record<string, Value>
 
@@ -23,17 +27,28 @@ export type Row = Record<string, Value>
 export interface Database {
   /** Drizzle, for typed reads; awaiting several in one tick costs one round trip. */
   orm: SqliteRemoteDatabase
+  /** Reads by a query of Drizzle's that has named parameters. */
+  find<T>(query: { prepare(): { execute(values: Record<string, unknown>): Promise<T> } }): Promise<T>
   /** Reads the rows of one statement, together with the other reads of this tick. */
   read(statement: Statement): Promise<Row[]>
   /** Runs all statements in one transaction, or none; the rows of each come back in order. */
   write(statements: Statement[]): Promise<Row[][]>
+  /** The same, with values for the named parameters of its statements. */
+  naming(named: Named): Database
 }
 
 /** The text and arguments of a statement, as they travel. */
-function queryOf(statement: Statement): Query {
+export function queryOf(statement: Statement, named: Named): Query {
   if ('args' in statement) return statement
   const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
-  return { sql, args: params.map(withoutZero) }
+  return { sql, args: params.map((param) => withoutZero(is(param, Placeholder) ? named(nameOf(param)) : param)) }
+}
+
+/** The name of a parameter, which Drizzle's types hide. */
+export const nameOf = (parameter: Placeholder): string => (parameter as unknown as { name: string }).name
+
+const unnamed: Named = (name) => {
+  throw new Error(`The parameter ${name} has no value`)
 }
 
 /**
@@ -67,11 +82,14 @@ export function openDatabase(transport: Transport, trips: Trips): Database {
     return mode === 'object' ? rowsOf(answer) : answer.rows
   }
   const get = async (sql: string, params: unknown[], mode?: 'array' | 'object') => (await all(sql, params, mode))[0]
-  return {
-    orm: drizzle({ all, get, run: answered } as never),
-    read: async (statement) => rowsOf(await coalescer.execute(queryOf(statement))),
-    write: async (statements) => (await trip('write', statements.map(queryOf))).map(rowsOf),
-  }
+  const orm = drizzle({ all, get, run: answered } as never, { codecs: libsqlCodecs })
+  const naming = (named: Named): Database => ({
+    ...{ orm, naming },
+    find: (query) => query.prepare().execute(new Proxy({}, { has: () => true, get: (_, name) => named(String(name)) })),
+    read: async (statement) => rowsOf(await coalescer.execute(queryOf(statement, named))),
+    write: async (statements) => (await trip('write', statements.map((one) => queryOf(one, named)))).map(rowsOf),
+  })
+  return naming(unnamed)
 }
 
 const rowsOf = ({ columns, rows }: Answer): Row[] =>

@@ -113,7 +113,7 @@ export class Work {
    * Commits. `then` are reads of what was written, run in the same transaction; their rows come back. A refusal by the
    * database becomes a typed refusal.
    */
-  async commit(result: WorkResult, then: SQL[] = []): Promise<unknown[][]> {
+  async commit(result: WorkResult, then: Statement[] = []): Promise<unknown[][]> {
     const earlier = await this.#key?.earlier
     if (earlier) this.#answer(earlier)
     if (this.#key) {

@@ -7,7 +7,7 @@ import { entity } from '../../../graph/read/entity.ts'
 import { visibleBooking } from '../find.ts'
 
 /** Who sees which is said in `find.ts`. */
-export const Booking = entity('Booking', bookings, (booking, { viewer }) => visibleBooking(booking, viewer))
+export const Booking = entity('Booking', bookings, (booking) => visibleBooking(booking))
 
 registerNode('boo', Booking as never)
 

@@ -2,13 +2,14 @@ import { and, eq, or, sql, type SQL } from 'drizzle-orm'
 import { bookings } from '../../../../schema/tables/bookings.ts'
 import { spaces } from '../../../../schema/tables/facilities.ts'
 import { occupyingStatuses } from '../../../../schema/tables/vocabulary.ts'
+import { asker } from '../../../auth/asker.ts'
 import { builder } from '../../../graph/builder.ts'
 import { pageArgs } from '../../../graph/connections.ts'
 import { connection } from '../../../graph/read/connection.ts'
 import type { Alias } from '../../../graph/read/entity.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { DAY } from '../../../platform/interval.ts'
-import { Cooperative, inList, Viewer } from '../../cooperatives/index.ts'
+import { Cooperative, Viewer } from '../../cooperatives/index.ts'
 import { Closure, Facility, policyMaxima } from '../../facilities/index.ts'
 import { Booking, BookingStatus } from './entities.ts'
 import { BookingConnection } from './types.ts'
@@ -30,8 +31,8 @@ interface ListArgs extends PageArgs {
 type BookingAlias = Alias<typeof bookings>
 
 /** The filter as a condition. `longest` bounds how long before an instant a booking that is not over can have begun. */
-function filtered(b: BookingAlias, { filter }: ListArgs, now: number, longest: SQL): SQL | undefined {
-  const from = filter?.from ?? now
+function filtered(b: BookingAlias, { filter }: ListArgs, longest: SQL): SQL | undefined {
+  const from = filter?.from ?? asker.now
   return and(
     oneOf(b.status, filter?.statuses ?? occupyingStatuses),
     sql`${b.startsAt} > ${from} - ${longest}`,
@@ -53,8 +54,8 @@ builder.objectField(Facility.ref, 'bookings', (t) =>
     type: BookingConnection,
     description: 'Its bookings that the viewer may read, from now, by their start; all others are only missing capacity in `availability`.',
     args: { ...pageArgs(t), filter: t.arg({ type: BookingFilter, description: 'Which ones.' }) },
-    ...connection(Facility, () => Booking, 'BookingConnection', (f, b, args: ListArgs, { now }) => ({
-      where: and(eq(b.facilityId, f.id), filtered(b, args, now, sql`(select longest_claim + 1 from ${spaces} where id = ${f.id})`)),
+    ...connection(Facility, () => Booking, 'BookingConnection', (f, b, args: ListArgs) => ({
+      where: and(eq(b.facilityId, f.id), filtered(b, args, sql`(select longest_claim + 1 from ${spaces} where id = ${f.id})`)),
       orderBy: inOrder(b),
     })),
   }),
@@ -65,8 +66,8 @@ builder.objectField(Cooperative.ref, 'bookings', (t) =>
     type: BookingConnection,
     description: 'Bookings of its facilities that the viewer may read, from now, by their start. What facility managers work through: `filter: { statuses: [REQUESTED] }`.',
     args: { ...pageArgs(t), filter: t.arg({ type: BookingFilter, description: 'Which ones.' }) },
-    ...connection(Cooperative, () => Booking, 'BookingConnection', (c, b, args: ListArgs, { now }) => ({
-      where: and(eq(b.cooperativeId, c.id), filtered(b, args, now, anyLongest)),
+    ...connection(Cooperative, () => Booking, 'BookingConnection', (c, b, args: ListArgs) => ({
+      where: and(eq(b.cooperativeId, c.id), filtered(b, args, anyLongest)),
       orderBy: inOrder(b),
     })),
   }),
@@ -77,14 +78,14 @@ builder.objectField(Viewer.ref, 'bookings', (t) =>
     type: BookingConnection,
     description: 'What the person booked, or is booked for them or the organisations they represent, from now, by its start.',
     args: { ...pageArgs(t), filter: t.arg({ type: BookingFilter, description: 'Which ones.' }) },
-    ...connection(Viewer, () => Booking, 'BookingConnection', (v, b, args: ListArgs, { now, viewer }) => ({
+    ...connection(Viewer, () => Booking, 'BookingConnection', (v, b, args: ListArgs) => ({
       where: and(
         or(
           eq(b.forPersonId, v.id),
           eq(b.actorId, v.id),
-          inList(b.forOrganisationId as never, viewer.represents.map(({ organisationId }) => organisationId)),
+          sql`${b.forOrganisationId} in (select value ->> 1 from json_each(${asker.represents}))`,
         ),
-        filtered(b, args, now, anyLongest),
+        filtered(b, args, anyLongest),
       ),
       orderBy: inOrder(b),
     })),

@@ -65,7 +65,7 @@ builder.queryField('facilities', (t) =>
             text ? (hasText(f as never, text) ?? undefined) : undefined,
             near ? isWithin(f as never, near) : undefined,
           ),
-          until: free ? isFree(f as never, free, units, context.now) : undefined,
+          until: free ? isFree(f as never, free, units) : undefined,
           orderBy: distance ? [distance, f.id] : [f.sortName, f.id],
           edge: { distanceKm: distance ? sql`${distance} / 1000.0` : sql`null` },
         }

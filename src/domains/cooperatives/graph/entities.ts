@@ -19,34 +19,34 @@ export const Cooperative = entity('Cooperative', cooperatives)
 export const Organisation = entity('Organisation', organisations)
 
 /** A person is known to themself and to fellow members; to those who run a cooperative also before and after. */
-export const Person = entity('Person', people, (person, { viewer }) =>
+export const Person = entity('Person', people, (person) =>
   or(
-    isViewer(viewer, person.id),
-    sharesCooperative(viewer, 'membership.list', person.id, ['ACTIVE']),
-    sharesCooperative(viewer, 'membership.readAll', person.id, membershipStatuses),
+    isViewer(person.id),
+    sharesCooperative('membership.list', person.id, ['ACTIVE']),
+    sharesCooperative('membership.readAll', person.id, membershipStatuses),
   ),
 )
 
 /** The same row, where the parent's visibility already decided that the viewer may know of it. */
 export const KnownPerson = { ...Person, visible: () => undefined }
 
-export const Viewer = entity('Viewer', people, (person, { viewer }) => isViewer(viewer, person.id))
-export const Session = entity('Session', sessions, (session, { viewer }) => isViewer(viewer, session.personId))
+export const Viewer = entity('Viewer', people, (person) => isViewer(person.id))
+export const Session = entity('Session', sessions, (session) => isViewer(session.personId))
 
-export const Membership = entity('Membership', memberships, (membership, { viewer }) =>
+export const Membership = entity('Membership', memberships, (membership) =>
   or(
-    isViewer(viewer, membership.personId),
-    mayIn(viewer, 'membership.readAll', membership.cooperativeId),
-    sql`(${membership.status} = 'ACTIVE' and ${mayIn(viewer, 'membership.list', membership.cooperativeId)})`,
+    isViewer(membership.personId),
+    mayIn('membership.readAll', membership.cooperativeId),
+    sql`(${membership.status} = 'ACTIVE' and ${mayIn('membership.list', membership.cooperativeId)})`,
   ),
 )
 
-export const Invitation = entity('Invitation', invitations, (invitation, { viewer }) =>
-  mayIn(viewer, 'membership.invite', invitation.cooperativeId),
+export const Invitation = entity('Invitation', invitations, (invitation) =>
+  mayIn('membership.invite', invitation.cooperativeId),
 )
 
-export const AuditEntry = entity('AuditEntry', auditEntries, (entry, { viewer }) =>
-  mayIn(viewer, 'audit.read', entry.cooperativeId),
+export const AuditEntry = entity('AuditEntry', auditEntries, (entry) =>
+  mayIn('audit.read', entry.cooperativeId),
 )
 
 registerNode('nbh', Neighbourhood as never)

@@ -4,7 +4,7 @@ import { builder } from '../../../graph/builder.ts'
 import { connectionTypes } from '../../../graph/connections.ts'
 import { Node } from '../../../graph/node.ts'
 import { json, many, one, value } from '../../../graph/read/fields.ts'
-import { mayContact, mayIn } from '../visibility.ts'
+import { isViewer, mayContact, mayIn } from '../visibility.ts'
 import { Cooperative, Invitation, KnownPerson, Membership, Organisation, Person } from './entities.ts'
 import { MembershipRole, MembershipStatus } from './enums.ts'
 
@@ -21,17 +21,17 @@ Person.ref.implement({
       type: 'EmailAddress',
       description: 'The e-mail address: for themself, and for the board and coordinators of their cooperatives; null for others, and for someone who is not online.',
       nullable: true,
-      ...value(Person, (p, _args, { viewer }) => sql`case when ${mayContact(viewer, p.id)} then ${p.email} end`),
+      ...value(Person, (p) => sql`case when ${mayContact(p.id)} then ${p.email} end`),
     }),
     phone: t.string({
       description: 'The telephone number, for the same readers as `email`; null where none is known.',
       nullable: true,
-      ...value(Person, (p, _args, { viewer }) => sql`case when ${mayContact(viewer, p.id)} then ${p.phone} end`),
+      ...value(Person, (p) => sql`case when ${mayContact(p.id)} then ${p.phone} end`),
     }),
     locale: t.string({
       description: 'The language the person chose, as a BCP 47 tag; null where they did not, and for other readers.',
       nullable: true,
-      ...value(Person, (p, _args, { viewer }) => sql`case when ${p.id} = ${viewer.personId} then ${p.locale} end`),
+      ...value(Person, (p) => sql`case when ${isViewer(p.id)} then ${p.locale} end`),
     }),
   }),
 })
@@ -49,8 +49,8 @@ Membership.ref.implement({
     motivation: t.string({
       description: 'Why the person wants to join, in their words; for themself and those who decide.',
       nullable: true,
-      ...value(Membership, (m, _args, { viewer }) =>
-        sql`case when ${m.personId} = ${viewer.personId} or ${mayIn(viewer, 'membership.decide', m.cooperativeId)} then ${m.motivation} end`),
+      ...value(Membership, (m) =>
+        sql`case when ${isViewer(m.personId)} or ${mayIn('membership.decide', m.cooperativeId)} then ${m.motivation} end`),
     }),
     represents: t.field({
       type: [Organisation.ref],

@@ -1,12 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { cooperativeNeighbourhoods, memberships, partnerships } from '../../../../schema/tables/cooperatives.ts'
 import { connectionTypes, pageArgs } from '../../../graph/connections.ts'
-import { inReadersLanguageOrNull, Translation, translations } from '../../../graph/localized.ts'
+import { inReadersLanguage, Translation, translations } from '../../../graph/localized.ts'
 import { Node } from '../../../graph/node.ts'
 import { connection } from '../../../graph/read/connection.ts'
 import { json, many, one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
-import { memberOf, showsPart } from '../visibility.ts'
+import { isViewer, memberOf, showsPart } from '../visibility.ts'
 import { Cooperative, Invitation, Membership, Neighbourhood, Organisation } from './entities.ts'
 import { JoinPolicy, OrganisationKind, PublicPart } from './enums.ts'
 import { InvitationConnection, MemberFilter, MembershipConnection } from './members.ts'
@@ -48,7 +48,7 @@ Organisation.ref.implement({
     about: t.string({
       description: 'What it says about itself, in the reader’s language; null where it says nothing.',
       nullable: true,
-      ...json(Organisation, (o) => o.about, inReadersLanguageOrNull),
+      ...value(Organisation, (o) => inReadersLanguage(o.about)),
     }),
     aboutTranslations: t.field({ type: [Translation], description: 'The same in every language it was written in.', ...json(Organisation, (o) => o.about, translations) }),
     website: t.field({ type: 'Url', description: 'Its website; null where it has none.', nullable: true, ...value(Organisation, (o) => o.website) }),
@@ -69,22 +69,22 @@ Cooperative.ref.implement({
     about: t.string({
       description: 'What it says about itself, in the reader’s language; null where it says nothing or shows it to members only.',
       nullable: true,
-      ...value(Cooperative, (c, _args, { viewer }) => sql`case when ${showsPart(viewer, c, 'ABOUT')} then json(${c.about}) end`, inReadersLanguageOrNull),
+      ...value(Cooperative, (c) => sql`case when ${showsPart(c, 'ABOUT')} then ${inReadersLanguage(c.about)} end`),
     }),
     aboutTranslations: t.field({
       type: [Translation],
       description: 'The same in every language it was written in; empty where it is not shown.',
-      ...value(Cooperative, (c, _args, { viewer }) => sql`case when ${showsPart(viewer, c, 'ABOUT')} then json(${c.about}) end`, translations),
+      ...value(Cooperative, (c) => sql`case when ${showsPart(c, 'ABOUT')} then json(${c.about}) end`, translations),
     }),
     statutes: t.string({
       description: 'The text of its statutes, in the reader’s language; null where there is none or members only may read it.',
       nullable: true,
-      ...value(Cooperative, (c, _args, { viewer }) => sql`case when ${showsPart(viewer, c, 'STATUTES')} then json(${c.statutes}) end`, inReadersLanguageOrNull),
+      ...value(Cooperative, (c) => sql`case when ${showsPart(c, 'STATUTES')} then ${inReadersLanguage(c.statutes)} end`),
     }),
     statutesTranslations: t.field({
       type: [Translation],
       description: 'The same in every language they were written in; empty where they are not shown.',
-      ...value(Cooperative, (c, _args, { viewer }) => sql`case when ${showsPart(viewer, c, 'STATUTES')} then json(${c.statutes}) end`, translations),
+      ...value(Cooperative, (c) => sql`case when ${showsPart(c, 'STATUTES')} then json(${c.statutes}) end`, translations),
     }),
     defaultLanguage: t.string({ description: 'The language it writes in by itself, as a BCP 47 tag.', ...value(Cooperative, (c) => c.defaultLanguage) }),
     joinPolicy: t.field({ type: JoinPolicy, description: 'Who may join.', ...value(Cooperative, (c) => c.joinPolicy) }),
@@ -105,7 +105,7 @@ Cooperative.ref.implement({
       ...connection(Cooperative, () => Organisation, 'OrganisationConnection', (c, o, _args: PageArgs) => ({
         where: sql`${o.id} in (select organisation_id from ${partnerships} where cooperative_id = ${c.id})`,
         orderBy: [o.name, o.id],
-      }), (c, { viewer }) => showsPart(viewer, c, 'ORGANISATIONS')),
+      }), (c) => showsPart(c, 'ORGANISATIONS')),
     }),
     members: t.field({
       type: MembershipConnection,
@@ -119,19 +119,19 @@ Cooperative.ref.implement({
           filter?.roles ? sql`exists (select 1 from json_each(${m.roles}) r where r.value in ${[...new Set(filter.roles)]})` : undefined,
         ),
         orderBy: [m.createdAt, m.id],
-      }), (c, { viewer }) => memberOf(viewer, c.id)),
+      }), (c) => memberOf(c.id)),
     }),
     memberCount: t.int({
       nullable: true,
       description: 'How many active members it has; null where it tells that to members only.',
-      ...value(Cooperative, (c, _args, { viewer }) => sql`case when ${showsPart(viewer, c, 'MEMBER_COUNT')} then
+      ...value(Cooperative, (c) => sql`case when ${showsPart(c, 'MEMBER_COUNT')} then
         (select count(*) from ${memberships} m where m.cooperative_id = ${c.id} and m.status = 'ACTIVE') end`),
     }),
     viewerMembership: t.field({
       type: Membership.ref,
       nullable: true,
       description: 'The viewer’s own membership, in whatever state; null where there is none.',
-      ...one(Cooperative, () => Membership, (c, m, { viewer }) => and(eq(m.cooperativeId, c.id), sql`${m.personId} = ${viewer.personId}`)),
+      ...one(Cooperative, () => Membership, (c, m) => and(eq(m.cooperativeId, c.id), isViewer(m.personId))),
     }),
     invitations: t.field({
       type: InvitationConnection,

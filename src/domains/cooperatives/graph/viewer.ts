@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { memberships, partnerships, representatives } from '../../../../schema/tables/cooperatives.ts'
+import { asker } from '../../../auth/asker.ts'
 import { builder } from '../../../graph/builder.ts'
 import { pageArgs } from '../../../graph/connections.ts'
 import { connection } from '../../../graph/read/connection.ts'
@@ -22,7 +23,7 @@ Session.ref.implement({
     expiresAt: t.field({ type: 'DateTime', description: 'Until when it stays signed in.', ...value(Session, (s) => s.expiresAt) }),
     current: t.boolean({
       description: 'Whether this request came with it.',
-      ...value(Session, (s, _args, { viewer }) => sql`${s.id} is ${viewer.sessionId}`),
+      ...value(Session, (s) => sql`${s.id} is ${asker.sessionId}`),
     }),
   }),
 })
@@ -47,8 +48,8 @@ Viewer.ref.implement({
     sessions: t.field({
       type: [Session.ref],
       description: 'The devices on which the person is signed in, newest first.',
-      ...many(Viewer, () => Session, (v, s, { now }) => ({
-        where: sql`${s.personId} = ${v.id} and ${s.expiresAt} > ${now}`,
+      ...many(Viewer, () => Session, (v, s) => ({
+        where: sql`${s.personId} = ${v.id} and ${s.expiresAt} > ${asker.now}`,
         orderBy: [sql`${s.createdAt} desc`, sql`${s.id} desc`],
       }), 100),
     }),

@@ -4,7 +4,7 @@ import { entity } from '../../../graph/read/entity.ts'
 import { visibleFacility } from '../visibility.ts'
 
 /** Who sees which is said in `visibility.ts`. */
-export const Facility = entity('Facility', facilities, (facility, { viewer }) => visibleFacility(facility, viewer))
+export const Facility = entity('Facility', facilities, (facility) => visibleFacility(facility))
 
 /** The same row, where the parent's visibility already decided that the viewer may know of it. */
 export const KnownFacility = { ...Facility, visible: () => undefined }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { builder } from '../../../graph/builder.ts'
-import { inReadersLanguage, inReadersLanguageOrNull, Translation, translations } from '../../../graph/localized.ts'
+import { inReadersLanguage, Translation, translations } from '../../../graph/localized.ts'
 import { json, same, value } from '../../../graph/read/fields.ts'
 import { Address, BookingPolicy, Closure, DatedOpeningHours, FacilityLocation, OpeningHours, Tariff } from './entities.ts'
 import { BookerGroup, TariffAudience, TariffBasis } from './enums.ts'
@@ -90,7 +90,7 @@ DatedOpeningHours.ref.implement({
     reason: t.string({
       description: 'Why, in the reader’s language; null where nobody said.',
       nullable: true,
-      ...json(DatedOpeningHours, (d) => d.reason, inReadersLanguageOrNull),
+      ...value(DatedOpeningHours, (d) => inReadersLanguage(d.reason)),
     }),
     reasonTranslations: t.field({ type: [Translation], description: 'Why, in every language it was written in.', ...json(DatedOpeningHours, (d) => d.reason, translations) }),
   }),
@@ -102,7 +102,7 @@ Closure.ref.implement({
     id: t.id({ description: 'The id, with the prefix `clo`.', ...value(Closure, (c) => c.id) }),
     startsAt: t.field({ type: 'DateTime', description: 'From when.', ...value(Closure, (c) => c.startsAt) }),
     endsAt: t.field({ type: 'DateTime', description: 'Until when, exclusive.', ...value(Closure, (c) => c.endsAt) }),
-    reason: t.string({ description: 'Why, in the reader’s language.', ...json(Closure, (c) => c.reason, inReadersLanguage) }),
+    reason: t.string({ description: 'Why, in the reader’s language.', ...value(Closure, (c) => inReadersLanguage(c.reason, '')) }),
     reasonTranslations: t.field({ type: [Translation], description: 'Why, in every language it was written in.', ...json(Closure, (c) => c.reason, translations) }),
   }),
 })

@@ -1,8 +1,9 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
 import { facilityParts } from '../../../../schema/tables/facilities.ts'
+import { asker } from '../../../auth/asker.ts'
 import { builder } from '../../../graph/builder.ts'
 import { connectionTypes, pageArgs } from '../../../graph/connections.ts'
-import { inReadersLanguage, inReadersLanguageOrNull, Translation, translations } from '../../../graph/localized.ts'
+import { inReadersLanguage, Translation, translations } from '../../../graph/localized.ts'
 import { Node } from '../../../graph/node.ts'
 import { connection } from '../../../graph/read/connection.ts'
 import { json, many, one, same, value } from '../../../graph/read/fields.ts'
@@ -20,13 +21,13 @@ Facility.ref.implement({
   interfaces: [Node],
   fields: (t) => ({
     id: t.id({ description: 'The id, with the prefix `fac`.', ...value(Facility, (f) => f.id) }),
-    name: t.string({ description: 'The name, in the reader’s language.', ...json(Facility, (f) => f.name, inReadersLanguage) }),
+    name: t.string({ description: 'The name, in the reader’s language.', ...value(Facility, (f) => inReadersLanguage(f.name, '')) }),
     nameTranslations: t.field({ type: [Translation], description: 'The name in every language it was written in.', ...json(Facility, (f) => f.name, translations) }),
     kind: t.field({ type: FacilityKind, description: 'What it is.', ...value(Facility, (f) => f.kind) }),
     status: t.field({ type: FacilityStatus, description: 'Whether it is shown and can be booked.', ...value(Facility, (f) => f.status) }),
-    description: t.string({ nullable: true, description: 'What it is like, in the reader’s language; null where nothing is written.', ...json(Facility, (f) => f.description, inReadersLanguageOrNull) }),
+    description: t.string({ nullable: true, description: 'What it is like, in the reader’s language; null where nothing is written.', ...value(Facility, (f) => inReadersLanguage(f.description)) }),
     descriptionTranslations: t.field({ type: [Translation], description: 'The description in every language it was written in.', ...json(Facility, (f) => f.description, translations) }),
-    houseRules: t.string({ nullable: true, description: 'What its users keep to, in the reader’s language; null where nothing is written.', ...json(Facility, (f) => f.houseRules, inReadersLanguageOrNull) }),
+    houseRules: t.string({ nullable: true, description: 'What its users keep to, in the reader’s language; null where nothing is written.', ...value(Facility, (f) => inReadersLanguage(f.houseRules)) }),
     houseRulesTranslations: t.field({ type: [Translation], description: 'The house rules in every language they were written in.', ...json(Facility, (f) => f.houseRules, translations) }),
     accessibility: t.field({ type: [AccessibilityFeature], description: 'What it has for people who need it.', ...json(Facility, (f) => f.accessibility) }),
     amenities: t.stringList({ description: 'What else is there, in the cooperative’s own words.', ...json(Facility, (f) => f.amenities) }),
@@ -45,16 +46,16 @@ Facility.ref.implement({
     datedHours: t.field({
       type: [DatedOpeningHours.ref],
       description: 'Dates with hours of their own, from yesterday on, at most 100.',
-      ...many(Facility, () => DatedOpeningHours, (f, d, { now }) => ({
-        where: and(eq(d.facilityId, f.id), sql`${d.date} >= date(${now}, 'unixepoch', '-1 day')`),
+      ...many(Facility, () => DatedOpeningHours, (f, d) => ({
+        where: and(eq(d.facilityId, f.id), sql`${d.date} >= date(${asker.now}, 'unixepoch', '-1 day')`),
         orderBy: [d.date],
       }), 100),
     }),
     closures: t.field({
       type: [Closure.ref],
       description: 'Closures that are not over, by their start, at most 100.',
-      ...many(Facility, () => Closure, (f, c, { now }) => ({
-        where: and(eq(c.facilityId, f.id), gt(c.endsAt, now)),
+      ...many(Facility, () => Closure, (f, c) => ({
+        where: and(eq(c.facilityId, f.id), gt(c.endsAt, asker.now)),
         orderBy: [c.startsAt, c.id],
       }), 100),
     }),
