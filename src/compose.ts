@@ -1,10 +1,11 @@
 import { createApp, type App, type Dependencies } from './app.ts'
 import { parseSettings, type MailSettings } from './env.ts'
 import type { Clock } from './platform/clock.ts'
-import { consoleLog, type Log } from './platform/log.ts'
+import { consoleLog } from './platform/log.ts'
 import { httpMailer } from './platform/mailer-http.ts'
 import { smtpMailer } from './platform/mailer-smtp.ts'
 import { MailError, type Mailer } from './platform/mailer.ts'
+import type { ConnectSocket } from './platform/socket.ts'
 
 /** The bindings of a deployment: text that `src/env.ts` reads, and in development the offline GraphiQL page. */
 export type Bindings = Record<string, unknown>
@@ -20,14 +21,28 @@ export interface Handlers {
   scheduled(event: unknown, bindings: Bindings, lifetime: Lifetime): Promise<void>
 }
 
+/** What a runtime brings to the application besides its bindings. */
+export interface Surroundings extends Pick<Dependencies, 'clock' | 'log' | 'connect'> {
+  /** Opens connections to the mail server. */
+  sockets: ConnectSocket
+}
+
+/** Puts the application together from its bindings; throws one line where they are wrong, which names them only. */
+export function composeApp(bindings: Bindings, { sockets, ...surroundings }: Surroundings): App {
+  const settings = parseSettings(bindings)
+  const page = bindings['GRAPHIQL'] as Dependencies['graphiql']
+  const graphiql = settings.environment === 'development' ? page : undefined
+  return createApp({ ...surroundings, settings, mailer: mailerFor(settings.mail, sockets), graphiql })
+}
+
 /**
  * Puts the application together for the Workers runtime, once per isolate, with its bindings. It fails closed: with a
  * configuration that is wrong, it says so in one line of the log, and answers nothing but 503.
  */
-export function composeWorker(clock: Clock): Handlers {
+export function composeWorker(clock: Clock, sockets: ConnectSocket): Handlers {
   const log = consoleLog()
   let made: { app: App | null } | undefined
-  const appFor = (bindings: Bindings): App | null => (made ??= { app: makeApp(bindings, clock, log) }).app
+  const appFor = (bindings: Bindings): App | null => (made ??= { app: orNothing(bindings, { clock, log, sockets }) }).app
   return {
     async fetch(request, bindings, lifetime) {
       const app = appFor(bindings)
@@ -44,22 +59,19 @@ function notAvailable(): Response {
   return Response.json({ error: 'Not available' }, { status: 503, headers: { 'cache-control': 'no-store' } })
 }
 
-function makeApp(bindings: Bindings, clock: Clock, log: Log): App | null {
+function orNothing(bindings: Bindings, surroundings: Surroundings): App | null {
   try {
-    const settings = parseSettings(bindings)
-    const page = bindings['GRAPHIQL'] as Dependencies['graphiql']
-    const graphiql = settings.environment === 'development' ? page : undefined
-    return createApp({ settings, clock, log, mailer: mailerFor(settings.mail), graphiql })
+    return composeApp(bindings, surroundings)
   } catch (fault) {
     // These messages name bindings and say what is wrong with them, never what they hold.
-    log.error('configuration.invalid', { reason: fault instanceof Error ? fault.message : 'unknown' })
+    surroundings.log.error('configuration.invalid', { reason: fault instanceof Error ? fault.message : 'unknown' })
     return null
   }
 }
 
 /** The mailer that the settings ask for. With none, mail is refused for good, so that no secret waits in the outbox. */
-function mailerFor(mail: MailSettings): Mailer {
-  if (mail.transport === 'smtp') return smtpMailer(mail)
+function mailerFor(mail: MailSettings, sockets: ConnectSocket): Mailer {
+  if (mail.transport === 'smtp') return smtpMailer(mail, sockets)
   if (mail.transport === 'http') return httpMailer(mail)
   return {
     send: () => Promise.reject(new MailError('No way for mail to leave is configured.', { retryable: false })),

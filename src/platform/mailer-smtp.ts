@@ -1,7 +1,8 @@
-import { Email } from 'worker-mailer'
 import { checkMail, isLoopback, MailError, type Mail, type Mailbox, type Mailer, parseMailbox } from './mailer.ts'
 import { base64, headerMailbox, headerText } from './mime-header.ts'
+import { writeMessage } from './mime.ts'
 import { type Reply, SmtpConnection } from './smtp-connection.ts'
+import type { ConnectSocket } from './socket.ts'
 
 /** Where and how to hand mail to a mail server. */
 export type SmtpSettings = {
@@ -19,13 +20,9 @@ export type SmtpSettings = {
 }
 
 /**
- * Mail over SMTP, from the Workers runtime's own sockets: one connection per mail, always closed.
- *
- * The library composes the message; the conversation is held here, since the library's own spins for ever when a server
- * hangs up (which stops the whole Worker, not the one request), goes on in the clear when STARTTLS is withheld, and
- * leaves its sockets open after a failure.
+ * Mail over SMTP, from the runtime's own sockets: one connection per mail, always closed.
  */
-export function smtpMailer(settings: SmtpSettings): Mailer {
+export function smtpMailer(settings: SmtpSettings, connect: ConnectSocket): Mailer {
   const from = parseMailbox(settings.from)
   if (settings.security === 'none' && settings.password && !isLoopback(settings.host)) {
     throw new TypeError('A password for the mail server needs an encrypted connection.')
@@ -40,7 +37,8 @@ export function smtpMailer(settings: SmtpSettings): Mailer {
       )
       let connection: SmtpConnection | undefined
       try {
-        connection = new SmtpConnection(settings.host, settings.port, transports[settings.security])
+        const secureTransport = transports[settings.security]
+        connection = new SmtpConnection(connect({ hostname: settings.host, port: settings.port }, { secureTransport }))
         await Promise.race([converse(connection, settings, from, mail), late.promise])
       } catch (error) {
         if (error instanceof MailError) throw error
@@ -100,23 +98,18 @@ async function signIn(connection: SmtpConnection, offers: Map<string, string>, u
   }
 }
 
-/** The whole message with its final dot: quoted-printable, so that ASCII in short lines is all that travels. */
+/** The whole message with its final dot. */
 function compose(from: Mailbox, mail: Mail): string {
-  return new Email({
-    from: from.address,
-    to: mail.to,
-    subject: mail.subject,
-    text: mail.text,
-    html: mail.html,
-    // Given here, they pass as they are: the library would neither fold nor check them.
-    headers: {
-      From: headerMailbox(from),
-      To: mail.to,
-      Subject: headerText(mail.subject),
-      'Auto-Submitted': 'auto-generated',
-      ...(mail.messageId && { 'Message-ID': mail.messageId }),
-    },
-  }).getEmailData()
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
+  const headers = {
+    From: headerMailbox(from),
+    To: mail.to,
+    Subject: headerText(mail.subject),
+    Date: new Date().toUTCString().replace('GMT', '+0000'),
+    'Message-ID': mail.messageId ?? `<${crypto.randomUUID()}@${domain}>`,
+    'Auto-Submitted': 'auto-generated',
+  }
+  return `${writeMessage({ headers, text: mail.text, html: mail.html })}\r\n.\r\n`
 }
 
 /** A refusal that is not about this mail, which another time or a better configuration may get past. */

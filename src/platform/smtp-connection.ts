@@ -1,5 +1,5 @@
-import { connect, type Socket } from 'cloudflare:sockets'
 import { MailError } from './mailer.ts'
+import type { Socket } from './socket.ts'
 
 /** What a server answers to a command: its three digits, and the text of all its lines. */
 export type Reply = { code: number; lines: string[] }
@@ -15,8 +15,8 @@ export class SmtpConnection {
   private received = ''
   private readonly decoder = new TextDecoder()
 
-  constructor(host: string, port: number, secureTransport: 'off' | 'on' | 'starttls') {
-    this.socket = connect({ hostname: host, port }, { secureTransport })
+  constructor(socket: Socket) {
+    this.socket = socket
     this.reader = this.socket.readable.getReader()
     this.writer = this.socket.writable.getWriter()
     this.heed()
