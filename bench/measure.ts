@@ -1,10 +1,9 @@
 import type { Generator } from './load/generator.ts'
+import { load } from './load/run.ts'
 import { operationNames, type OperationName } from './operations.ts'
 import type { Options } from './options.ts'
 import { peakMemory, processorSeconds } from './processes.ts'
 import type { Subject } from './subjects.ts'
-import { counted } from './trips.ts'
-import { compared } from './verify.ts'
 
 /** What was measured of one operation at one subject, over all rounds. */
 export interface Measured {
@@ -28,26 +27,19 @@ interface Round {
   requests: number
 }
 
-/** An answer was wrong, or none came; the run is worth nothing then. */
-export class LoadFailure extends Error {}
-
 /**
  * Measures every operation at every subject. The subjects take turns in short rounds, so that what else the machine
  * does meets all of them, and ratios stay true where absolute numbers would not.
  */
-export async function measure(generator: Generator, subjects: Subject[], options: Options): Promise<Measured[]> {
+export async function measure(
+  generator: Generator,
+  subjects: Subject[],
+  options: Options,
+): Promise<Measured[]> {
   const measured: Measured[] = []
-  const nextBooking = new Map<Subject, number>(subjects.map((subject) => [subject, compared + counted]))
   for (const operation of operationNames) {
-    const run = async (subject: Subject, seconds: number) => {
-      const { kind, data, port } = subject
-      const from = operation === 'book' ? nextBooking.get(subject)! : 0
-      const outcome = await generator.run({ operation, kind, data, port, from, seconds, connections: options.connections })
-      if (outcome.firstFault) throw new LoadFailure(`${operation} at the ${kind}, ${data} data: ${outcome.firstFault}`)
-      if (outcome.used === 0) throw new LoadFailure('There are no more times to book: choose fewer --seconds.')
-      if (operation === 'book') nextBooking.set(subject, from + outcome.used)
-      return outcome
-    }
+    const run = (subject: Subject, seconds: number) =>
+      load(generator, subject, operation, { seconds, connections: options.connections })
     const rounds = new Map<Subject, Round[]>(subjects.map((subject) => [subject, []]))
     const used = new Map<Subject, Record<string, number>>(subjects.map((subject) => [subject, {}]))
     // Warm-up: prepared statements, compiled code, pages in memory.
@@ -59,19 +51,27 @@ export async function measure(generator: Generator, subjects: Subject[], options
         const { latencies, elapsed } = await run(subject, options.seconds / options.rounds)
         const sorted = latencies.toSorted((a, b) => a - b)
         const throughput = latencies.length / elapsed
-        rounds.get(subject)!.push({ throughput, p50: at(sorted, 0.5), p99: at(sorted, 0.99), requests: latencies.length })
+        const times = { p50: at(sorted, 0.5), p99: at(sorted, 0.99) }
+        rounds.get(subject)!.push({ throughput, ...times, requests: latencies.length })
         for (const [name, seconds] of Object.entries(processorOf(subject))) {
           used.get(subject)![name] = (used.get(subject)![name] ?? 0) + seconds - before[name]!
         }
       }
     }
     process.stdout.write('\n')
-    for (const subject of subjects) measured.push(summary(operation, subject, rounds.get(subject)!, used.get(subject)!))
+    for (const subject of subjects) {
+      measured.push(summary(operation, subject, rounds.get(subject)!, used.get(subject)!))
+    }
   }
   return measured
 }
 
-function summary(operation: OperationName, { kind, data }: Subject, rounds: Round[], used: Record<string, number>): Measured {
+function summary(
+  operation: OperationName,
+  { kind, data }: Subject,
+  rounds: Round[],
+  used: Record<string, number>,
+): Measured {
   const median = (of: (round: Round) => number): number => at(rounds.map(of).toSorted((a, b) => a - b), 0.5)
   const requests = rounds.reduce((sum, round) => sum + round.requests, 0)
   const processor = Object.fromEntries(Object.entries(used).map(([name, seconds]) => [name, (seconds * 1000) / requests]))

@@ -5,14 +5,15 @@ import { compatibilityDate } from '../local/start/worker.ts'
 import { preparedData, removeCopies } from './data.ts'
 import { measureIsolate } from './isolate-memory.ts'
 import { startGenerator, type Generator } from './load/generator.ts'
-import { LoadFailure, measure, memoryOf } from './measure.ts'
+import { LoadFailure } from './load/run.ts'
+import { measure, memoryOf } from './measure.ts'
 import { readOptions, UsageFailure, type Options } from './options.ts'
 import { record } from './record.ts'
 import { report } from './report.ts'
 import type { DataName, Results } from './results.ts'
 import { startAll, type Stage } from './stage.ts'
 import { measureStartUp } from './start-up.ts'
-import type { WorkerCode } from './subjects.ts'
+import type { EdgeSubject, WorkerCode } from './subjects.ts'
 import { isMet, verdicts } from './targets.ts'
 import { topologies } from './topologies.ts'
 import { TripsDiffer } from './trips.ts'
@@ -52,7 +53,8 @@ async function underLoad(
       found.measured.push(...(await measure(generator, subjects, options)))
     }
     for (const subject of stage.subjects) if (subject.data === 'large') found.memory[subject.kind] = memoryOf(subject)
-    const isolate = await measureIsolate(stage, options)
+    const edge = stage.subjects.find((subject): subject is EdgeSubject => subject.kind === 'edge' && subject.data === 'large')!
+    const isolate = await measureIsolate(generator, code.ours, edge, options)
     return { ...found, isolate }
   } finally {
     await Promise.all(stage.subjects.map((subject) => subject.close()))

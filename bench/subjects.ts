@@ -14,6 +14,8 @@ export interface Subject {
   port: number
   /** Its processes by what they are; what they use is the cost of an answer. */
   pids: Record<string, number>
+  /** How many of the inputs of `book` it has used up. */
+  booked: number
   close(): Promise<void>
 }
 
@@ -67,7 +69,7 @@ export async function startEdge(kind: 'edge' | 'edge-limit', code: WorkerCode, d
     throw fault
   })
   return {
-    ...{ kind, data, file, port: worker.port, databaseUrl: database.url },
+    ...{ kind, data, file, port: worker.port, booked: 0, databaseUrl: database.url },
     pids: { workerd: worker.process.pid!, libsql: database.pid },
     async close() {
       await worker.close()
@@ -92,5 +94,5 @@ export async function startLimit(data: string, file: string): Promise<Subject> {
 
 function inNode(kind: SubjectKind, data: string, file: string, server: ServerProcess): Subject {
   const port = Number(new URL(server.url).port)
-  return { ...{ kind, data, file, port }, pids: { node: server.pid }, close: () => server.close() }
+  return { ...{ kind, data, file, port, booked: 0 }, pids: { node: server.pid }, close: () => server.close() }
 }

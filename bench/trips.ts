@@ -2,34 +2,31 @@ import { createServer, request } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Generator } from './load/generator.ts'
+import { load } from './load/run.ts'
 import { operationNames, operations } from './operations.ts'
 import { startWorker, type EdgeSubject, type WorkerCode } from './subjects.ts'
-import { compared } from './verify.ts'
 
-/** So many requests of each operation are counted; like those compared, their bookings are used up. */
-export const counted = 3
+/** So many requests of each operation are counted. */
+const counted = 3
 
 /** A Worker makes more or fewer round trips than is said of it; its ratio to the limit would mean nothing. */
 export class TripsDiffer extends Error {}
 
 /**
- * Counts the round trips to the database on the wire, between a Worker and its libSQL server, and proves that they are as
- * many as `operations.ts` says: the limit makes so many because it is told to, our Worker because it needs them.
+ * Counts the round trips to the database on the wire, between a Worker and its libSQL server, and proves that they are
+ * as many as `operations.ts` says: the limit makes so many because it is told to, our Worker because it needs them.
  */
-export async function assertTrips(generator: Generator, code: WorkerCode, { kind, data, databaseUrl }: EdgeSubject): Promise<void> {
-  const wire = await listenIn(databaseUrl)
+export async function assertTrips(generator: Generator, code: WorkerCode, subject: EdgeSubject): Promise<void> {
+  const wire = await listenIn(subject.databaseUrl)
   const worker = await startWorker(code, wire.url)
   try {
     for (const operation of operationNames) {
-      const from = operation === 'book' ? compared : 0
       const before = wire.trips()
-      const job = { operation, kind, data, port: worker.port, from, most: counted, connections: 1, seconds: 60 }
-      const { firstFault } = await generator.run(job)
-      if (firstFault) throw new TripsDiffer(`${operation} at the ${kind}: ${firstFault}`)
+      await load(generator, subject, operation, { port: worker.port, most: counted, connections: 1, seconds: 60 })
       const [made, said] = [wire.trips() - before, operations[operation].trips * counted]
       if (made === said) continue
-      const text = `${counted} requests of ${operation} made ${made} round trips at the ${kind}, and not the ${said} of operations.ts.`
-      throw new TripsDiffer(`${text} Put its \`trips\` right, or the Worker.`)
+      const text = `${counted} requests of ${operation} made ${made} round trips at the ${subject.kind}, and not ${said}.`
+      throw new TripsDiffer(`${text} Put \`trips\` right in operations.ts, or the Worker.`)
     }
   } finally {
     await worker.close()
@@ -42,7 +39,8 @@ async function listenIn(target: string) {
   let trips = 0
   const server = createServer((incoming, outgoing) => {
     trips += 1
-    const onward = request(new URL(incoming.url!, target), { method: incoming.method, headers: incoming.headers }, (answer) => {
+    const { method, headers } = incoming
+    const onward = request(new URL(incoming.url!, target), { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode!, answer.headers)
       answer.pipe(outgoing)
     })

@@ -1,17 +1,22 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Engine } from './limit/engine.ts'
 import type { Generator } from './load/generator.ts'
+import { load } from './load/run.ts'
 import { operationNames, type OperationName } from './operations.ts'
 import type { Subject } from './subjects.ts'
 
-/** So many different requests of each operation are compared. */
-export const compared = 100
+/** So many different requests of each operation are compared before anything is measured. */
+const compared = 100
 
 /** Two subjects answer the same request differently; nothing is measured then. */
 export class AnswersDiffer extends Error {}
 
 /** Proves that a subject gives the limit's answers, and writes the same rows. Uses up its first inputs of `book`. */
-export async function assertSameAnswers(generator: Generator, subject: Subject, limit: LimitAnswers): Promise<void> {
+export async function assertSameAnswers(
+  generator: Generator,
+  subject: Subject,
+  limit: LimitAnswers,
+): Promise<void> {
   for (const operation of operationNames) {
     const [ours, theirs] = [await answersOf(generator, operation, subject), limit.answers[operation]]
     for (let n = 0; n < compared; n++) {
@@ -40,11 +45,15 @@ export async function answersOfLimit(generator: Generator, subject: Subject): Pr
   return { subject, answers }
 }
 
-async function answersOf(generator: Generator, operation: OperationName, subject: Subject, from = 0, most = compared): Promise<string[]> {
-  const { kind, data, port } = subject
-  const outcome = await generator.run({ operation, kind, data, port, from, most, connections: 1, seconds: 120, keep: true })
-  if (outcome.firstFault) throw new AnswersDiffer(`${operation} at the ${kind}, ${data}: ${outcome.firstFault}`)
-  return outcome.answers
+async function answersOf(
+  generator: Generator,
+  operation: OperationName,
+  subject: Subject,
+  from = 0,
+  most = compared,
+): Promise<string[]> {
+  const { answers } = await load(generator, subject, operation, { from, most, connections: 1, seconds: 120, keep: true })
+  return answers
 }
 
 const idOf = (answer: string): string => /"id":"(boo_\w+)"/.exec(answer)?.[1] ?? ''

@@ -5,6 +5,7 @@ export type ConfigOptions = {
   bindings: Record<string, Binding>
   assets: string | undefined
   trustedCertificates: string[]
+  v8Flags: string[]
   /** What a caller has to send to the scheduling socket. */
   token: string
 }
@@ -62,6 +63,7 @@ const config :Workerd.Config = (
     (name = "main", address = "127.0.0.1:0", http = (), service = "main"),
     (name = "clock", address = "127.0.0.1:0", http = (), service = "clock"),
   ],
+  v8Flags = [${list(options.v8Flags)}],
 );
 
 const main :Workerd.Worker = (

@@ -26,6 +26,10 @@ export type WorkerdOptions = {
   assets?: string
   /** PEM certificates to trust besides those that browsers trust, for a mail or database server of one's own. */
   trustedCertificates?: string[]
+  /** Listens for a debugger on the loopback, so that the isolate can be looked into; never where others have access. */
+  inspector?: boolean
+  /** Flags of V8, such as a limit of the heap. */
+  v8Flags?: string[]
   /** Where to leave the configuration for a look at it. By default it is gone once it is read: it holds secrets. */
   directory?: string
   /** Takes each line that the Worker or the runtime prints. */
@@ -36,6 +40,8 @@ export type WorkerdOptions = {
 export type Workerd = {
   url: string
   port: number
+  /** Where a debugger connects, when one asked for that. */
+  inspectorPort: number | undefined
   /** Fires the Worker's `scheduled` handler and waits for its end; rejects when it throws. */
   scheduled: (cron?: string, scheduledTime?: Date) => Promise<void>
   /** Lets requests under way end for a moment, stops it and waits for its end; harmless when repeated. */
@@ -66,6 +72,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
   // Experimental is only the clock's service binding; the Worker gets no flag that its own list does not name.
   const flags = ['--experimental', '--control-fd=3', `--socket-addr=main=${address}`]
+  if (options.inspector) flags.push('--inspector-addr=127.0.0.1:0')
   const child = spawn(binary(), ['serve', ...flags, join(directory, files.config), 'config'], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
@@ -93,6 +100,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
     return {
       url: `http://${name}:${ports.main}`,
       port: ports.main,
+      inspectorPort: ports.inspector,
       scheduled: (cron = '* * * * *', at = new Date()) => fire(clock, token, cron, at),
       close,
       process: child,
@@ -112,6 +120,7 @@ async function writeFiles(directory: string, options: WorkerdOptions, token: str
     bindings: options.bindings ?? {},
     assets: options.assets && resolve(options.assets),
     trustedCertificates: options.trustedCertificates ?? [],
+    v8Flags: options.v8Flags ?? [],
     token,
   })
   await mkdir(directory, { recursive: true, mode: 0o700 })
@@ -143,13 +152,15 @@ function readLines(child: ChildProcess, log: (line: string) => void): string[] {
 }
 
 /** The runtime reports each bound port on its control descriptor, as one line of JSON, once it accepts connections. */
-async function listening(child: ChildProcess): Promise<{ main: number; clock: number }> {
+async function listening(child: ChildProcess): Promise<{ main: number; clock: number; inspector: number | undefined }> {
   const ports = new Map<string, number>()
   for await (const line of createInterface(child.stdio[3] as Readable)) {
     const message = JSON.parse(line) as { event: string; socket?: string; port?: number }
     if (message.event === 'listen' && message.socket && message.port) ports.set(message.socket, message.port)
+    // It is the first to be reported.
+    if (message.event === 'listen-inspector' && message.port) ports.set('inspector', message.port)
     const [main, clock] = [ports.get('main'), ports.get('clock')]
-    if (main !== undefined && clock !== undefined) return { main, clock }
+    if (main !== undefined && clock !== undefined) return { main, clock, inspector: ports.get('inspector') }
   }
   return new Promise(() => {}) // It ended: `failure` has the reason.
 }

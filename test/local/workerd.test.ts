@@ -96,6 +96,21 @@ test('closing ends the process, and the configuration with its secrets is gone b
   expect(await answers(running.url)).toBe(false)
 })
 
+test('a debugger finds the isolate, and flags reach V8, only where one asked for it', async () => {
+  const script = 'export default { fetch: () => new Response(typeof gc) }'
+  const plain = await startWorkerd({ script, compatibilityDate })
+  const open = await startWorkerd({ script, compatibilityDate, inspector: true, v8Flags: ['--expose-gc'] })
+  try {
+    expect(plain.inspectorPort).toBeUndefined()
+    expect(await (await fetch(plain.url)).text()).toBe('undefined')
+    expect(await (await fetch(open.url)).text()).toBe('function')
+    const isolates = (await (await fetch(`http://127.0.0.1:${open.inspectorPort}/json`)).json()) as { id: string }[]
+    expect(isolates.map(({ id }) => id)).toContain('main')
+  } finally {
+    await Promise.all([plain.close(), open.close()])
+  }
+})
+
 test('the configuration stays where one asked for it', async () => {
   const kept = join(directory, 'config')
   const running = await startWorkerd({ script: 'export default {}', compatibilityDate, directory: kept })
