@@ -1,15 +1,22 @@
-import type { Client } from '@libsql/client'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const folder = new URL('../drizzle/', import.meta.url).pathname
+const folder = fileURLToPath(new URL('../drizzle/', import.meta.url))
 
 /** One step of the schema: its name orders it, its digest proves that what was applied is what stands here. */
 interface Migration {
   name: string
   statements: string[]
   digest: string
+}
+
+/** What migrating needs of a database; a libSQL client has it, and so has the embedded engine. */
+export interface MigrationTarget {
+  execute(sql: string): Promise<{ rows: Record<string, unknown>[] }>
+  /** Runs everything in one transaction, with foreign keys set aside. */
+  migrate(statements: (string | { sql: string; args: (string | number)[] })[]): Promise<unknown>
 }
 
 /** The database is not one that this code can serve; the message is one line for a person. */
@@ -31,7 +38,7 @@ export function knownMigrations(): Migration[] {
  * is newer than the code, or that was built by other migrations. After each, every guard that the migrations so far have
  * made must be there, since rebuilding a table drops its triggers.
  */
-export async function migrate(client: Client, log: (line: string) => void = () => undefined): Promise<number> {
+export async function migrate(client: MigrationTarget, log: (line: string) => void = () => undefined): Promise<number> {
   await client.execute(
     'create table if not exists noaber_migrations (name text primary key, digest text not null, applied_at integer not null) strict',
   )
@@ -79,7 +86,7 @@ function trackGuards(expected: Set<string>, { statements }: Migration): void {
   }
 }
 
-async function assertGuards(client: Client, expected: ReadonlySet<string>): Promise<void> {
+async function assertGuards(client: MigrationTarget, expected: ReadonlySet<string>): Promise<void> {
   const { rows } = await client.execute("select name from sqlite_master where type = 'trigger'")
   const present = new Set(rows.map(({ name }) => String(name)))
   const missing = [...expected].filter((name) => !present.has(name))

@@ -82,7 +82,10 @@ const schema = z.object({
 export function parseSettings(bindings: Record<string, unknown>): Settings {
   const parsed = schema.safeParse(bindings)
   if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+    const wrong = parsed.error.issues.map(({ path, message }) => {
+      const missing = path.length === 1 && bindings[String(path[0])] === undefined
+      return `${path.join('.')} ${missing ? 'is missing' : message}`
+    })
     throw new Error(`The configuration is not complete: ${wrong.join('; ')}`)
   }
   const env = parsed.data
