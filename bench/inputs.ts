@@ -16,7 +16,7 @@ export interface Input {
 }
 
 /** So many different requests of an operation are made up; they are sent in turn, and again from the first. */
-const different = 2000
+export const different = 1000
 /** Bookings cannot be repeated: as many as the longest run may need. */
 const bookings = 60_000
 const languages = ['nl', 'de', 'en']

@@ -4,7 +4,7 @@ import { bundleWorker } from '../local/bundle.ts'
 import { compatibilityDate } from '../local/start/worker.ts'
 import { preparedData, removeCopies } from './data.ts'
 import { measureIsolate } from './isolate-memory.ts'
-import { startGenerator, type Generator } from './load/generator.ts'
+import { startGenerator } from './load/generator.ts'
 import { LoadFailure } from './load/run.ts'
 import { measure, memoryOf } from './measure.ts'
 import { readOptions, UsageFailure, type Options } from './options.ts'
@@ -25,6 +25,8 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
   const { bookings } = options
+  // Each process that is started has a listener that sees to its end.
+  process.setMaxListeners(100)
   const data = { large: await preparedData(bookings), small: await preparedData(Math.round(bookings / 20)) }
   const [ours, bare] = await Promise.all(['../src/worker.ts', 'limit/worker.ts'].map((entry) => bundleWorker({ entry: path(entry) })))
   const codeOf = ({ code }: { code: string }): WorkerCode => ({ script: code, compatibilityDate: compatibilityDate() })
@@ -42,7 +44,7 @@ async function underLoad(
   data: Record<DataName, string>,
   options: Options,
 ): Promise<Pick<Results, 'measured' | 'isolate' | 'memory'>> {
-  const generator: Generator = startGenerator()
+  const generator = startGenerator()
   const stage: Stage = { code, generator, subjects: [] }
   try {
     await startAll(stage, data)

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startWorkerd, type Workerd, type WorkerdOptions } from '../local/workerd.ts'
-import { operationNames, operations } from './operations.ts'
+import { operationNames, operations, type OperationName } from './operations.ts'
 import { startServer, type ServerProcess } from './processes.ts'
 import type { SubjectKind } from './topologies.ts'
 
@@ -14,8 +14,10 @@ export interface Subject {
   port: number
   /** Its processes by what they are; what they use is the cost of an answer. */
   pids: Record<string, number>
-  /** How many of the inputs of `book` it has used up. */
-  booked: number
+  /** How many inputs of each operation it has been sent. */
+  sent: Record<OperationName, number>
+  /** Whose answers are the right ones, once it has been proved to give them. */
+  reference?: Subject
   close(): Promise<void>
 }
 
@@ -34,6 +36,8 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 const serveProgram = path('../local/serve.ts')
 const databaseToken = 'a token of the benchmark only'
 const secret = 'a secret of the benchmark only, long enough'
+
+const nothing = (): Subject['sent'] => ({ list: 0, week: 0, search: 0, near: 0, book: 0 })
 
 /** The libSQL server over a file, as a process of its own. */
 const startDatabase = (file: string, nodeOptions: string[] = []): Promise<ServerProcess> =>
@@ -69,7 +73,7 @@ export async function startEdge(kind: 'edge' | 'edge-limit', code: WorkerCode, d
     throw fault
   })
   return {
-    ...{ kind, data, file, port: worker.port, booked: 0, databaseUrl: database.url },
+    ...{ kind, data, file, port: worker.port, sent: nothing(), databaseUrl: database.url },
     pids: { workerd: worker.process.pid!, libsql: database.pid },
     async close() {
       await worker.close()
@@ -94,5 +98,5 @@ export async function startLimit(data: string, file: string): Promise<Subject> {
 
 function inNode(kind: SubjectKind, data: string, file: string, server: ServerProcess): Subject {
   const port = Number(new URL(server.url).port)
-  return { ...{ kind, data, file, port, booked: 0 }, pids: { node: server.pid }, close: () => server.close() }
+  return { ...{ kind, data, file, port, sent: nothing() }, pids: { node: server.pid }, close: () => server.close() }
 }

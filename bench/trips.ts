@@ -7,7 +7,7 @@ import { operationNames, operations } from './operations.ts'
 import { startWorker, type EdgeSubject, type WorkerCode } from './subjects.ts'
 
 /** So many requests of each operation are counted. */
-const counted = 3
+export const counted = 3
 
 /** A Worker makes more or fewer round trips than is said of it; its ratio to the limit would mean nothing. */
 export class TripsDiffer extends Error {}

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { Engine } from './limit/engine.ts'
 import type { Generator } from './load/generator.ts'
 import { load } from './load/run.ts'
+import { difference, isSame } from './load/same.ts'
 import { operationNames, type OperationName } from './operations.ts'
 import type { Subject } from './subjects.ts'
 
@@ -20,13 +21,13 @@ export async function assertSameAnswers(
   for (const operation of operationNames) {
     const [ours, theirs] = [await answersOf(generator, operation, subject), limit.answers[operation]]
     for (let n = 0; n < compared; n++) {
-      if (same(operation, ours[n]!, theirs[n]!)) continue
+      if (isSame(ours[n]!, theirs[n]!)) continue
       // An answer that depends on the time of day may have changed in the time between the two.
       const [again] = operation === 'book' ? [] : await answersOf(generator, operation, limit.subject, n, 1)
       const [mine] = operation === 'book' ? [] : await answersOf(generator, operation, subject, n, 1)
-      if (again && mine && same(operation, mine, again)) continue
+      if (again && mine && isSame(mine, again)) continue
       const { kind, data } = subject
-      throw new AnswersDiffer(`${operation}, input ${n}, ${data}:\n  the ${kind}: ${ours[n]}\n  the limit: ${theirs[n]}`)
+      throw new AnswersDiffer(`${operation}, input ${n}, ${data} data:\n${difference(kind, ours[n]!, theirs[n]!)}`)
     }
     if (operation === 'book') assertSameRows(subject, limit.subject, bookedIds(ours), bookedIds(theirs))
   }
@@ -59,18 +60,16 @@ async function answersOf(
 const idOf = (answer: string): string => /"id":"(boo_\w+)"/.exec(answer)?.[1] ?? ''
 const bookedIds = (answers: string[]): string[] => answers.map(idOf)
 
-function same(operation: OperationName, ours: string, theirs: string): boolean {
-  // Each side gives the booking an id of its own.
-  const plain = (answer: string): unknown => JSON.parse(operation === 'book' ? answer.replace(idOf(answer), '') : answer)
-  return isDeepStrictEqual(plain(ours), plain(theirs))
-}
-
-/** What a booking leaves in the database, but for ids and instants that each side draws by itself. */
+/**
+ * What a booking leaves in the database, but for ids and instants that each side draws by itself. One process knows where
+ * a request came from; at the edge the platform would have said so.
+ */
 const traces = [
   `select facility_id, cooperative_id, status, starts_at, ends_at, units, buffer_before, buffer_after, title, actor_id, for_person_id,
     for_organisation_id, audience, price_cents, currency from bookings where id = ?`,
   `select space_id, starts_at, ends_at, units, whole, buffer_before, buffer_after from claims where booking_id = ? order by space_id`,
-  `select action, actor_id, cooperative_id, facility_id, network_address, client, json(data) from audit_entries where subject_id = ?`,
+  `select action, actor_id, cooperative_id, facility_id, coalesce(network_address, '127.0.0.1'), client, json(data)
+    from audit_entries where subject_id = ?`,
   `select kind, payload ->> 'actorId', attempts, done_at, due_at - created_at from outbox where payload ->> 'bookingId' = ?`,
 ]
 

@@ -9,6 +9,8 @@ import type { Job, Order, Outcome } from './job.ts'
 export interface Generator {
   /** Hands over the requests for one set of data. */
   give(data: string, inputs: Record<OperationName, Input[]>): void
+  /** Says that an answer is right too. */
+  accept(data: string, operation: OperationName, input: number, body: string): void
   run(job: Job): Promise<Outcome>
   close(): void
 }
@@ -22,6 +24,7 @@ export function startGenerator(): Generator {
   const tell = (order: Order): void => void child.send(order)
   return {
     give: (data, inputs) => tell({ type: 'inputs', data, inputs }),
+    accept: (data, operation, input, body) => tell({ type: 'accept', data, operation, input, body }),
     async run(job) {
       tell({ type: 'run', job })
       const [outcome] = (await Promise.race([once(child, 'message'), ended])) as [Outcome]

@@ -2,9 +2,10 @@ import type { Input } from '../inputs.ts'
 import type { OperationName } from '../operations.ts'
 import type { SubjectKind } from '../topologies.ts'
 
-/** What the generator is told: first the requests there are, then one job after the other. */
+/** What the generator is told: first the requests there are, then one job after the other, and which answers are right. */
 export type Order =
   | { type: 'inputs'; data: string; inputs: Record<OperationName, Input[]> }
+  | { type: 'accept'; data: string; operation: OperationName; input: number; body: string }
   | { type: 'run'; job: Job }
 
 /** One measurement: requests of one operation to one subject. */
@@ -21,6 +22,10 @@ export interface Job {
   most?: number
   /** Answers are handed back too. */
   keep?: boolean
+  /** Answers are taken for right. */
+  learn?: boolean
+  /** Answers are compared with the right ones. */
+  compare?: boolean
 }
 
 /** What came of it. */
@@ -35,4 +40,6 @@ export interface Outcome {
   /** What was wrong with the first of the wrong answers. */
   firstFault: string | null
   answers: string[]
+  /** Answers that are none of the right ones, letter by letter. */
+  differing: { input: number; body: string }[]
 }

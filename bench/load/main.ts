@@ -1,13 +1,16 @@
 import type { Input } from '../inputs.ts'
 import { operations, type OperationName } from '../operations.ts'
 import { speaksGraphql } from '../topologies.ts'
+import { Answers } from './answers.ts'
 import { Connection, type RawAnswer } from './connection.ts'
 import type { Job, Order, Outcome } from './job.ts'
 
 const inputs = new Map<string, Record<OperationName, Input[]>>()
+const answers = new Answers()
 
 process.on('message', (order: Order) => {
   if (order.type === 'inputs') inputs.set(order.data, order.inputs)
+  else if (order.type === 'accept') answers.accept(order.data, order.operation, order.input, order.body)
   else void run(order.job).then((outcome) => process.send!(outcome))
 })
 process.on('disconnect', () => process.exit(0))
@@ -15,23 +18,21 @@ process.on('disconnect', () => process.exit(0))
 /** A closed loop: each connection sends its next request when it has the answer to the last. */
 async function run(job: Job): Promise<Outcome> {
   const available = inputs.get(job.data)![job.operation]
-  const outcome: Outcome = { latencies: [], elapsed: 0, used: 0, faults: 0, firstFault: null, answers: [] }
+  const outcome: Outcome = { latencies: [], elapsed: 0, used: 0, faults: 0, firstFault: null, answers: [], differing: [] }
   const connections = await Promise.all(Array.from({ length: job.connections }, () => Connection.open(job.port)))
-  const most = job.operation === 'book' ? Math.min(job.most ?? Infinity, available.length - job.from) : (job.most ?? Infinity)
+  const left = job.operation === 'book' ? available.length - job.from : Infinity
+  const most = Math.min(job.most ?? Infinity, left)
   const started = performance.now()
   const ends = started + job.seconds * 1000
   const loop = async (connection: Connection): Promise<void> => {
     while (performance.now() < ends && outcome.used < most && outcome.faults === 0) {
       const n = outcome.used++
-      const request = requestOf(job, available[(job.from + n) % available.length]!)
+      const input = (job.from + n) % available.length
+      const request = requestOf(job, available[input]!)
       const sent = performance.now()
       const answer = await connection.ask(request)
       outcome.latencies.push(performance.now() - sent)
-      const fault = faultOf(job.operation, answer)
-      if (fault) {
-        outcome.faults += 1
-        outcome.firstFault ??= `${fault} (input ${job.from + n})`
-      }
+      look(job, outcome, input, answer)
       if (job.keep) outcome.answers[n] = answer.body
     }
   }
@@ -52,12 +53,25 @@ function requestOf({ operation, kind, port }: Job, { variables, token, language 
   const body = JSON.stringify(graphql ? { query: operations[operation].document, variables } : { variables })
   const path = graphql ? '/graphql' : `/${operation}`
   return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\naccept: application/json\r\n` +
-      `authorization: Bearer ${token}\r\naccept-language: ${language}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n` +
+      `content-type: application/json\r\naccept: application/json\r\n` +
+      `authorization: Bearer ${token}\r\naccept-language: ${language}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
 }
 
 /** Every answer is looked at, after its time is taken. */
+function look(job: Job, outcome: Outcome, input: number, answer: RawAnswer): void {
+  const { data, operation, compare, learn } = job
+  if (compare && answer.status === 200 && answers.isRight(data, operation, input, answer.body)) return
+  const fault = faultOf(operation, answer)
+  if (fault) {
+    outcome.faults += 1
+    outcome.firstFault ??= `${fault} (input ${input})`
+  } else if (learn) answers.accept(data, operation, input, answer.body)
+  else if (compare) outcome.differing.push({ input, body: answer.body })
+}
+
 function faultOf(operation: OperationName, { status, body }: RawAnswer): string | null {
   if (status !== 200) return `HTTP ${status}: ${body.slice(0, 300)}`
   const { data, errors } = JSON.parse(body) as { data?: object; errors?: unknown }
