@@ -43,7 +43,8 @@ const RESET_SQL = 'PRAGMA foreign_keys = ON; PRAGMA defer_foreign_keys = OFF;'
 /** One connection to the file with its prepared statements; every call is synchronous. */
 export class Connection {
   readonly #db: NativeDatabase
-  readonly #statements = new Lru<Prepared>(CACHED_STATEMENTS)
+  readonly #statements = new Lru<Prepared, ScannedStatement>(CACHED_STATEMENTS)
+  readonly #own = new Map<string, Prepared>()
   #leaves: ScannedStatement['leaves'] = 'nothing'
 
   readonly #longestResult: number
@@ -62,7 +63,7 @@ export class Connection {
   /** Runs one statement to its end and returns the protocol's `StmtResult` as JSON text. */
   run(statement: ScannedStatement, values: readonly NativeValue[], wantRows: boolean): string {
     if (statement.leaves !== 'nothing' && this.#leaves !== 'temporary') this.#leaves = statement.leaves
-    const prepared = this.#prepare(statement.sql)
+    const prepared = this.#prepare(statement)
     if (prepared.reader) return this.#runReader(prepared.native, statement, values, wantRows)
     const { changes, lastInsertRowid } = prepared.native.run(values)
     const rowId = statement.inserts ? this.#exactRowId(lastInsertRowid) : null
@@ -70,13 +71,15 @@ export class Connection {
   }
 
   /** A statement's result columns as JSON text, without running it. */
-  describeColumns(sql: string): string {
-    return columnsJson(this.#prepare(sql).native)
+  describeColumns(statement: ScannedStatement): string {
+    return columnsJson(this.#prepare(statement).native)
   }
 
   /** Runs a text of the server's own and returns the rows. */
   query(sql: string): unknown[][] {
-    const { native, reader } = this.#prepare(sql)
+    let prepared = this.#own.get(sql)
+    if (prepared === undefined) this.#own.set(sql, (prepared = this.#compile(sql)))
+    const { native, reader } = prepared
     if (reader) return drain(native.iterate([]))
     native.run([])
     return []
@@ -93,18 +96,24 @@ export class Connection {
 
   close(): void {
     this.#statements.clear()
+    this.#own.clear()
     this.#db.close()
   }
 
-  #prepare(sql: string): Prepared {
-    const known = this.#statements.get(sql)
+  #prepare(statement: ScannedStatement): Prepared {
+    const known = this.#statements.get(statement)
     if (known !== undefined) return known
+    const prepared = this.#compile(statement.sql)
+    if (statement.sql.length <= LONGEST_CACHED) this.#statements.set(statement, prepared)
+    return prepared
+  }
+
+  #compile(sql: string): Prepared {
     const native = this.#db.prepare(sql)
     native.safeIntegers(true)
-    const prepared = { native, reader: native.reader }
-    if (prepared.reader) native.raw(true)
-    if (sql.length <= LONGEST_CACHED) this.#statements.set(sql, prepared)
-    return prepared
+    const { reader } = native
+    if (reader) native.raw(true)
+    return { native, reader }
   }
 
   #runReader(

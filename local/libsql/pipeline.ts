@@ -1,7 +1,6 @@
 import { ProtocolFailure } from './errors.ts'
 import type { Pipeline, SqlRef, StreamRequest } from './protocol.ts'
 import { runRequest, type RunContext } from './requests.ts'
-import { scanSql } from './sql-scan.ts'
 import type { Stream } from './streams.ts'
 import type { WriterTurn } from './writer-turn.ts'
 
@@ -62,10 +61,11 @@ export function clientGone(): ProtocolFailure {
 function needsTurn(stream: Stream, requests: readonly StreamRequest[], closes: boolean): boolean {
   const stored = new Map(stream.sqls)
   for (const request of requests) {
-    if (request.type === 'store_sql') stored.set(request.sqlId, request.sql)
+    if (request.type === 'store_sql' && !stored.has(request.sqlId)) stored.set(request.sqlId, request.statements)
+    else if (request.type === 'close_sql') stored.delete(request.sqlId)
     for (const ref of refsOf(request)) {
-      const text = 'sql' in ref ? ref.sql : (stored.get(ref.sqlId) ?? '')
-      for (const { kind } of scanSql(text)) {
+      const statements = 'statements' in ref ? ref.statements : (stored.get(ref.sqlId) ?? [])
+      for (const { kind } of statements) {
         if (kind === 'write' || kind === 'begin-write' || (kind === 'begin' && !closes)) return true
       }
     }

@@ -1,8 +1,9 @@
 import { ProtocolFailure } from './errors.ts'
+import { scanSql, type ScannedStatement } from './sql-scan.ts'
 import { readValue, type NativeValue } from './values.ts'
 
-/** SQL given as a text or as the id of a text stored on the stream. */
-export type SqlRef = { sql: string } | { sqlId: number }
+/** SQL given as a text, by its statements, or as the id of a text stored on the stream. */
+export type SqlRef = { statements: readonly ScannedStatement[] } | { sqlId: number }
 
 export type Stmt = {
   ref: SqlRef
@@ -23,7 +24,7 @@ export type StreamRequest =
   | { type: 'execute'; stmt: Stmt }
   | { type: 'batch'; steps: readonly Step[] }
   | { type: 'sequence' | 'describe'; ref: SqlRef }
-  | { type: 'store_sql'; sqlId: number; sql: string }
+  | { type: 'store_sql'; sqlId: number; length: number; statements: readonly ScannedStatement[] }
   | { type: 'close_sql'; sqlId: number }
   | { type: 'close' | 'get_autocommit' }
 
@@ -60,7 +61,7 @@ function readRequest(json: unknown): StreamRequest {
     case 'describe':
       return { type, ref: readRef(request) }
     case 'store_sql':
-      return { type, sqlId: int(request.sql_id, '`sql_id`'), sql: string(request.sql, '`sql`') }
+      return { type, sqlId: int(request.sql_id, '`sql_id`'), ...readStored(request.sql) }
     case 'close_sql':
       return { type, sqlId: int(request.sql_id, '`sql_id`') }
     case 'close':
@@ -87,9 +88,14 @@ function readRef(json: Json): SqlRef {
   const sql = json.sql ?? undefined
   const sqlId = json.sql_id ?? undefined
   if (sql !== undefined && sqlId !== undefined) throw malformed('Only one of `sql` and `sql_id` may be given')
-  if (sql !== undefined) return { sql: string(sql, '`sql`') }
+  if (sql !== undefined) return { statements: scanSql(string(sql, '`sql`')) }
   if (sqlId !== undefined) return { sqlId: int(sqlId, '`sql_id`') }
   throw malformed('One of `sql` and `sql_id` must be given')
+}
+
+function readStored(json: unknown): { length: number; statements: readonly ScannedStatement[] } {
+  const sql = string(json, '`sql`')
+  return { length: sql.length, statements: scanSql(sql) }
 }
 
 function readNamed(list: readonly unknown[]): ReadonlyMap<string, NativeValue> {

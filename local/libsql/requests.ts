@@ -1,6 +1,6 @@
 import { errorJson, SqlFailure, toSqlFailure } from './errors.ts'
 import type { Condition, SqlRef, Stmt, StreamRequest, Step } from './protocol.ts'
-import { scanSql, type ScannedStatement } from './sql-scan.ts'
+import type { ScannedStatement } from './sql-scan.ts'
 import type { Stream, Streams } from './streams.ts'
 import { alignArguments } from './values.ts'
 
@@ -28,12 +28,12 @@ function respond(context: RunContext, stream: Stream, request: StreamRequest): s
     case 'batch':
       return `{"type":"batch","result":${runBatch(context, stream, request.steps)}}`
     case 'sequence':
-      for (const statement of scanSql(textOf(stream, request.ref))) runStatement(context, stream, statement, NO_STMT)
+      for (const statement of statementsOf(stream, request.ref)) runStatement(context, stream, statement, NO_STMT)
       return '{"type":"sequence"}'
     case 'describe':
       return `{"type":"describe","result":${describe(context, stream, request.ref)}}`
     case 'store_sql':
-      storeSql(stream, request.sqlId, request.sql)
+      storeSql(stream, request)
       return '{"type":"store_sql"}'
     case 'close_sql':
       stream.sqls.delete(request.sqlId)
@@ -49,7 +49,7 @@ function respond(context: RunContext, stream: Stream, request: StreamRequest): s
 const NO_STMT: Omit<Stmt, 'ref'> = { args: [], named: new Map(), wantRows: false }
 
 function runStmt(context: RunContext, stream: Stream, stmt: Stmt): string {
-  return runStatement(context, stream, onlyStatement(textOf(stream, stmt.ref)), stmt)
+  return runStatement(context, stream, onlyStatement(stream, stmt.ref), stmt)
 }
 
 /** Runs one statement and notes whether it left a transaction open. */
@@ -79,7 +79,7 @@ function runStatement(
 
 /** Every step's text is looked at before the first runs; after that a failing step is only that step's error. */
 function runBatch(context: RunContext, stream: Stream, steps: readonly Step[]): string {
-  const statements = steps.map(({ stmt }) => onlyStatement(textOf(stream, stmt.ref)))
+  const statements = steps.map(({ stmt }) => onlyStatement(stream, stmt.ref))
   const results: (string | null)[] = []
   const errors: (string | null)[] = []
   for (const [index, { stmt, condition }] of steps.entries()) {
@@ -123,35 +123,35 @@ function holds(stream: Stream, condition: Condition, results: Outcomes, errors: 
 }
 
 function describe(context: RunContext, stream: Stream, ref: SqlRef): string {
-  const statement = onlyStatement(textOf(stream, ref))
-  const columns = context.streams.connectionOf(stream).describeColumns(statement.sql)
+  const statement = onlyStatement(stream, ref)
+  const columns = context.streams.connectionOf(stream).describeColumns(statement)
   const params = statement.params.map((name) => `{"name":${JSON.stringify(name)}}`).join(',')
   const isReadonly = statement.kind !== 'write' && statement.kind !== 'begin-write' && statement.kind !== 'refused'
   return `{"params":[${params}],"cols":[${columns}],"is_explain":${statement.explains},"is_readonly":${isReadonly}}`
 }
 
-function storeSql(stream: Stream, sqlId: number, sql: string): void {
+function storeSql(stream: Stream, { sqlId, length, statements }: StreamRequest & { type: 'store_sql' }): void {
   if (stream.sqls.has(sqlId)) throw new SqlFailure('SQL_EXISTS', `An SQL text with id ${sqlId} is stored already`)
   if (stream.sqls.size >= STORED_TEXTS) {
     const message = `The server already stores ${stream.sqls.size} SQL texts, it cannot store more`
     throw new SqlFailure('SQL_STORE_TOO_MANY', message)
   }
-  if (sql.length > LONGEST_STORED) {
-    const message = `The statement is too large to be stored: ${sql.length}/${LONGEST_STORED}`
+  if (length > LONGEST_STORED) {
+    const message = `The statement is too large to be stored: ${length}/${LONGEST_STORED}`
     throw new SqlFailure('SQL_STORE_TOO_LARGE', message)
   }
-  stream.sqls.set(sqlId, sql)
+  stream.sqls.set(sqlId, statements)
 }
 
-function textOf(stream: Stream, ref: SqlRef): string {
-  if ('sql' in ref) return ref.sql
-  const sql = stream.sqls.get(ref.sqlId)
-  if (sql === undefined) throw new SqlFailure('SQL_NOT_FOUND', `There is no stored SQL text with id ${ref.sqlId}`)
-  return sql
+function statementsOf(stream: Stream, ref: SqlRef): readonly ScannedStatement[] {
+  if ('statements' in ref) return ref.statements
+  const stored = stream.sqls.get(ref.sqlId)
+  if (stored === undefined) throw new SqlFailure('SQL_NOT_FOUND', `There is no stored SQL text with id ${ref.sqlId}`)
+  return stored
 }
 
-function onlyStatement(sql: string): ScannedStatement {
-  const [first, second] = scanSql(sql)
+function onlyStatement(stream: Stream, ref: SqlRef): ScannedStatement {
+  const [first, second] = statementsOf(stream, ref)
   if (first === undefined) throw new SqlFailure('SQL_NO_STATEMENT', 'SQL string does not contain any statement')
   if (second !== undefined) {
     throw new SqlFailure('SQL_MANY_STATEMENTS', 'SQL string contains more than one statement')

@@ -8,12 +8,13 @@ export type ScannedStatement = StatementTraits & { sql: string; params: readonly
 const WORDS_KEPT = 12
 const VERBS = new Set(['SELECT', 'VALUES', 'INSERT', 'REPLACE', 'UPDATE', 'DELETE'])
 const CACHED_TEXTS = 2048
-const LONGEST_CACHED = 16_384
+const LONGEST_CACHED = 65_536
 const cache = new Lru<readonly ScannedStatement[]>(CACHED_TEXTS)
 
 /**
  * Splits a text into statements. The engine runs only the first statement of a text and tells neither parameters nor
- * whether a statement writes, so the server has to know before it runs anything.
+ * whether a statement writes, so the server has to know before it runs anything. A text that comes again gives the same
+ * objects, so that what is kept of a statement elsewhere is found by its identity.
  */
 export function scanSql(text: string): readonly ScannedStatement[] {
   const known = cache.get(text)

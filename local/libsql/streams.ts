@@ -3,10 +3,11 @@ import type { Connection } from './connection.ts'
 import { ProtocolFailure } from './errors.ts'
 import { Lru } from './lru.ts'
 import type { ConnectionPool } from './pool.ts'
+import type { ScannedStatement } from './sql-scan.ts'
 
 /** A client's stream: its stored texts and, once it has run something, its connection and its transaction. */
 export type Stream = {
-  readonly sqls: Map<number, string>
+  readonly sqls: Map<number, readonly ScannedStatement[]>
   connection: Connection | undefined
   /** Set while the stream holds the writer's turn. */
   releaseTurn: (() => void) | undefined
@@ -19,7 +20,7 @@ export type Stream = {
 
 export type StreamLimits = { transactionMs: number; idleMs: number; count: number }
 
-const REMEMBERED_EXPIRED = 1024
+const REMEMBERED_EXPIRED = 2048
 
 /** The streams between their pipelines, each under a baton that is used once and cannot be guessed. */
 export class Streams {
