@@ -1,8 +1,9 @@
 import Database from 'libsql'
 import { SqlFailure } from './errors.ts'
 import { Lru } from './lru.ts'
+import type { Output } from './output.ts'
 import type { ScannedStatement } from './sql-scan.ts'
-import { valueJson, type NativeValue } from './values.ts'
+import { addValue, type NativeValue } from './values.ts'
 
 type NativeStatement = {
   readonly reader: boolean
@@ -60,14 +61,15 @@ export class Connection {
     return this.#db.inTransaction
   }
 
-  /** Runs one statement to its end and returns the protocol's `StmtResult` as JSON text. */
-  run(statement: ScannedStatement, values: readonly NativeValue[], wantRows: boolean): string {
+  /** Runs one statement to its end and adds the protocol's `StmtResult`, or a part of it if it fails, to the answer. */
+  run(statement: ScannedStatement, values: readonly NativeValue[], wantRows: boolean, out: Output): void {
     if (statement.leaves !== 'nothing' && this.#leaves !== 'temporary') this.#leaves = statement.leaves
     const prepared = this.#prepare(statement)
-    if (prepared.reader) return this.#runReader(prepared.native, statement, values, wantRows)
+    if (prepared.reader) return this.#runReader(prepared.native, statement, values, wantRows, out)
     const { changes, lastInsertRowid } = prepared.native.run(values)
     const rowId = statement.inserts ? this.#exactRowId(lastInsertRowid) : null
-    return resultJson('', '', statement.changes ? changes : 0, rowId)
+    out.add('{"cols":[],"rows":[')
+    addEnd(statement.changes ? changes : 0, rowId, out)
   }
 
   /** A statement's result columns as JSON text, without running it. */
@@ -121,20 +123,23 @@ export class Connection {
     statement: ScannedStatement,
     values: readonly NativeValue[],
     wantRows: boolean,
-  ): string {
+    out: Output,
+  ): void {
     const iterator = native.iterate(values)
-    let rows = ''
-    // Always to the end: a statement left half-way holds its read lock.
-    for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
-      if (!wantRows) continue
-      rows += rows === '' ? rowJson(next.value) : `,${rowJson(next.value)}`
-      if (rows.length > this.#longestResult) this.#abandon(iterator)
-    }
+    let next = iterator.next()
     // Only now: a statement prepared before a change of the schema learns its new columns by running.
-    const columns = columnsJson(native)
-    if (!statement.changes) return resultJson(columns, rows, 0, null)
+    out.add(`{"cols":[${columnsJson(native)}],"rows":[`)
+    const longest = out.length + this.#longestResult
+    // Always to the end: a statement left half-way holds its read lock.
+    for (let before = ''; next.done !== true; next = iterator.next(), before = ',') {
+      if (!wantRows) continue
+      out.add(before)
+      addRow(next.value, out)
+      if (out.length > longest) this.#abandon(iterator)
+    }
+    if (!statement.changes) return addEnd(0, null, out)
     const [changes, rowId] = this.query('SELECT changes(), last_insert_rowid()')[0] ?? []
-    return resultJson(columns, rows, Number(changes), statement.inserts ? String(rowId) : null)
+    addEnd(Number(changes), statement.inserts ? String(rowId) : null, out)
   }
 
   #abandon(iterator: Iterator<unknown[], undefined>): never {
@@ -160,10 +165,12 @@ function drain(iterator: Iterator<unknown[], undefined>): unknown[][] {
   return rows
 }
 
-function rowJson(row: readonly unknown[]): string {
-  let text = '['
-  for (let i = 0; i < row.length; i += 1) text += i === 0 ? valueJson(row[i]) : `,${valueJson(row[i])}`
-  return `${text}]`
+function addRow(row: readonly unknown[], out: Output): void {
+  for (let i = 0; i < row.length; i += 1) {
+    out.add(i === 0 ? '[' : ',')
+    addValue(row[i], out)
+  }
+  out.add(']')
 }
 
 function columnsJson(native: NativeStatement): string {
@@ -173,7 +180,6 @@ function columnsJson(native: NativeStatement): string {
     .join(',')
 }
 
-function resultJson(columns: string, rows: string, changes: number, rowId: string | null): string {
-  const id = rowId === null ? 'null' : `"${rowId}"`
-  return `{"cols":[${columns}],"rows":[${rows}],"affected_row_count":${changes},"last_insert_rowid":${id}}`
+function addEnd(changes: number, rowId: string | null, out: Output): void {
+  out.add(`],"affected_row_count":${changes},"last_insert_rowid":${rowId === null ? 'null' : `"${rowId}"`}}`)
 }

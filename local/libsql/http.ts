@@ -20,9 +20,9 @@ export function readBody(request: IncomingMessage, limit: number): Promise<strin
   })
 }
 
-/** Answers with JSON text in one piece. */
-export function sendJson(response: ServerResponse, status: number, json: string): void {
-  const body = Buffer.from(json)
+/** Answers with JSON in one piece. */
+export function sendJson(response: ServerResponse, status: number, json: string | Buffer): void {
+  const body = typeof json === 'string' ? Buffer.from(json) : json
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length })
   response.end(body)
 }

@@ -7,9 +7,9 @@ import type { WriterTurn } from './writer-turn.ts'
 export type PipelineContext = RunContext & { turn: WriterTurn }
 
 /** A pipeline's response body and the baton in it, if the stream stays open. */
-export type PipelineAnswer = { body: string; baton: string | undefined }
+export type PipelineAnswer = { body: Buffer; baton: string | undefined }
 
-/** Characters of a whole answer; a longer one could not be built as one string. */
+/** Bytes of a whole answer; clients could not read a longer one as one string. */
 const LONGEST_ANSWER = 384 * 1024 * 1024
 
 /**
@@ -21,32 +21,28 @@ export async function runPipeline(
   pipeline: Pipeline,
   signal: AbortSignal,
 ): Promise<PipelineAnswer> {
-  const { streams, turn } = context
+  const { streams, turn, out } = context
   const { requests } = pipeline
   const closes = requests.some(({ type }) => type === 'close')
   const stream = pipeline.baton === undefined ? streams.open(closes) : streams.take(pipeline.baton)
-  let results: string
   try {
     if (stream.releaseTurn === undefined && needsTurn(stream, requests, closes)) {
       stream.releaseTurn = await turn.acquire(signal)
       signal.throwIfAborted()
     }
-    const parts: string[] = []
-    let length = 0
+    out.clear()
     for (const request of requests) {
-      const part = runRequest(context, stream, request)
-      length += part.length
-      if (length > LONGEST_ANSWER) throw new ProtocolFailure(500, 'RESPONSE_TOO_LARGE', 'Response is too large')
-      parts.push(part)
+      if (out.length > 0) out.add(',')
+      runRequest(context, stream, request)
+      if (out.length > LONGEST_ANSWER) throw new ProtocolFailure(500, 'RESPONSE_TOO_LARGE', 'Response is too large')
     }
-    results = parts.join(',')
   } catch (error) {
     streams.end(stream)
     throw error
   }
   const baton = stream.closed ? undefined : streams.park(stream)
   const batonJson = baton === undefined ? 'null' : `"${baton}"`
-  return { body: `{"baton":${batonJson},"base_url":null,"results":[${results}]}`, baton }
+  return { body: out.take(`{"baton":${batonJson},"base_url":null,"results":[`, ']}'), baton }
 }
 
 /** Why a waiting pipeline was dropped: nobody is left to read its answer. */

@@ -1,4 +1,5 @@
 import { errorJson, SqlFailure, toSqlFailure } from './errors.ts'
+import type { Output } from './output.ts'
 import type { Condition, SqlRef, Stmt, StreamRequest, Step } from './protocol.ts'
 import type { ScannedStatement } from './sql-scan.ts'
 import type { Stream, Streams } from './streams.ts'
@@ -9,48 +10,57 @@ const STORED_TEXTS = 50
 const LONGEST_STORED = 5000
 
 /** What running a request needs of the server. */
-export type RunContext = { streams: Streams; now: () => number }
+export type RunContext = { streams: Streams; now: () => number; out: Output }
 
-/** Runs one request of a pipeline and returns its `StreamResult` as JSON text; a failure stays inside it. */
-export function runRequest(context: RunContext, stream: Stream, request: StreamRequest): string {
+/** Runs one request of a pipeline and adds its `StreamResult` to the answer; a failure stays inside it. */
+export function runRequest(context: RunContext, stream: Stream, request: StreamRequest): void {
+  const { out } = context
+  const start = out.mark()
   try {
     if (stream.closed) throw new SqlFailure('STREAM_CLOSED', 'The stream was closed by an earlier request')
-    return `{"type":"ok","response":${respond(context, stream, request)}}`
+    out.add('{"type":"ok","response":')
+    respond(context, stream, request)
+    out.add('}')
   } catch (error) {
-    return `{"type":"error","error":${errorJson(toSqlFailure(error))}}`
+    out.reset(start)
+    out.add(`{"type":"error","error":${errorJson(toSqlFailure(error))}}`)
   }
 }
 
-function respond(context: RunContext, stream: Stream, request: StreamRequest): string {
+function respond(context: RunContext, stream: Stream, request: StreamRequest): void {
+  const { out } = context
   switch (request.type) {
     case 'execute':
-      return `{"type":"execute","result":${runStmt(context, stream, request.stmt)}}`
+      out.add('{"type":"execute","result":')
+      runStatement(context, stream, onlyStatement(stream, request.stmt.ref), request.stmt)
+      return out.add('}')
     case 'batch':
-      return `{"type":"batch","result":${runBatch(context, stream, request.steps)}}`
-    case 'sequence':
+      out.add('{"type":"batch","result":')
+      runBatch(context, stream, request.steps)
+      return out.add('}')
+    case 'sequence': {
+      const start = out.mark()
       for (const statement of statementsOf(stream, request.ref)) runStatement(context, stream, statement, NO_STMT)
-      return '{"type":"sequence"}'
+      out.reset(start)
+      return out.add('{"type":"sequence"}')
+    }
     case 'describe':
-      return `{"type":"describe","result":${describe(context, stream, request.ref)}}`
+      return out.add(`{"type":"describe","result":${describe(context, stream, request.ref)}}`)
     case 'store_sql':
       storeSql(stream, request)
-      return '{"type":"store_sql"}'
+      return out.add('{"type":"store_sql"}')
     case 'close_sql':
       stream.sqls.delete(request.sqlId)
-      return '{"type":"close_sql"}'
+      return out.add('{"type":"close_sql"}')
     case 'get_autocommit':
-      return `{"type":"get_autocommit","is_autocommit":${stream.beganAt === undefined}}`
+      return out.add(`{"type":"get_autocommit","is_autocommit":${stream.beganAt === undefined}}`)
     case 'close':
       context.streams.end(stream)
-      return '{"type":"close"}'
+      return out.add('{"type":"close"}')
   }
 }
 
 const NO_STMT: Omit<Stmt, 'ref'> = { args: [], named: new Map(), wantRows: false }
-
-function runStmt(context: RunContext, stream: Stream, stmt: Stmt): string {
-  return runStatement(context, stream, onlyStatement(stream, stmt.ref), stmt)
-}
 
 /** Runs one statement and notes whether it left a transaction open. */
 function runStatement(
@@ -58,16 +68,15 @@ function runStatement(
   stream: Stream,
   statement: ScannedStatement,
   { args, named, wantRows }: Omit<Stmt, 'ref'>,
-): string {
+): void {
   if (statement.kind === 'refused') throw new SqlFailure('SQL_NOT_SUPPORTED', 'This statement is not supported')
   if (stream.readOnly && statement.kind === 'write') {
     throw new SqlFailure('SQLITE_READONLY', 'SQLite error: attempt to write a readonly database')
   }
   const connection = context.streams.connectionOf(stream)
   try {
-    const result = connection.run(statement, alignArguments(statement, args, named), wantRows)
+    connection.run(statement, alignArguments(statement, args, named), wantRows, context.out)
     if (statement.kind === 'begin-read') stream.readOnly = true
-    return result
   } finally {
     if (connection.inTransaction) stream.beganAt ??= context.now()
     else {
@@ -77,46 +86,50 @@ function runStatement(
   }
 }
 
+/** What became of a step that ran: nothing but the error, if it failed. */
+type Outcome = { error: string | undefined }
+
 /** Every step's text is looked at before the first runs; after that a failing step is only that step's error. */
-function runBatch(context: RunContext, stream: Stream, steps: readonly Step[]): string {
+function runBatch(context: RunContext, stream: Stream, steps: readonly Step[]): void {
+  const { out } = context
   const statements = steps.map(({ stmt }) => onlyStatement(stream, stmt.ref))
-  const results: (string | null)[] = []
-  const errors: (string | null)[] = []
+  const outcomes: (Outcome | undefined)[] = []
+  out.add('{"step_results":[')
   for (const [index, { stmt, condition }] of steps.entries()) {
-    let result: string | null = null
-    let error: string | null = null
-    const statement = statements[index]
-    if (statement !== undefined && (condition === undefined || holds(stream, condition, results, errors))) {
-      try {
-        result = runStatement(context, stream, statement, stmt)
-      } catch (thrown) {
-        error = errorJson(toSqlFailure(thrown))
-      }
-    }
-    results.push(result)
-    errors.push(error)
+    if (index > 0) out.add(',')
+    const runs = condition === undefined || holds(stream, condition, outcomes)
+    const outcome = runs ? runStep(context, stream, statements[index] as ScannedStatement, stmt) : undefined
+    outcomes.push(outcome)
+    if (outcome === undefined || outcome.error !== undefined) out.add('null')
   }
-  return `{"step_results":[${results.map(orNull).join(',')}],"step_errors":[${errors.map(orNull).join(',')}]}`
+  out.add(`],"step_errors":[${outcomes.map((outcome) => outcome?.error ?? 'null').join(',')}]}`)
 }
 
-function orNull(json: string | null): string {
-  return json ?? 'null'
+function runStep(context: RunContext, stream: Stream, statement: ScannedStatement, stmt: Stmt): Outcome {
+  const start = context.out.mark()
+  try {
+    runStatement(context, stream, statement, stmt)
+    return { error: undefined }
+  } catch (thrown) {
+    context.out.reset(start)
+    return { error: errorJson(toSqlFailure(thrown)) }
+  }
 }
 
-type Outcomes = readonly (string | null)[]
+type Outcomes = readonly (Outcome | undefined)[]
 
-function holds(stream: Stream, condition: Condition, results: Outcomes, errors: Outcomes): boolean {
+function holds(stream: Stream, condition: Condition, outcomes: Outcomes): boolean {
   switch (condition.type) {
     case 'ok':
-      return (results[condition.step] ?? null) !== null
+      return outcomes[condition.step]?.error === undefined && outcomes[condition.step] !== undefined
     case 'error':
-      return (errors[condition.step] ?? null) !== null
+      return outcomes[condition.step]?.error !== undefined
     case 'not':
-      return !holds(stream, condition.cond, results, errors)
+      return !holds(stream, condition.cond, outcomes)
     case 'and':
-      return condition.conds.every((cond) => holds(stream, cond, results, errors))
+      return condition.conds.every((cond) => holds(stream, cond, outcomes))
     case 'or':
-      return condition.conds.some((cond) => holds(stream, cond, results, errors))
+      return condition.conds.some((cond) => holds(stream, cond, outcomes))
     case 'is_autocommit':
       return stream.beganAt === undefined
   }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { ProtocolFailure, StartFailure } from './errors.ts'
 import { createGuard, readBody, sendFailure, sendJson } from './http.ts'
+import { Output } from './output.ts'
 import { clientGone, runPipeline, type PipelineContext } from './pipeline.ts'
 import { openPool } from './pool.ts'
 import { readPipeline } from './protocol.ts'
@@ -52,7 +53,7 @@ export async function startLibsqlServer(options: LibsqlServerOptions): Promise<L
   const guard = createGuard(options.token)
   const pool = openPool(file, maxResultChars)
   const streams = new Streams(pool, { transactionMs, idleMs, count }, now)
-  const context: PipelineContext = { streams, now, turn: new WriterTurn() }
+  const context: PipelineContext = { streams, now, turn: new WriterTurn(), out: new Output() }
   let stopping: Promise<void> | undefined
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {

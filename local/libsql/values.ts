@@ -1,4 +1,5 @@
 import { ProtocolFailure, SqlFailure } from './errors.ts'
+import type { Output } from './output.ts'
 import type { ScannedStatement } from './sql-scan.ts'
 
 /** What the engine binds: a bigint becomes an INTEGER, a number always a REAL. */
@@ -49,11 +50,17 @@ function badValue(message: string): ProtocolFailure {
   return new ProtocolFailure(400, 'VALUE_INVALID', message)
 }
 
-/** A value from the engine as the protocol's JSON text. */
-export function valueJson(value: unknown): string {
+/** Adds a value from the engine to the answer. */
+export function addValue(value: unknown, out: Output): void {
+  if (typeof value !== 'string') return out.add(valueJson(value))
+  out.add('{"type":"text","value":')
+  out.addText(value)
+  out.add('}')
+}
+
+function valueJson(value: unknown): string {
   if (value === null || value === undefined) return NULL_JSON
   if (typeof value === 'bigint') return `{"type":"integer","value":"${value}"}`
-  if (typeof value === 'string') return `{"type":"text","value":${JSON.stringify(value)}}`
   if (typeof value === 'number') return `{"type":"float","value":${floatJson(value)}}`
   if (value instanceof Uint8Array) {
     const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
