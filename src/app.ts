@@ -3,8 +3,10 @@ import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Settings } from './env.ts'
 import type { Context } from './auth/context.ts'
 import { formatError } from './graph/format-error.ts'
+import { Documents, type Judge } from './graph/plan/documents.ts'
 import { aliasRule, depthRule, limits, parseWithin, rootFieldRule } from './graph/limits.ts'
 import { corsFor } from './http/cors.ts'
+import { answerByPlan } from './http/planned.ts'
 import { openRequest, type RequestState } from './http/request.ts'
 import { plainRoute } from './http/routes.ts'
 import { runJobs } from './jobs/index.ts'
@@ -52,16 +54,21 @@ export function createApp(dependencies: Dependencies): App {
     context: async ({ state }): Promise<Context> => state.context(),
     plugins: [engine, shapeErrors],
   })
+  const documents = new Documents(schema, judge)
   return {
     async fetch(request, waitUntil = (work) => void work) {
-      const state = openRequest(dependencies, request, waitUntil)
-      const plain = await plainRoute(dependencies, state, request)
-      const response = plain ?? (await yoga.fetch(request, { state }))
-      return state.finish(response)
+      const url = new URL(request.url)
+      const state = openRequest(dependencies, request, url, waitUntil)
+      const plain = await plainRoute(dependencies, state, request, url)
+      if (plain) return state.finish(plain)
+      const planned = await answerByPlan(documents, state, request)
+      return planned.answer ?? state.finish(await yoga.fetch(planned.request, { state }))
     },
     scheduled: () => runJobs(dependencies),
   }
 }
+
+const judge: Judge = { parse: parseWithin, validate: (schemaOf, document) => validate(schemaOf, document, rules) }
 
 /** The same for every request: validated documents are kept, so what a document is judged by must not vary. */
 const rules = [...specifiedRules, depthRule, aliasRule, rootFieldRule]
@@ -72,7 +79,7 @@ const engine: Plugin<object, { state: RequestState }> = {
     setParseFn(parseWithin)
   },
   onValidate({ setValidationFn }) {
-    setValidationFn((schemaOf, document) => validate(schemaOf, document, rules))
+    setValidationFn(judge.validate as never)
   },
   onExecute({ setExecuteFn }) {
     setExecuteFn(execute)

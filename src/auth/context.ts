@@ -20,6 +20,8 @@ export interface Context {
   from: { networkAddress: string | null; client: string | null }
   /** Keeps work going after the answer, such as mail that should leave at once. */
   afterwards: (work: () => Promise<unknown>) => void
+  /** What root fields of a mutation came to, by their names in the answer: nothing is done twice for one request. */
+  settled: Map<string, Promise<unknown>>
   /** Hears of the events that a commit left: urgent mail leaves right after the answer. */
   committed: (events: readonly CommittedEvent[]) => void
 }

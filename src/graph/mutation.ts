@@ -86,7 +86,7 @@ export function mutation<P extends string, I extends InputFieldMap>(name: string
       nullable: true,
       description,
       args: { input: t.arg({ type: input, required: true, description: 'What to do.' }) },
-      resolve: (async (_root: unknown, args: { input: InputShapeFromFields<I> & { idempotencyKey?: string | null } }, context: Context, info: GraphQLResolveInfo) => {
+      resolve: ((_root: unknown, args: { input: InputShapeFromFields<I> & { idempotencyKey?: string | null } }, context: Context, info: GraphQLResolveInfo) => once(context, info, async () => {
         const { idempotencyKey: key, ...body } = args.input
         const shows = new PayloadReader(payload, `${type}Payload`, info)
         try {
@@ -108,9 +108,17 @@ export function mutation<P extends string, I extends InputFieldMap>(name: string
           if (thrown instanceof Refusal) return new Refused(thrown)
           throw thrown
         }
-      }) as never,
+      })) as never,
     }),
   )
+}
+
+/** Runs a root field once for a request, however often it is asked what came of it. */
+function once(context: Context, { path }: GraphQLResolveInfo, run: () => Promise<unknown>): Promise<unknown> {
+  const key = String(path.key)
+  const settled = context.settled.get(key) ?? run()
+  context.settled.set(key, settled)
+  return settled
 }
 
 /** How often a use case is run in all while somebody else changes what it read. */

@@ -4,6 +4,7 @@ import { RequestFault } from '../platform/refusal.ts'
 import { builder } from './builder.ts'
 import type { Entity, Row } from './read/entity.ts'
 import { readOne } from './read/root.ts'
+import { Said } from './read/said.ts'
 
 const nodes = new Map<Prefix, Entity>()
 
@@ -28,7 +29,7 @@ builder.queryFields((t) => {
     if (!entity) return null
     const byId = (row: Record<string, unknown>): SQL => eq(row['id'] as never, id)
     const found = await readOne(entity, byId as never, context, info)
-    return found && { ...found, $prefix: prefix }
+    return found instanceof Said ? (found as never) : found && { ...found, $prefix: prefix }
   }
   return {
     node: t.field({

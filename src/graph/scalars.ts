@@ -1,7 +1,9 @@
 import type { ValueNode } from 'graphql'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { sql } from 'drizzle-orm'
 import { builder } from './builder.ts'
+import type { JsonForm } from './read/json-forms.ts'
 import type { Scalars } from './builder.ts'
 
 /** A value that its scalar refuses: answered as BAD_USER_INPUT in the reader's language. */
@@ -20,10 +22,12 @@ interface Definition<S extends keyof Scalars> {
   specifiedByUrl?: string
   parse: (text: string) => Scalars[S]['Input']
   serialize?: (value: Scalars[S]['Output']) => unknown
+  /** The same in SQL, where it is not the value itself. */
+  json?: JsonForm
 }
 
 /** Adds a scalar that travels as text. Whatever its parser throws becomes a fault that names the scalar. */
-function textScalar<S extends keyof Scalars>(name: S, { description, specifiedByUrl, parse, serialize }: Definition<S>): void {
+function textScalar<S extends keyof Scalars>(name: S, { description, specifiedByUrl, parse, serialize, json }: Definition<S>): void {
   const read = (value: unknown): Scalars[S]['Input'] => {
     if (typeof value !== 'string' || value.length > 500) throw new ScalarFault(name)
     try {
@@ -35,6 +39,7 @@ function textScalar<S extends keyof Scalars>(name: S, { description, specifiedBy
   builder.scalarType(name, {
     description,
     specifiedByURL: specifiedByUrl,
+    extensions: { json: json ?? 'AS_IT_IS' },
     serialize: (value) => (serialize ? serialize(value) : value) as never,
     parseValue: read as never,
     parseLiteral: ((node: ValueNode) => read(node.kind === 'StringValue' ? node.value : undefined)) as never,
@@ -69,6 +74,7 @@ textScalar('DateTime', {
     return milliseconds / 1000
   },
   serialize: formatInstant,
+  json: (value) => sql`strftime('%Y-%m-%dT%H:%M:%SZ', ${value}, 'unixepoch')`,
 })
 
 textScalar('Date', {
@@ -107,6 +113,9 @@ textScalar('Duration', {
     return seconds
   },
   serialize: formatDuration,
+  json: (value) => sql`(select case when v > 0 and v % 86400 = 0 then 'P' || v / 86400 || 'D' when v = 0 then 'PT0S'
+    else 'PT' || iif(v >= 3600, v / 3600 || 'H', '') || iif(v % 3600 >= 60, v % 3600 / 60 || 'M', '')
+      || iif(v % 60 > 0, v % 60 || 'S', '') end from (select ${value} as v))`,
 })
 
 textScalar('EmailAddress', {
@@ -151,6 +160,7 @@ function nestsWithin(value: unknown, depth: number): boolean {
 }
 
 builder.scalarType('JSON', {
+  extensions: { json: 'AS_IT_IS' },
   description: 'A value in JSON whose shape is said where it is used, nested at most 16 deep.',
   serialize: (value) => value as never,
   parseValue: (value) => {

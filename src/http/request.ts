@@ -21,8 +21,12 @@ export interface RequestState {
   reader: ErrorReader
   trips: Trips
   database: Context['database']
-  /** Finds out who asks, and makes the context of the operation. */
+  /** Finds out who asks, once, and makes the context of the operation. */
   context(): Promise<Context>
+  /** Forgets what an operation has used up of its limits, so that it can be run once more. */
+  again(): void
+  /** The headers that every answer has, with those of its own. */
+  headers(own: Iterable<readonly [string, string]>): Headers
   /** Puts the headers on that every answer has. */
   finish(response: Response): Response
 }
@@ -31,12 +35,12 @@ export interface RequestState {
 export function openRequest(
   dependencies: Dependencies,
   request: Request,
+  url: URL,
   waitUntil: (work: Promise<unknown>) => void,
 ): RequestState {
   const { settings, clock, log, mailer, connect = pipelineTransport } = dependencies
-  const region = regionOf(settings.regions, new URL(request.url).host)
+  const transport = connect(regionOf(settings.regions, url.host))
   const trips = new Trips()
-  const transport = connect(region)
   const database = openDatabase(transport, trips)
   const requestId = crypto.randomUUID()
   const accepted = parseAcceptLanguage(request.headers.get('accept-language') ?? '').filter((tag) => tag !== '*')
@@ -49,27 +53,32 @@ export function openRequest(
     // With a client of its own: the request's trips are counted, and its client ends with the answer.
     afterwards(() => deliverNow({ settings, mailer, clock, log, database: openDatabase(transport, new Trips()) }, urgent))
   }
+  const makeContext = async (): Promise<Context> => {
+    const now = clock()
+    const viewer = await viewerOf(request, { database, settings, now })
+    if (!viewer) throw new GraphQLError('', { originalError: new RequestFault('UNAUTHENTICATED'), extensions: { http: { status: 401 } } })
+    const known = viewer === nobody || !viewer.locale ? [] : [viewer.locale]
+    const languages = [...accepted, ...known]
+    reader.languages = languages
+    const asking = { viewer, now, languages }
+    return {
+      ...{ ...asking, trips, log, settings, settled: new Map() },
+      database: database.naming(namedBy(asking)),
+      from: { networkAddress: request.headers.get('cf-connecting-ip'), client: request.headers.get('user-agent') },
+      ...{ afterwards, committed },
+    }
+  }
+  let context: Promise<Context> | undefined
   return {
     reader,
     trips,
     database,
-    async context() {
-      const now = clock()
-      const viewer = await viewerOf(request, { database, settings, now })
-      if (!viewer) throw new GraphQLError('', { originalError: new RequestFault('UNAUTHENTICATED'), extensions: { http: { status: 401 } } })
-      const known = viewer === nobody || !viewer.locale ? [] : [viewer.locale]
-      const languages = [...accepted, ...known]
-      reader.languages = languages
-      const asking = { viewer, now, languages }
-      return {
-        ...{ ...asking, trips, log, settings },
-        database: database.naming(namedBy(asking)),
-        from: { networkAddress: request.headers.get('cf-connecting-ip'), client: request.headers.get('user-agent') },
-        ...{ afterwards, committed },
-      }
+    context: () => (context ??= makeContext()),
+    again() {
+      context = context?.then((made) => ({ ...made, database: database.naming(namedBy(made)) }))
     },
-    finish(response) {
-      const headers = new Headers(response.headers)
+    headers(own) {
+      const headers = new Headers([...own] as [string, string][])
       headers.set('x-request-id', requestId)
       headers.set('x-content-type-options', 'nosniff')
       headers.set('referrer-policy', 'no-referrer')
@@ -78,8 +87,11 @@ export function openRequest(
       if (settings.environment !== 'production') headers.set('server-timing', trips.toServerTiming())
       const cors = corsFor(settings.corsOrigins, request)
       if (cors) for (const [name, value] of readableBy(cors)) headers.set(name, value)
+      return headers
+    },
+    finish(response) {
       const body = request.method === 'HEAD' ? null : response.body
-      return new Response(body, { status: response.status, statusText: response.statusText, headers })
+      return new Response(body, { status: response.status, statusText: response.statusText, headers: this.headers(response.headers) })
     },
   }
 }

@@ -11,9 +11,9 @@ const json = (status: number, body: object, headers: Record<string, string> = {}
 const paths: ReadonlySet<string> = new Set(['/', '/sign-in', '/invitation', '/health', '/ready', '/graphiql'])
 
 /** Answers everything that is not GraphQL; null where the request is for Yoga. */
-export async function plainRoute(dependencies: Dependencies, state: RequestState, request: Request): Promise<Response | null> {
-  const { pathname } = new URL(request.url)
-  if (pathname === '/graphql') return refusedForm(dependencies, state, request)
+export async function plainRoute(dependencies: Dependencies, state: RequestState, request: Request, url: URL): Promise<Response | null> {
+  const { pathname } = url
+  if (pathname === '/graphql') return refusedForm(dependencies, state, request, url)
   if (!paths.has(pathname)) return json(404, { error: 'Not found' })
   if (request.method !== 'GET' && request.method !== 'HEAD') return json(405, { error: 'Method not allowed' }, { allow: 'GET, HEAD' })
   switch (pathname) {
@@ -51,14 +51,14 @@ async function graphiqlPage({ graphiql }: Dependencies, request: Request): Promi
  * GraphQL over HTTP takes JSON. A form is refused, since a browser sends one from any page without asking; and where a
  * person looks at the address in a browser, development shows GraphiQL.
  */
-function refusedForm({ graphiql }: Dependencies, state: RequestState, request: Request): Response | null {
+function refusedForm({ graphiql }: Dependencies, state: RequestState, request: Request, url: URL): Response | null {
   if (request.method === 'POST') {
     const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
     if (type === 'application/json') return null
     const { message, extensions } = formatError(new RequestFault('UNSUPPORTED_MEDIA_TYPE'), state.reader)
     return json(415, { errors: [{ message, extensions: { code: extensions['code'] } }] })
   }
-  const wantsPage = request.headers.get('accept')?.includes('text/html') && !new URL(request.url).searchParams.has('query')
+  const wantsPage = request.headers.get('accept')?.includes('text/html') && !url.searchParams.has('query')
   return graphiql && wantsPage && request.method === 'GET' ? Response.redirect(new URL('/graphiql', request.url).href, 302) : null
 }
 

@@ -7,6 +7,12 @@ export const maximumValues = 30_000
 /** The most fields that the statements of one operation may hold; each is part of a statement's text, at whatever depth. */
 export const maximumFields = 2_000
 
+/** Fields that were taken, and values that they can have. */
+export interface Taken {
+  fields: number
+  values: number
+}
+
 /** What one operation may still ask for; all its root fields draw on it. */
 export class Budget {
   #values = 0
@@ -14,8 +20,18 @@ export class Budget {
 
   /** Takes one field that is read for so many rows, and counts for so many values in each, or refuses. */
   take(rows: number, cost: number): void {
-    this.#fields += 1
-    this.#values += rows * cost
+    this.add({ fields: 1, values: rows * cost })
+  }
+
+  /** How much was taken so far. */
+  get taken(): Taken {
+    return { fields: this.#fields, values: this.#values }
+  }
+
+  /** Takes what a part of a statement took when it was compiled. */
+  add({ fields, values }: Taken): void {
+    this.#fields += fields
+    this.#values += values
     if (this.#fields > maximumFields) throw new RequestFault('TOO_COMPLEX', { maximum: maximumFields })
     if (this.#values > maximumValues) throw new RequestFault('TOO_COMPLEX', { maximum: maximumValues })
   }

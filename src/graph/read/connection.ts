@@ -2,9 +2,12 @@ import { and, Column, is, sql, type SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { FieldNode } from 'graphql'
 import type { Context } from '../../auth/context.ts'
-import { Compiler, fieldType, type Read } from './compile.ts'
+import { Compiler, fieldType, type Read, type Reading } from './compile.ts'
+import { connectionJson } from './connection-json.ts'
 import type { Alias, Entity, Row } from './entity.ts'
 import { decodeCursor, markOf, pageOf, type Page, type PageArgs } from './page.ts'
+import { scopeOf } from './plan-scope.ts'
+import { Said } from './said.ts'
 
 /** What a connection lists: which rows, in which order, and what each edge adds. */
 export interface Listing {
@@ -36,11 +39,8 @@ export interface ConnectionValue {
 
 const key = (n: number): SQL => sql.identifier(`$${n}`) as unknown as SQL
 
-/** A connection's parts as SQL expressions: a page of rows as JSON, and their count if that is asked for. */
-interface Compiled {
-  rows: SQL
-  total: SQL | null
-}
+/** A connection as SQL expressions: what stands in the answer, or a page of rows and their count if that is asked for. */
+type Compiled = { said: SQL } | { rows: SQL; total: SQL | null }
 
 /**
  * Compiles the selection of a connection field, of which `shown` may show nothing. It nests as little as it can, since
@@ -53,42 +53,57 @@ function compileConnection<T extends SQLiteTable>(
   nodes: readonly FieldNode[],
   args: PageArgs,
   listing: (child: Alias<T>) => Listing,
+  said: boolean,
   shown?: SQL,
 ): Compiled {
   const child = compiler.alias(entity)
+  const alias = sql.identifier(child.$name)
   const made = listing(child)
   const { orderBy, descending = false, until, edge = {} } = made
   const page = pageOf(args)
   const mark = markOf([connectionType, nodes[0]?.name.value, descending, ...orderBy.map((k) => (is(k, Column) ? k.name : '()'))].join())
   const condition = compiler.where(entity, child, made.where)
   const beyond = pastCursors(made, page, mark)
-  const selected = selectedOf(compiler, connectionType, nodes)
   const direction = sql.raw(page.backward !== descending ? ' desc' : ' asc')
-  const ordered = sql`select ${sql.identifier(child.$name)}.*, ${list(orderBy.map((k, n) => sql`${k} as ${key(n)}`))}
-    from ${child.$from} where ${and(condition, beyond)}
-    order by ${list(orderBy.map((_, n) => sql`${key(n)}${direction}`))} limit`
-  // A limit, even of none, keeps the condition outside of the sorting.
-  const rows = until
-    ? sql`select * from (${ordered} -1) as ${sql.identifier(child.$name)} where ${until} limit ${page.size + 1}`
-    : sql`${ordered} ${page.size + 1}`
-  const object = compiler.times(page.size, () => {
-    const keys = orderBy.map((_, n) => sql`${sql.identifier(child.$name)}.${key(n)}`)
-    const extras = Object.entries(edge).map(([name, expression]) => sql`${sql.raw(`'$${name}'`)}, ${expression}`)
-    const own = [sql`'$cursor', hex(json_array(${list([sql.raw(`'${mark}'`), ...keys])}))`, ...extras]
-    const [only, ...others] = selected.nodes
-    if (only && others.length === 0) return compiler.object(entity, child, only[1], own)
-    const parts = selected.nodes.map(([path, under]) => sql`${sql.raw(`'${path}'`)}, ${compiler.object(entity, child, under)}`)
-    return sql`json_object(${list([...own, ...parts])})`
-  })
-  // Behind a page's limit: what is not shown costs no more than reading a page, and is not nested once more.
-  const gate = shown && sql` where ${shown}`
-  const count = sql`(select count(*) from ${child.$from} where ${and(condition, until)})`
-  return {
-    rows: selected.rows
-      ? sql`(select json_group_array(${object}) from (${rows}) as ${sql.identifier(child.$name)}${gate})`
-      : sql`json_array()`,
-    total: selected.count ? (shown ? sql`case when ${shown} then ${count} end` : count) : null,
+  const keys = orderBy.map((_, n) => sql`${alias}.${key(n)}`)
+  const cursor = sql`hex(json_array(${list([sql.raw(`'${mark}'`), ...keys])}))`
+  const rows = (columns: SQL, limit: number): SQL => {
+    const ordered = sql`select ${until ? sql`${alias}.*` : columns}, ${list(orderBy.map((k, n) => sql`${k} as ${key(n)}`))}
+      from ${child.$from} where ${and(condition, beyond)}
+      order by ${list(orderBy.map((_, n) => sql`${key(n)}${direction}`))} limit`
+    // A limit, even of none, keeps the condition outside of the sorting.
+    return until ? sql`select ${list([columns, ...keys])} from (${ordered} -1) as ${alias} where ${until} limit ${limit}` : sql`${ordered} ${limit}`
   }
+  const all = sql`${alias}.*`
+  const count = sql`(select count(*) from ${child.$from} where ${and(condition, until)})`
+  // Behind a page's limit: what is not shown costs no more than reading a page, and is not nested once more.
+  return compiler.times(page.size, () => {
+    if (said) {
+      const node = (below: readonly FieldNode[]): SQL => compiler.object(entity, child, below)
+      const whole = connectionJson(compiler, compiler.type(connectionType), nodes, {
+        ...{ name: child.$name, rows, page, cursor, edge, node, total: count },
+        backward: list(keys.map((k) => sql`${k}${sql.raw(descending ? '' : ' desc')}`)),
+      })
+      return { said: shown ? sql`case when ${shown} then ${whole} end` : whole }
+    }
+    const selected = selectedOf(compiler, connectionType, nodes)
+    const own = [sql`'$cursor', ${cursor}`, ...Object.entries(edge).map(([name, value]) => sql`${sql.raw(`'$${name}'`)}, ${value}`)]
+    const gate = shown && sql` where ${shown}`
+    return {
+      rows: selected.rows
+        ? sql`(select json_group_array(${rowObject(compiler, entity, child, selected, own)}) from (${rows(all, page.size + 1)}) as ${alias}${gate})`
+        : sql`json_array()`,
+      total: selected.count ? (shown ? sql`case when ${shown} then ${count} end` : count) : null,
+    }
+  })
+}
+
+/** One row of a page with its nodes, each under the path of its names; where there is one only, the row is that node. */
+function rowObject<T extends SQLiteTable>(compiler: Compiler, entity: Entity<T>, child: Alias<T>, { nodes }: Selected, own: SQL[]): SQL {
+  const [only, ...others] = nodes
+  if (only && others.length === 0) return compiler.object(entity, child, only[1], own)
+  const parts = nodes.map(([path, under]) => sql`${sql.raw(`'${path}'`)}, ${compiler.object(entity, child, under)}`)
+  return sql`json_object(${list([...own, ...parts])})`
 }
 
 const list = (parts: SQL[]): SQL => sql.join(parts, sql`, `)
@@ -145,8 +160,14 @@ export async function readConnection<T extends SQLiteTable>(
   args: PageArgs,
   listing: (child: Alias<T>) => Listing,
 ): Promise<ConnectionValue> {
-  const { rows, total } = compileConnection(compiler, entity, connectionType, compiler.info.fieldNodes, args, listing)
-  const [row] = await compiler.context.database.read(sql`select ${rows} as data, ${total ?? sql`null`} as total`)
+  const { info, context } = compiler
+  const said = scopeOf(info)?.saysConnection(info, compiler.type(connectionType), info.fieldNodes) ?? false
+  const made = compileConnection(compiler, entity, connectionType, info.fieldNodes, args, listing, said)
+  if ('said' in made) {
+    const [row] = await context.database.read(sql`select ${made.said} as data`)
+    return new Said(row!['data'] as string) as never
+  }
+  const [row] = await context.database.read(sql`select ${made.rows} as data, ${made.total ?? sql`null`} as total`)
   return connectionValue(JSON.parse(row?.['data'] as string) as EdgeRow[], row?.['total'] as number | null, args)
 }
 
@@ -161,14 +182,15 @@ export function connection<T extends SQLiteTable, C extends SQLiteTable, A exten
   listing: (row: Alias<T>, child: Alias<C>, args: A) => Listing,
   shown?: (row: Alias<T>) => SQL,
 ) {
-  const read: Read = (row: Alias<T>, args: A, compiler, nodes) => {
+  const read: Read = (row: Alias<T>, args: A, compiler, nodes, said) => {
     const isShown = shown?.(row)
-    const made = (alias: Alias<C>) => listing(row, alias, args)
-    const { rows, total } = compileConnection(compiler, child(), connectionType, nodes, args, made, isShown)
-    return { value: rows, beside: { ...(total ? { '#': total } : {}), ...(isShown ? { '?': isShown } : {}) } }
+    const made = compileConnection(compiler, child(), connectionType, nodes, args, (alias) => listing(row, alias, args), said, isShown)
+    if ('said' in made) return made.said
+    return { value: made.rows, beside: { ...(made.total ? { '#': made.total } : {}), ...(isShown ? { '?': isShown } : {}) } }
   }
+  const reading: Reading = { read, cost: 1, says: 'CONNECTION' }
   return {
-    extensions: { read },
+    extensions: { reading },
     resolve: (row: Row, args: PageArgs, _context: Context, info: { path: { key: string | number } }): never => {
       const key = String(info.path.key)
       if (shown && !row[`${key}?`]) return null as never

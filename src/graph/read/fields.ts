@@ -2,12 +2,12 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { Context } from '../../auth/context.ts'
-import type { Read } from './compile.ts'
+import type { Read, Reading } from './compile.ts'
 import type { Alias, Entity, Row } from './entity.ts'
 
 /** What makes a field one that is read from its row: spread it into the field's options. */
 export interface ReadField {
-  extensions: { read: Read; cost: number }
+  extensions: { reading: Reading }
   resolve: (row: Row, args: object, context: Context, info: GraphQLResolveInfo) => never
 }
 
@@ -16,15 +16,17 @@ type Finish = (value: never, args: never, context: Context) => unknown
 /** The name of a field in the answer, under which the compiled statement put its value. */
 const answered = (row: Row, info: GraphQLResolveInfo): unknown => row[String(info.path.key)]
 
-function readField(read: Read, finish?: Finish, cost = 1): ReadField {
+function readField(reading: Reading, finish?: Finish): ReadField {
   return {
-    extensions: { read, cost },
+    extensions: { reading },
     resolve: (row, args, context, info) => {
       const value = answered(row, info)
       return (finish ? finish(value as never, args as never, context) : value) as never
     },
   }
 }
+
+const readObject = (read: Read): ReadField => readField({ read, cost: 1, says: 'OBJECT' })
 
 /** A value of the row: a column or any expression. `finish` turns what came back into the field's value. */
 export function value<T extends SQLiteTable, A = object>(
@@ -33,7 +35,7 @@ export function value<T extends SQLiteTable, A = object>(
   finish?: (value: never, args: A, context: Context) => unknown,
 ): ReadField {
   const read: Read = (row, args) => sql`${expression(row, args)}`
-  return readField(read, finish as Finish | undefined)
+  return readField(finish ? { read, cost: 1 } : { read, cost: 1, says: 'VALUE' }, finish as Finish | undefined)
 }
 
 /** A column that holds JSON: a list, or a text in several languages. */
@@ -47,7 +49,7 @@ export function json<T extends SQLiteTable>(
 
 /** The same row under another type, such as a facility's policy. */
 export function same<T extends SQLiteTable>(_of: Entity<T>, as: () => Entity<T>): ReadField {
-  return readField((row, _args, compiler, nodes) => compiler.object(as(), row as Alias<T>, nodes))
+  return readObject((row, _args, compiler, nodes) => compiler.object(as(), row as Alias<T>, nodes))
 }
 
 /** One row of another table; null where there is none that the viewer may see. */
@@ -56,7 +58,7 @@ export function one<T extends SQLiteTable, C extends SQLiteTable>(
   child: () => Entity<C>,
   on: (row: Alias<T>, child: Alias<C>) => SQL | undefined,
 ): ReadField {
-  return readField((row, _args, compiler, nodes) => {
+  return readObject((row, _args, compiler, nodes) => {
     const entity = child()
     const alias = compiler.alias(entity)
     const where = compiler.where(entity, alias, on(row, alias))
@@ -74,7 +76,7 @@ export function many<T extends SQLiteTable, C extends SQLiteTable>(
   on: (row: Alias<T>, child: Alias<C>) => { where: SQL | undefined; orderBy: unknown[] },
   atMost: number,
 ): ReadField {
-  return readField((row, _args, compiler, nodes) => {
+  return readObject((row, _args, compiler, nodes) => {
     const entity = child()
     const alias = compiler.alias(entity)
     const { where, orderBy } = on(row, alias)
@@ -100,5 +102,5 @@ export function from<T extends SQLiteTable, V, A = object>(
     const pairs = Object.entries<SQL | { getSQL(): SQL }>(values(row, args))
     return sql`json_object(${sql.join(pairs.map(([name, v]) => sql`${sql.raw(`'${name}'`)}, ${v}`), sql`, `)})`
   }
-  return readField(read, compute as Finish, cost)
+  return readField({ read, cost }, compute as Finish)
 }

@@ -1,8 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import type { FieldNode, GraphQLResolveInfo } from 'graphql'
+import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql'
 import type { Context } from '../../auth/context.ts'
 import { Compiler } from './compile.ts'
+import { scopeOf } from './plan-scope.ts'
+import { Said } from './said.ts'
 import type { Alias, Entity, Row } from './entity.ts'
 
 /** The statement that reads one row of an entity with all that is selected below it. */
@@ -25,6 +27,10 @@ export const rowOf = (answer: ArrayLike<unknown> | undefined): Row | null => {
   return typeof first?.data === 'string' ? (JSON.parse(first.data) as Row) : null
 }
 
+/** The object as it stands in the answer, or null. */
+const saidOf = ([first]: readonly Record<string, unknown>[]): never =>
+  (typeof first?.['data'] === 'string' ? new Said(first['data']) : null) as never
+
 /** Reads one row of an entity, if the viewer may see it; resolvers of root fields return this. */
 export async function readOne<T extends SQLiteTable>(
   entity: Entity<T>,
@@ -32,5 +38,8 @@ export async function readOne<T extends SQLiteTable>(
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<Row | null> {
-  return rowOf(await context.database.read(statementFor(entity, condition, context, info)))
+  const answer = await context.database.read(statementFor(entity, condition, context, info))
+  const type = info.schema.getType(entity.name) as GraphQLObjectType
+  const said = scopeOf(info)?.saysObject(info, type, info.fieldNodes) ?? false
+  return said ? saidOf(answer) : rowOf(answer)
 }

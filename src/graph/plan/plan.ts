@@ -1,0 +1,50 @@
+import { OperationTypeNode, type FieldNode, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
+import type { VariableValues } from 'graphql/execution/values.js'
+import type { Context } from '../../auth/context.ts'
+import { PlanScope } from '../read/plan-scope.ts'
+import { selectionOf } from '../read/selection.ts'
+import type { Fragments } from './documents.ts'
+import { dependsOnVariables } from './variables.ts'
+import { Unplanned, Writing } from './writing.ts'
+import { Writers, type OperationInfo } from './writer.ts'
+
+/**
+ * How an operation is answered, worked out once: which parts the database says in the answer's own words, and which
+ * functions write the rest. It answers what goes well; whatever does not, it leaves to graphql-js, which says how.
+ */
+export class Plan {
+  readonly #fields: ReturnType<Writers['field']>[]
+  readonly #oneByOne: boolean
+
+  constructor(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, variables: VariableValues) {
+    const isQuery = operation.operation === OperationTypeNode.QUERY
+    const root = schema.getRootType(operation.operation)
+    if (!root || operation.operation === OperationTypeNode.SUBSCRIPTION) throw new Unplanned('not a query or mutation')
+    // What a mutation answers can be asked for once only: in the form in which graphql-js could use it too.
+    const plan = new PlanScope(isQuery, (node) => !dependsOnVariables(node, fragments))
+    const info: OperationInfo = { schema, fragments, rootValue: undefined, operation, variableValues: variables, plan }
+    const writers = new Writers(info)
+    this.#oneByOne = !isQuery
+    this.#fields = rootFields(root, info).map(([key, nodes]) => writers.field(root, key, nodes))
+  }
+
+  /** The text of the answer. */
+  async answer(context: Context, variables: VariableValues): Promise<string> {
+    const parts: (string | Promise<string>)[] = []
+    for (const { key, write } of this.#fields) {
+      const writing = new Writing(context, variables)
+      writing.text = `"${key}":`
+      write(writing, undefined)
+      const part = writing.whole()
+      parts.push(this.#oneByOne ? await part : part)
+    }
+    return `{"data":{${(await Promise.all(parts)).join(',')}}}`
+  }
+}
+
+function rootFields(root: GraphQLObjectType, info: OperationInfo): [string, FieldNode[]][] {
+  const { selectionSet } = info.operation
+  const fields = [...selectionOf(info as never, root, [{ kind: 'Field', name: { kind: 'Name', value: '' }, selectionSet } as never])]
+  if (fields.some(([, [node]]) => /^__(schema|type)$/.test(node!.name.value))) throw new Unplanned('introspection')
+  return fields
+}

@@ -1,0 +1,160 @@
+import {
+  getArgumentValues,
+  getNullableType,
+  isAbstractType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  type FieldNode,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+} from 'graphql'
+import { readingOf } from '../read/compile.ts'
+import { isWhole } from '../read/json-forms.ts'
+import type { PlanScope } from '../read/plan-scope.ts'
+import { Said } from '../read/said.ts'
+import { selectionOf } from '../read/selection.ts'
+import { Unplanned, type Write, type Writing } from './writing.ts'
+
+/** What all resolvers of an operation are told, but for its variables. */
+export type OperationInfo = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'rootValue' | 'operation' | 'variableValues'> & { plan: PlanScope }
+
+/** A field of an object: what stands before its value, and how the value is got and written. */
+interface FieldWriter {
+  key: string
+  write: (writing: Writing, parent: unknown) => void
+}
+
+const noArguments = Object.freeze({})
+const isPromise = (value: unknown): value is Promise<unknown> => typeof (value as Promise<unknown> | null)?.then === 'function'
+
+/** Makes the functions that write the values of an operation's selections, each once. */
+export class Writers {
+  readonly #info: OperationInfo
+  readonly #objects = new Map<string, FieldWriter[]>()
+
+  constructor(info: OperationInfo) {
+    this.#info = info
+  }
+
+  /** The fields that some nodes select of an object type. */
+  fields(type: GraphQLObjectType, nodes: readonly FieldNode[]): FieldWriter[] {
+    const key = `${type.name} ${this.#info.plan.idOf(nodes)}`
+    const known = this.#objects.get(key)
+    if (known) return known
+    const made: FieldWriter[] = []
+    this.#objects.set(key, made)
+    for (const [name, below] of selectionOf(this.#info as never, type, nodes)) made.push(this.field(type, name, below))
+    return made
+  }
+
+  /** One field under its name in the answer. */
+  field(type: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): FieldWriter {
+    const name = nodes[0]!.name.value
+    if (name === '__typename') {
+      const text = JSON.stringify(type.name)
+      return { key, write: (writing) => void (writing.text += text) }
+    }
+    const field = type.getFields()[name]
+    if (!field?.resolve) throw new Unplanned(`${type.name}.${name} has no resolver`)
+    const says = this.#info.plan.says(this.#info as never, field, nodes)
+    if (says) return { key, write: (writing, parent) => void (writing.text += JSON.stringify((parent as Record<string, unknown>)[key])) }
+    return { key, write: this.#resolved(type, key, field, nodes) }
+  }
+
+  #resolved(type: GraphQLObjectType, key: string, field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): FieldWriter['write'] {
+    const { schema, fragments, rootValue, operation, plan } = this.#info
+    const path = { prev: undefined, key, typename: type.name }
+    const shared = { schema, fragments, rootValue, operation, plan, path, fieldName: field.name, fieldNodes: nodes, returnType: field.type, parentType: type }
+    // A field that is read from its row looks at its name in the answer alone.
+    const sharesInfo = readingOf(field) !== undefined || field.resolve!.length < 4
+    const given = field.args.length === 0 ? noArguments : plan.isConstant(nodes) ? getArgumentValues(field, nodes[0]!, this.#info.variableValues) : null
+    const write = this.value(field.type, nodes)
+    return (writing, parent) => {
+      const variableValues = writing.variables
+      const args = given ?? getArgumentValues(field, nodes[0]!, variableValues)
+      const info = (sharesInfo ? shared : { ...shared, variableValues }) as never
+      const value = field.resolve!(parent, args as never, writing.context, info)
+      if (isPromise(value)) writing.later(value, write)
+      else write(writing, value)
+    }
+  }
+
+  /** How a value of a type is written. Whatever is not as the type has it is left to graphql-js. */
+  value(type: GraphQLOutputType, nodes: readonly FieldNode[]): Write {
+    const write = this.#present(getNullableType(type), nodes)
+    const mayBeNull = !isNonNullType(type)
+    return (writing, value) => {
+      if (value !== null && value !== undefined) return write(writing, value)
+      if (!mayBeNull) throw new Unplanned('null where none may be')
+      writing.text += 'null'
+    }
+  }
+
+  #present(type: GraphQLOutputType, nodes: readonly FieldNode[]): Write {
+    if (isListType(type)) return listOf(this.value(type.ofType, nodes))
+    if (isScalarType(type) || isEnumType(type)) return leaf(type)
+    const write: Write = isAbstractType(type) ? this.#abstract(type, nodes) : this.#object(type as GraphQLObjectType, nodes)
+    return (writing, value) => {
+      if (!(value instanceof Said)) return write(writing, value)
+      if (!isWhole(value.json)) throw new Unplanned('the database cannot say it')
+      writing.text += value.json
+    }
+  }
+
+  #object(type: GraphQLObjectType, nodes: readonly FieldNode[]): Write {
+    let fields: FieldWriter[] | undefined
+    return (writing, value) => {
+      fields ??= this.fields(type, nodes)
+      writeFields(writing, fields, value)
+    }
+  }
+
+  #abstract(type: GraphQLAbstractType, nodes: readonly FieldNode[]): Write {
+    const { schema } = this.#info
+    return (writing, value) => {
+      const name = type.resolveType?.(value, writing.context, this.#info as never, type)
+      const found = typeof name === 'string' ? schema.getType(name) : undefined
+      if (!isObjectType(found) || !schema.isSubType(type, found)) throw new Unplanned('of no type that it could be')
+      writeFields(writing, this.fields(found, nodes), value)
+    }
+  }
+}
+
+function writeFields(writing: Writing, fields: readonly FieldWriter[], value: unknown): void {
+  let before = '{"'
+  for (const { key, write } of fields) {
+    writing.text += `${before}${key}":`
+    write(writing, value)
+    before = ',"'
+  }
+  writing.text += fields.length === 0 ? '{}' : '}'
+}
+
+const listOf =
+  (write: Write): Write =>
+  (writing, values) => {
+    if (!Array.isArray(values)) throw new Unplanned('no list')
+    let before = '['
+    for (const value of values) {
+      writing.text += before
+      if (isPromise(value)) writing.later(value, write)
+      else write(writing, value)
+      before = ','
+    }
+    writing.text += values.length === 0 ? '[]' : ']'
+  }
+
+function leaf(type: GraphQLLeafType): Write {
+  return (writing, value) => {
+    const told = type.coerceOutputValue(value)
+    if (told === null || told === undefined) throw new Unplanned('a leaf that is nothing')
+    writing.text += JSON.stringify(told)
+  }
+}
