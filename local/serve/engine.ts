@@ -63,9 +63,9 @@ export class Engine {
     return this.#db.inTransaction
   }
 
-  /** Whether a statement changes anything. */
+  /** Whether a text is a statement that changes something. */
   writes(sql: string): boolean {
-    return this.#prepare(sql).scanned.kind === 'write'
+    return (this.#statements.get(sql)?.scanned ?? scanSql(sql)[0])?.kind === 'write'
   }
 
   /** Runs one statement to its end; arguments are as {@link bind} makes them. */

@@ -1,70 +1,29 @@
-import { SqlFault, type Answer, type Query, type Transport } from '../../src/platform/database/transport.ts'
-import { SqlFailure, toSqlFailure } from '../libsql/errors.ts'
-import type { NativeValue } from '../libsql/values.ts'
+import { SqlFault, type Query, type Transport } from '../../src/platform/database/transport.ts'
 import { bind, type Engine } from './engine.ts'
+import { inTransaction, runAll } from './steps.ts'
+import { Writer } from './writer.ts'
 
 /**
- * A database in this process as the application knows one. What is sent together runs without giving way, so inside the
- * process nothing ever waits for a lock, and between two calls no transaction is open.
+ * A database in this process as the application knows one. A transaction runs without giving way, so inside the process
+ * nothing ever waits for a lock, and between two calls none is open.
  */
 export function embeddedTransport(engine: Engine): Transport {
+  const writer = new Writer(engine)
   return {
     // oxlint-disable-next-line typescript/require-await -- so that whatever is thrown rejects
     async send(mode, queries) {
       const bound = queries.map(bind)
-      if (mode === 'write') return inTransaction(engine, 'BEGIN IMMEDIATE', queries, bound)
-      const [only] = queries
-      return only && queries.length === 1
-        ? [runStep(engine, only, bound[0]!, 0)]
-        : inTransaction(engine, 'BEGIN', queries, bound)
+      if (mode === 'write') return writer.write(queries, bound)
+      // A single statement is a snapshot by itself.
+      if (queries.length === 1) return runAll(engine, queries, bound)
+      refuseToWrite(engine, queries)
+      return inTransaction(engine, 'BEGIN', queries, bound)
     },
   }
 }
 
-type Begin = 'BEGIN' | 'BEGIN IMMEDIATE'
-
-/** All of it, or nothing: whatever goes wrong, the transaction is over when this returns. */
-function inTransaction(engine: Engine, begin: Begin, queries: readonly Query[], bound: NativeValue[][]): Answer[] {
-  control(engine, begin)
-  try {
-    const answers = queries.map((query, n) => {
-      if (begin === 'BEGIN') refuseToWrite(engine, query, n)
-      return runStep(engine, query, bound[n]!, n)
-    })
-    control(engine, 'COMMIT')
-    return answers
-  } finally {
-    if (engine.inTransaction) engine.run('ROLLBACK', [])
-  }
-}
-
-function runStep(engine: Engine, { sql }: Query, args: NativeValue[], index: number): Answer {
-  try {
-    return engine.run(sql, args)
-  } catch (thrown) {
-    throw faultOf(thrown, index)
-  }
-}
-
-function control(engine: Engine, sql: Begin | 'COMMIT'): void {
-  try {
-    engine.run(sql, [])
-  } catch (thrown) {
-    throw faultOf(thrown, null)
-  }
-}
-
-function refuseToWrite(engine: Engine, { sql }: Query, index: number): void {
-  let writes: boolean
-  try {
-    writes = engine.writes(sql)
-  } catch (thrown) {
-    throw faultOf(thrown, index)
-  }
-  if (writes) throw faultOf(new SqlFailure('SQLITE_READONLY', 'SQLite error: attempt to write a readonly database'), index)
-}
-
-function faultOf(thrown: unknown, index: number | null): SqlFault {
-  const { code, message } = toSqlFailure(thrown)
-  return new SqlFault(message, code, index)
+/** A snapshot only reads, as over HTTP; what is no statement at all is left for the engine to refuse. */
+function refuseToWrite(engine: Engine, queries: readonly Query[]): void {
+  const writing = queries.findIndex(({ sql }) => engine.writes(sql))
+  if (writing >= 0) throw new SqlFault('SQLite error: attempt to write a readonly database', 'SQLITE_READONLY', writing)
 }
