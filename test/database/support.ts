@@ -1,13 +1,13 @@
-import { createClient, type Client } from '@libsql/client'
+import type { Client } from '@libsql/client'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, inject } from 'vitest'
-import { startLibsqlServer } from '../../local/libsql/server.ts'
 import { openDatabase, type Database } from '../../src/platform/database/database.ts'
 import { pipelineTransport } from '../../src/platform/database/pipeline.ts'
 import type { Region } from '../../src/platform/database/regions.ts'
 import { Trips } from '../../src/platform/database/trips.ts'
+import { openTestDatabase } from '../harness/database.ts'
 
 /** A database server of this test file's own, and ways to it. */
 export interface Served {
@@ -23,12 +23,9 @@ export async function serve({ migrated = true } = {}): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'noaber-database-'))
   const file = join(folder, 'test.db')
   if (migrated) copyFileSync(inject('template'), file)
-  const server = await startLibsqlServer({ file, token: 'test-token' })
-  const region = { url: server.url, token: 'test-token' }
-  const db = createClient({ url: server.url, authToken: 'test-token' })
+  const { region, db, connect, close } = await openTestDatabase(file)
   afterAll(async () => {
-    db.close()
-    await server.close()
+    await close()
     rmSync(folder, { recursive: true, force: true })
   })
   return {
@@ -36,7 +33,8 @@ export async function serve({ migrated = true } = {}): Promise<Served> {
     db,
     open(fetcher) {
       const trips = new Trips()
-      return { database: openDatabase(pipelineTransport(region, fetcher), trips), trips }
+      const transport = fetcher ? pipelineTransport(region, fetcher) : connect(region)
+      return { database: openDatabase(transport, trips), trips }
     },
   }
 }

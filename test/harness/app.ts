@@ -1,4 +1,4 @@
-import { createClient, type Client } from '@libsql/client'
+import type { Client } from '@libsql/client'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,12 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, inject } from 'vitest'
-import { startLibsqlServer } from '../../local/libsql/server.ts'
 import { createApp, type App } from '../../src/app.ts'
-import { pipelineTransport } from '../../src/platform/database/pipeline.ts'
 import { parseSettings } from '../../src/env.ts'
 import type { LogFields } from '../../src/platform/log.ts'
 import type { Mail } from '../../src/platform/mailer.ts'
+import { openTestDatabase } from './database.ts'
 
 /** The instant at which every test begins: a Wednesday in winter, 09:00 in Amsterdam. */
 export const startOfTests = Date.UTC(2026, 10, 25, 8) / 1000
@@ -38,7 +37,8 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
   const folder = mkdtempSync(join(tmpdir(), 'noaber-app-'))
   const file = join(folder, 'test.db')
   copyFileSync(inject('template'), file)
-  const database = await startLibsqlServer({ file, token: 'test-token' })
+  const database = await openTestDatabase(file)
+  const { db, region } = database
   const clock = { now: startOfTests }
   const mails: Mail[] = []
   const logs: TestApp['logs'] = []
@@ -48,8 +48,8 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
   const app = createApp({
     settings: parseSettings({
       ENVIRONMENT: 'test',
-      DATABASE_URL: database.url,
-      DATABASE_TOKEN: 'test-token',
+      DATABASE_URL: region.url,
+      DATABASE_TOKEN: region.token,
       SECRET: 'a secret for tests only, thirty-two or more',
       PUBLIC_URL: 'http://noaber.test',
       CORS_ORIGINS: 'https://app.example',
@@ -62,8 +62,8 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
         mails.push(mail)
       },
     },
-    connect: (region) => {
-      const transport = pipelineTransport(region)
+    connect: (asked) => {
+      const transport = database.connect(asked)
       return {
         send: async (mode, queries) => {
           const { next } = beforeWrite
@@ -100,9 +100,7 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
-  const db = createClient({ url: database.url, authToken: 'test-token' })
   afterAll(async () => {
-    db.close()
     server.closeAllConnections()
     await new Promise((resolve) => {
       server.close(resolve)
