@@ -16,7 +16,13 @@ export interface FreeTime {
 const range = { from: 2 * DAY, until: 90 * DAY }
 
 /** Many times that are free and do not touch each other, in an order that jumps between the facilities. */
-export function freeTimes(engine: Engine, { facilities }: World, random: Random, now: number, count: number): FreeTime[] {
+export function freeTimes(
+  engine: Engine,
+  { facilities }: World,
+  random: Random,
+  now: number,
+  count: number,
+): FreeTime[] {
   const each = Math.ceil(count / facilities.length)
   const found = facilities.flatMap((facility) => timesOf(engine, facility, now, each))
   for (let n = found.length - 1; n > 0; n--) {

@@ -37,7 +37,8 @@ export function inputsFor(file: string): Record<OperationName, Input[]> {
       search: many(() => searchInput(random, world, midnight)),
       near: many(() => nearInput(random, world)),
       book: times.map(({ facility, startsAt, endsAt }, n) => {
-        const input = { facilityId: facility.id, startsAt: instantOf(startsAt), endsAt: instantOf(endsAt), units: 1, title: `Bench ${n}` }
+        const when = { startsAt: instantOf(startsAt), endsAt: instantOf(endsAt) }
+        const input = { facilityId: facility.id, ...when, units: 1, title: `Bench ${n}` }
         return by(random, residentOf(random, world, facility.cooperativeId), { input })
       }),
     }

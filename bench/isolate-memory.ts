@@ -44,7 +44,7 @@ export async function measureIsolate(
     const over = new AbortController()
     const watching = watch(inspector, over.signal)
     for (const operation of operationNames) {
-      const short = { port: worker.port, connections, seconds: Math.min(2, seconds) }
+      const short = { port: worker.port, connections, seconds: Math.min(3, seconds) }
       await load(generator, subject, operation, { ...short, compare: false })
     }
     over.abort()

@@ -74,7 +74,8 @@ function summary(
 ): Measured {
   const median = (of: (round: Round) => number): number => at(rounds.map(of).toSorted((a, b) => a - b), 0.5)
   const requests = rounds.reduce((sum, round) => sum + round.requests, 0)
-  const processor = Object.fromEntries(Object.entries(used).map(([name, seconds]) => [name, (seconds * 1000) / requests]))
+  const each = Object.entries(used).map(([name, seconds]) => [name, (seconds * 1000) / requests])
+  const processor = Object.fromEntries(each) as Record<string, number>
   const told = { throughput: median((r) => r.throughput), p50: median((r) => r.p50), p99: median((r) => r.p99) }
   return { operation, kind, data, requests, ...told, processor }
 }

@@ -21,12 +21,14 @@ export interface ServerOptions {
 }
 
 /** Starts one, with this very Node. */
-export async function startServer({ script, args = [], env = {}, nodeOptions = [] }: ServerOptions): Promise<ServerProcess> {
+export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  const { script, args = [], env = {}, nodeOptions = [] } = options
   const child: ChildProcess = spawn(process.execPath, [...nodeOptions, script, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
     detached: process.platform !== 'win32',
   })
+  createInterface(child.stderr!).on('line', firstLines())
   const forget = outliveNobody(child)
   const ended = once(child, 'close').finally(forget)
   const url = await Promise.race([addressOf(child), ended.then(() => null)])
@@ -38,6 +40,18 @@ export async function startServer({ script, args = [], env = {}, nodeOptions = [
       child.kill('SIGTERM')
       await ended
     },
+  }
+}
+
+/** Passes on the first lines of what a process complains of: what goes wrong a thousand times is told once. */
+export function firstLines(): (line: string) => void {
+  let lines = 0
+  return (line) => {
+    // A debugger announces itself.
+    if (/^(Debugger |For help, see)/.test(line)) return
+    lines += 1
+    if (lines <= 3) console.error(line)
+    if (lines === 3) console.error('…')
   }
 }
 

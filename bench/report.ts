@@ -12,7 +12,12 @@ const titles: Record<OperationName, string> = {
   book: 'book: a new free interval',
 }
 
-const names: Record<SubjectKind, string> = { edge: 'edge', 'edge-limit': 'edge limit', process: 'one process', limit: 'one-process limit' }
+const names: Record<SubjectKind, string> = {
+  edge: 'edge',
+  'edge-limit': 'edge limit',
+  process: 'one process',
+  limit: 'one-process limit',
+}
 
 const round = (value: number, digits = 2): string => (Number.isFinite(value) ? value.toFixed(digits) : '–')
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`
@@ -25,7 +30,8 @@ function tableOf(results: Results, { title, ours, limit }: Topology): string[] {
   const all = [`${title}, large data`, ...heads, '**throughput / limit**', 'CPU / limit', ...across]
   const lines = [row(all), `|---|${'--:|'.repeat(all.length - 1)}`]
   for (const operation of operationNames) {
-    const [mine, theirs] = [findMeasured(results, operation, ours, 'large')!, findMeasured(results, operation, limit, 'large')!]
+    const large = (kind: SubjectKind): Measured => findMeasured(results, operation, kind, 'large')
+    const [mine, theirs] = [large(ours), large(limit)]
     const speeds = ({ throughput, p50, p99, processor }: Measured): string[] => {
       const apart = Object.entries(processor).map(([name, ms]) => `${name} ${round(ms)}`)
       return [round(throughput, 0), round(p50), round(p99), apart.join(' + ') || '–']
@@ -38,13 +44,14 @@ function tableOf(results: Results, { title, ours, limit }: Topology): string[] {
 }
 
 function growthTable(results: Results): string[] {
-  const kinds = (['process', 'edge', 'limit'] as const).filter((kind) => findMeasured(results, 'list', kind, 'small'))
+  const kinds = ['edge', 'process', 'limit'] as const
   const heads = kinds.flatMap((kind) => [`${names[kind]}: ms → ms`, '**growth**'])
   const lines = [row(['p50, small → large data', ...heads]), `|---|${'--:|'.repeat(heads.length)}`]
   for (const operation of operationNames) {
     const cells = kinds.flatMap((kind) => {
-      const [small, large] = (['small', 'large'] as const).map((data) => findMeasured(results, operation, kind, data)!.p50)
-      return [`${round(small!)} → ${round(large!)}`, `**${round(growth(results, operation, kind))}×**`]
+      const sizes = ['small', 'large'] as const
+      const times = sizes.map((data) => round(findMeasured(results, operation, kind, data).p50))
+      return [times.join(' → '), `**${round(growth(results, operation, kind))}×**`]
     })
     lines.push(row([titles[operation], ...cells]))
   }
@@ -54,17 +61,19 @@ function growthTable(results: Results): string[] {
 function memoryTable({ isolate, memory }: Results): string[] {
   const lines = [row(['Peak memory, MiB', 'under load, large data']), '|---|--:|']
   const parts = `${round(isolate.used, 1)} in use + ${round(isolate.outside, 1)} outside it`
-  lines.push(row(['**isolate of the Worker** (heap and what it holds outside)', `**${round(isolate.peak, 1)}** (${parts})`]))
+  const what = '**isolate of the Worker** (heap and what it holds outside)'
+  lines.push(row([what, `**${round(isolate.peak, 1)}** (${parts})`]))
   for (const [kind, peaks] of Object.entries(memory) as [SubjectKind, Record<string, number>][]) {
-    for (const [name, peak] of Object.entries(peaks)) lines.push(row([`process: ${names[kind]}, ${name}`, round(peak, 0)]))
+    for (const [name, peak] of Object.entries(peaks)) {
+      lines.push(row([`process: ${names[kind]}, ${name}`, round(peak, 0)]))
+    }
   }
   return lines
 }
 
 /** The results as Markdown tables. */
 export function report(results: Results): string {
-  const measured = Object.values(topologies).filter(({ ours }) => findMeasured(results, 'list', ours, 'large'))
-  const lines = measured.flatMap((topology) => [...tableOf(results, topology), ''])
+  const lines = Object.values(topologies).flatMap((topology) => [...tableOf(results, topology), ''])
   lines.push(...growthTable(results), '', ...memoryTable(results), '', '| Target | Measured | | |', '|---|--:|--:|---|')
   for (const verdict of verdicts(results)) {
     const { what, value, bound, sense, unit } = verdict
@@ -72,7 +81,8 @@ export function report(results: Results): string {
     lines.push(row([what, measuredValue, `${sense} ${bound}${unit}`, isMet(verdict) ? 'met' : '**missed**']))
   }
   const { startUp } = results
-  lines.push('', `Start-up: modules ${round(startUp.imports, 0)} ms in Node from the sources; in workerd the first answer comes`)
-  lines.push(`${round(startUp.firstAnswer, 0)} ms later than from an empty Worker.`)
+  const modules = `modules ${round(startUp.imports, 0)} ms in Node from the sources`
+  const first = `in workerd the first answer comes ${round(startUp.firstAnswer, 0)} ms later than from an empty Worker`
+  lines.push('', `Start-up: ${modules}; ${first}.`)
   return lines.join('\n')
 }

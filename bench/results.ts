@@ -17,19 +17,25 @@ export interface Results {
   memory: Partial<Record<SubjectKind, Record<string, number>>>
 }
 
-/** What was measured of an operation at a subject; null where it was not started. */
-export const findMeasured = (results: Results, operation: OperationName, kind: SubjectKind, data: DataName): Measured | null =>
-  results.measured.find((m) => m.operation === operation && m.kind === kind && m.data === data) ?? null
+/** What was measured of an operation at a subject. */
+export function findMeasured(
+  { measured }: Results,
+  operation: OperationName,
+  kind: SubjectKind,
+  data: DataName,
+): Measured {
+  const found = measured.find((m) => m.operation === operation && m.kind === kind && m.data === data)
+  if (!found) throw new Error(`${operation} was not measured at the ${kind}, ${data} data`)
+  return found
+}
 
 /** The throughput of one subject as a share of another's, on the large data. */
 export const ratio = (results: Results, operation: OperationName, ours: SubjectKind, limit: SubjectKind): number =>
-  (findMeasured(results, operation, ours, 'large')?.throughput ?? Number.NaN) /
-  (findMeasured(results, operation, limit, 'large')?.throughput ?? Number.NaN)
+  findMeasured(results, operation, ours, 'large').throughput / findMeasured(results, operation, limit, 'large').throughput
 
 /** How much longer the middle request takes on the large data than on the small. */
 export const growth = (results: Results, operation: OperationName, kind: SubjectKind): number =>
-  (findMeasured(results, operation, kind, 'large')?.p50 ?? Number.NaN) /
-  (findMeasured(results, operation, kind, 'small')?.p50 ?? Number.NaN)
+  findMeasured(results, operation, kind, 'large').p50 / findMeasured(results, operation, kind, 'small').p50
 
 /** The milliseconds of processor time of all processes together. */
 export const total = ({ processor }: Measured): number => Object.values(processor).reduce((sum, ms) => sum + ms, 0)

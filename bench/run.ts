@@ -8,7 +8,8 @@ import { startGenerator } from './load/generator.ts'
 import { LoadFailure } from './load/run.ts'
 import { measure, memoryOf } from './measure.ts'
 import { readOptions, UsageFailure, type Options } from './options.ts'
-import { record } from './record.ts'
+import { profile } from './profile/profile.ts'
+import { record, recordProfile } from './record.ts'
 import { report } from './report.ts'
 import type { DataName, Results } from './results.ts'
 import { startAll, type Stage } from './stage.ts'
@@ -27,8 +28,10 @@ async function main(): Promise<void> {
   const { bookings } = options
   // Each process that is started has a listener that sees to its end.
   process.setMaxListeners(100)
+  if (options.profile) return profileOnly(options)
   const data = { large: await preparedData(bookings), small: await preparedData(Math.round(bookings / 20)) }
-  const [ours, bare] = await Promise.all(['../src/worker.ts', 'limit/worker.ts'].map((entry) => bundleWorker({ entry: path(entry) })))
+  const entries = ['../src/worker.ts', 'limit/worker.ts']
+  const [ours, bare] = await Promise.all(entries.map((entry) => bundleWorker({ entry: path(entry) })))
   const codeOf = ({ code }: { code: string }): WorkerCode => ({ script: code, compatibilityDate: compatibilityDate() })
   const code = { ours: codeOf(ours!), bare: codeOf(bare!) }
   const loaded = await underLoad(code, data, options)
@@ -36,6 +39,16 @@ async function main(): Promise<void> {
   console.log(`\n${report(results)}\n`)
   if (options.record) writeFileSync(path('RESULTS.md'), record(options, results))
   if (options.strict && !verdicts(results).every(isMet)) process.exitCode = 1
+}
+
+async function profileOnly(options: Options): Promise<void> {
+  try {
+    const found = await profile(await preparedData(options.bookings), options.operation, options)
+    console.log(`\n${found}\n`)
+    if (options.record) writeFileSync(path('PROFILE.md'), recordProfile(options, found))
+  } finally {
+    removeCopies()
+  }
 }
 
 /** Starts everything, proves that it is right, and measures one topology after the other. */
@@ -54,8 +67,9 @@ async function underLoad(
       console.log(title)
       found.measured.push(...(await measure(generator, subjects, options)))
     }
-    for (const subject of stage.subjects) if (subject.data === 'large') found.memory[subject.kind] = memoryOf(subject)
-    const edge = stage.subjects.find((subject): subject is EdgeSubject => subject.kind === 'edge' && subject.data === 'large')!
+    const large = stage.subjects.filter((subject) => subject.data === 'large')
+    for (const subject of large) found.memory[subject.kind] = memoryOf(subject)
+    const edge = large.find((subject): subject is EdgeSubject => subject.kind === 'edge')!
     const isolate = await measureIsolate(generator, code.ours, edge, options)
     return { ...found, isolate }
   } finally {

@@ -4,7 +4,7 @@ import type { Generator } from './load/generator.ts'
 import { load } from './load/run.ts'
 import { operationNames } from './operations.ts'
 import type { DataName } from './results.ts'
-import { hasProcess, startEdge, startLimit, startProcess } from './subjects.ts'
+import { startEdge, startLimit, startProcess } from './subjects.ts'
 import type { EdgeSubject, Subject, WorkerCode } from './subjects.ts'
 import { assertTrips, counted } from './trips.ts'
 import { answersOfLimit, assertSameAnswers } from './verify.ts'
@@ -20,7 +20,6 @@ export interface Stage {
 /** Starts every subject over its own copy of the data, and proves that it answers as the limit does. */
 export async function startAll(stage: Stage, data: Record<DataName, string>): Promise<void> {
   const { code, generator, subjects } = stage
-  if (!hasProcess()) console.error('There is no local/serve.ts: ONE PROCESS IS NOT MEASURED beside its limit.')
   for (const [name, file] of Object.entries(data)) {
     console.log(`The ${name} data: making up requests, starting the subjects, comparing their answers`)
     generator.give(name, inputsFor(file))
@@ -31,14 +30,18 @@ export async function startAll(stage: Stage, data: Record<DataName, string>): Pr
     }
     const copy = (kind: string): string => copyOf(file, `${kind}-${name}`)
     const limit = await answersOfLimit(generator, await take(startLimit(name, copy('limit'))))
-    const edges: [EdgeSubject, WorkerCode][] = [[await take(startEdge('edge', code.ours, name, copy('edge'))), code.ours]]
+    const edges: [EdgeSubject, WorkerCode][] = []
+    const edge = async (kind: 'edge' | 'edge-limit', itsCode: WorkerCode) =>
+      edges.push([await take(startEdge(kind, itsCode, name, copy(kind))), itsCode])
+    await edge('edge', code.ours)
     // Growth is asked of the API only, so the limit at the edge needs no second size.
-    if (name === 'large') edges.push([await take(startEdge('edge-limit', code.bare, name, copy('edge-limit'))), code.bare])
-    const process = hasProcess() ? [await take(startProcess(name, copy('process')))] : []
-    for (const subject of [...edges.map(([edge]) => edge), ...process]) await assertSameAnswers(generator, subject, limit)
-    for (const [edge, itsCode] of edges) await assertTrips(generator, itsCode, edge)
+    if (name === 'large') await edge('edge-limit', code.bare)
+    const process = await take(startProcess(name, copy('process')))
+    const others = [...edges.map(([subject]) => subject), process]
+    for (const subject of others) await assertSameAnswers(generator, subject, limit)
+    for (const [subject, itsCode] of edges) await assertTrips(generator, itsCode, subject)
     // Whoever was not counted makes up for the bookings, so that all have the same data.
-    for (const subject of [limit.subject, ...process]) {
+    for (const subject of [limit.subject, process]) {
       await load(generator, subject, 'book', { most: counted, connections: 1, seconds: 60 })
     }
     await learnAnswers(generator, limit.subject)

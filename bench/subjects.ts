@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startWorkerd, type Workerd, type WorkerdOptions } from '../local/workerd.ts'
 import { operationNames, operations, type OperationName } from './operations.ts'
-import { startServer, type ServerProcess } from './processes.ts'
+import { firstLines, startServer, type ServerProcess } from './processes.ts'
 import type { SubjectKind } from './topologies.ts'
 
 /** Something that answers the operations, over its own copy of the data. */
@@ -24,6 +23,8 @@ export interface Subject {
 /** A subject at the edge, which also says where its database listens. */
 export interface EdgeSubject extends Subject {
   databaseUrl: string
+  /** Where its debugger listens, if it was asked to. */
+  inspectorPort: number | undefined
 }
 
 /** What a Worker is started from. */
@@ -40,19 +41,21 @@ const secret = 'a secret of the benchmark only, long enough'
 const nothing = (): Subject['sent'] => ({ list: 0, week: 0, search: 0, near: 0, book: 0 })
 
 /** The libSQL server over a file, as a process of its own. */
-const startDatabase = (file: string, nodeOptions: string[] = []): Promise<ServerProcess> =>
-  startServer({ script: path('../local/libsql/main.ts'), args: ['--file', file, '--port', '0'], env: { LIBSQL_TOKEN: databaseToken }, nodeOptions })
+function startDatabase(file: string, nodeOptions?: string[]): Promise<ServerProcess> {
+  const args = ['--file', file, '--port', '0']
+  const env = { LIBSQL_TOKEN: databaseToken }
+  return startServer({ script: path('../local/libsql/main.ts'), args, env, nodeOptions })
+}
 
 /** The Worker, or the limit's, in workerd with nothing before it. */
-export function startWorker(code: WorkerCode, databaseUrl: string, more: Partial<WorkerdOptions> = {}): Promise<Workerd> {
-  const lines: string[] = []
+export function startWorker(
+  code: WorkerCode,
+  databaseUrl: string,
+  more: Partial<WorkerdOptions> = {},
+): Promise<Workerd> {
   return startWorkerd({
     ...code,
-    log: (line) => {
-      // What goes wrong a thousand times is told once.
-      if (lines.length < 5) console.error(line)
-      lines.push(line)
-    },
+    log: firstLines(),
     bindings: {
       ENVIRONMENT: 'production',
       DATABASE_URL: databaseUrl,
@@ -66,14 +69,21 @@ export function startWorker(code: WorkerCode, databaseUrl: string, more: Partial
 }
 
 /** The Worker as it is deployed, or a bare one, and the libSQL server behind it. */
-export async function startEdge(kind: 'edge' | 'edge-limit', code: WorkerCode, data: string, file: string): Promise<EdgeSubject> {
-  const database = await startDatabase(file)
-  const worker = await startWorker(code, database.url).catch(async (fault: unknown) => {
+export async function startEdge(
+  kind: 'edge' | 'edge-limit',
+  code: WorkerCode,
+  data: string,
+  file: string,
+  more: { nodeOptions?: string[]; worker?: Partial<WorkerdOptions> } = {},
+): Promise<EdgeSubject> {
+  const database = await startDatabase(file, more.nodeOptions)
+  const worker = await startWorker(code, database.url, more.worker).catch(async (fault: unknown) => {
     await database.close()
     throw fault
   })
   return {
     ...{ kind, data, file, port: worker.port, sent: nothing(), databaseUrl: database.url },
+    inspectorPort: worker.inspectorPort,
     pids: { workerd: worker.process.pid!, libsql: database.pid },
     async close() {
       await worker.close()
@@ -82,12 +92,12 @@ export async function startEdge(kind: 'edge' | 'edge-limit', code: WorkerCode, d
   }
 }
 
-/** Whether the program that runs the API in one process is there. */
-export const hasProcess = (): boolean => existsSync(serveProgram)
-
 /** The API in one process, with the engine in it. */
-export async function startProcess(data: string, file: string, nodeOptions: string[] = []): Promise<Subject> {
-  const env = { DATABASE_FILE: file, HOST: '127.0.0.1', PORT: '0', ENVIRONMENT: 'production', SECRET: secret, PUBLIC_URL: 'http://127.0.0.1' }
+export async function startProcess(data: string, file: string, nodeOptions?: string[]): Promise<Subject> {
+  const env = {
+    ...{ DATABASE_FILE: file, HOST: '127.0.0.1', PORT: '0', ENVIRONMENT: 'production', SECRET: secret },
+    ...{ PUBLIC_URL: 'http://127.0.0.1', MAIL_TRANSPORT: 'none' },
+  }
   return inNode('process', data, file, await startServer({ script: serveProgram, env, nodeOptions }))
 }
 

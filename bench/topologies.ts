@@ -9,8 +9,8 @@ export interface Topology {
 }
 
 /**
- * Both topologies. The edge is measured first: its answers are compared with those of the limit in one process, which has
- * not booked anything more by then.
+ * Both topologies. The edge is measured first: its answers are compared with those of the limit in one process, which
+ * has not booked anything more by then.
  */
 export const topologies: Record<'edge' | 'process', Topology> = {
   edge: { title: 'Edge: workerd, and libSQL over HTTP', ours: 'edge', limit: 'edge-limit' },

@@ -25,7 +25,8 @@ export async function assertTrips(generator: Generator, code: WorkerCode, subjec
       await load(generator, subject, operation, { port: worker.port, most: counted, connections: 1, seconds: 60 })
       const [made, said] = [wire.trips() - before, operations[operation].trips * counted]
       if (made === said) continue
-      const text = `${counted} requests of ${operation} made ${made} round trips at the ${subject.kind}, and not ${said}.`
+      const where = `at the ${subject.kind}`
+      const text = `${counted} requests of ${operation} made ${made} round trips ${where}, and not ${said}.`
       throw new TripsDiffer(`${text} Put \`trips\` right in operations.ts, or the Worker.`)
     }
   } finally {

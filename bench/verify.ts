@@ -53,24 +53,25 @@ async function answersOf(
   from = 0,
   most = compared,
 ): Promise<string[]> {
-  const { answers } = await load(generator, subject, operation, { from, most, connections: 1, seconds: 120, keep: true })
-  return answers
+  const wanted = { from, most, connections: 1, seconds: 120, keep: true }
+  return (await load(generator, subject, operation, wanted)).answers
 }
 
 const idOf = (answer: string): string => /"id":"(boo_\w+)"/.exec(answer)?.[1] ?? ''
 const bookedIds = (answers: string[]): string[] => answers.map(idOf)
 
 /**
- * What a booking leaves in the database, but for ids and instants that each side draws by itself. One process knows where
- * a request came from; at the edge the platform would have said so.
+ * What a booking leaves in the database, but for ids and instants that each side draws by itself. One process knows
+ * where a request came from; at the edge the platform would have said so.
  */
 const traces = [
-  `select facility_id, cooperative_id, status, starts_at, ends_at, units, buffer_before, buffer_after, title, actor_id, for_person_id,
-    for_organisation_id, audience, price_cents, currency from bookings where id = ?`,
-  `select space_id, starts_at, ends_at, units, whole, buffer_before, buffer_after from claims where booking_id = ? order by space_id`,
+  `select facility_id, cooperative_id, status, starts_at, ends_at, units, buffer_before, buffer_after, title, actor_id,
+    for_person_id, for_organisation_id, audience, price_cents, currency from bookings where id = ?`,
+  `select space_id, starts_at, ends_at, units, whole, buffer_before, buffer_after from claims
+    where booking_id = ? order by space_id`,
   `select action, actor_id, cooperative_id, facility_id, coalesce(network_address, '127.0.0.1'), client, json(data)
     from audit_entries where subject_id = ?`,
-  `select kind, payload ->> 'actorId', attempts, done_at, due_at - created_at from outbox where payload ->> 'bookingId' = ?`,
+  `select kind, payload ->> 'actorId', due_at - created_at from outbox where payload ->> 'bookingId' = ?`,
 ]
 
 function assertSameRows(subject: Subject, limit: Subject, ourIds: string[], theirIds: string[]): void {

@@ -7,8 +7,8 @@ import { instantOf } from './text.ts'
 import { audienceOf, hasRole, isMember, type LimitViewer } from './viewer.ts'
 
 /** The facility with what its policy says of the wish: `?2` and `?3` are the interval, `?4` is now. */
-const facilityStatement = `select f.cooperative_id, f.mode, f.capacity, f.buffer_before, f.buffer_after, f.requires_approval,
-    f.bookable_by, f.name,
+const facilityStatement = `select f.cooperative_id, f.mode, f.capacity, f.buffer_before, f.buffer_after,
+    f.requires_approval, f.bookable_by, f.name,
     (select json_group_array(json_object('audience', audience, 'basis', basis, 'centsPerHour', cents_per_hour,
       'currency', currency)) from tariffs where facility_id = f.id)
   from facilities f where f.id = ?1 and f.status = 'PUBLISHED' and ?3 - ?2 between f.min_duration and f.max_duration
@@ -16,8 +16,8 @@ const facilityStatement = `select f.cooperative_id, f.mode, f.capacity, f.buffer
     and (select ends_at from calendar_intervals where facility_id = ?1 and kind = 'OPEN' and starts_at <= ?2
       order by starts_at desc limit 1) >= ?3`
 
-const insertBooking = `insert into bookings (id, facility_id, cooperative_id, status, starts_at, ends_at, units, buffer_before,
-  buffer_after, title, actor_id, for_person_id, audience, price_cents, currency, created_at, updated_at)
+const insertBooking = `insert into bookings (id, facility_id, cooperative_id, status, starts_at, ends_at, units,
+  buffer_before, buffer_after, title, actor_id, for_person_id, audience, price_cents, currency, created_at, updated_at)
   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14, ?15, ?15)`
 const insertAudit = `insert into audit_entries (id, at, action, actor_id, cooperative_id, facility_id, subject_id, data)
   values (?, ?, ?, ?, ?, ?, ?, ?)`
@@ -26,8 +26,8 @@ const insertEvent = `insert into outbox (id, kind, payload, created_at, due_at) 
 type Found = [string, 'WHOLE' | 'UNITS', number, number, number, number, string, string, string]
 
 /**
- * `bookFacility` for oneself. In one process nothing can change between the reading and the writing; at the edge nothing
- * is asserted of what was read, and the guards of the database alone keep two bookings apart.
+ * `bookFacility` for oneself. In one process nothing can change between the reading and the writing; at the edge
+ * nothing is asserted of what was read, and the guards of the database alone keep two bookings apart.
  */
 export const book: LimitOperation = {
   read(asked) {
@@ -48,6 +48,7 @@ export const book: LimitOperation = {
     const action = status === 'CONFIRMED' ? 'booking.confirmed' : 'booking.requested'
     const id = newId('boo')
     const { personId } = viewer
+    const whose = [id, facilityId, cooperativeId]
     const times = [startsAt, endsAt, units, before, after]
     const paid = [audience, price.amountCents, price.currency]
     const data = JSON.stringify({ startsAt, endsAt, units, forPersonId: personId, forOrganisationId: null })
@@ -58,7 +59,7 @@ export const book: LimitOperation = {
     return {
       body: JSON.stringify({ data: { bookFacility: { __typename: 'BookFacilityPayload', booking } } }),
       writes: [
-        { sql: insertBooking, values: [id, facilityId, cooperativeId, status, ...times, title, personId, ...paid, now] },
+        { sql: insertBooking, values: [...whose, status, ...times, title, personId, ...paid, now] },
         { sql: insertAudit, values: [newId('aud'), now, action, personId, cooperativeId, facilityId, id, data] },
         { sql: insertEvent, values: [newId('evt'), action, event, now] },
       ],
@@ -66,8 +67,16 @@ export const book: LimitOperation = {
   },
 }
 
+interface Input {
+  facilityId: string
+  startsAt: string
+  endsAt: string
+  units?: number
+  title?: string
+}
+
 function wishOf({ variables }: Asked) {
-  const input = variables['input'] as { facilityId: string; startsAt: string; endsAt: string; units?: number; title?: string }
+  const input = variables['input'] as Input
   const times = { startsAt: Date.parse(input.startsAt) / 1000, endsAt: Date.parse(input.endsAt) / 1000 }
   return { facilityId: input.facilityId, ...times, units: input.units, title: input.title ?? null }
 }

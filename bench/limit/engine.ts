@@ -13,7 +13,8 @@ interface NativeDatabase {
   close(): void
 }
 
-const [begin, commit, rollback] = ['begin immediate', 'commit', 'rollback'].map((sql): Query => ({ sql, values: [] })) as [Query, Query, Query]
+const bare = (sql: string): Query => ({ sql, values: [] })
+const [begin, commit, rollback] = [bare('begin immediate'), bare('commit'), bare('rollback')]
 
 /** The native engine in this process: statements are prepared once, and rows come as arrays. */
 export class Engine {
@@ -24,7 +25,8 @@ export class Engine {
   constructor(file: string) {
     this.#db = new Database(file) as unknown as NativeDatabase
     this.#db.exec(`pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full;
-      pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -262144; pragma mmap_size = 2147483648;`)
+      pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -262144;
+      pragma mmap_size = 2147483648;`)
   }
 
   /** All rows of a statement. */

@@ -36,14 +36,15 @@ const statement = `select
     'requiresApproval', f.requires_approval),
   f.mode, f.capacity, f.buffer_before, f.buffer_after,
   (select json_group_array(space_id) from facility_spaces where facility_id = f.id),
-  (select json_group_array(json_array(c.space_id, c.starts_at, c.ends_at, c.units, c.whole, c.buffer_before, c.buffer_after))
+  (select json_group_array(json_array(c.space_id, c.starts_at, c.ends_at, c.units, c.whole, c.buffer_before,
+      c.buffer_after))
     from facility_spaces fs join spaces s on s.id = fs.space_id join claims c on c.space_id = s.id
     where fs.facility_id = f.id
       and c.starts_at > ?4 - s.longest_claim - max(s.longest_buffer, f.buffer_before)
       and c.starts_at < ?5 + max(s.longest_buffer, f.buffer_before, f.buffer_after)),
   (select json_group_array(json_array(k.kind, k.starts_at, k.ends_at, json(k.reason))) from (
-    select kind, starts_at, ends_at, reason from calendar_intervals where facility_id = ?3 and kind = 'OPEN' and starts_at < ?5
-      and starts_at >= coalesce((select max(starts_at) from calendar_intervals
+    select kind, starts_at, ends_at, reason from calendar_intervals where facility_id = ?3 and kind = 'OPEN'
+      and starts_at < ?5 and starts_at >= coalesce((select max(starts_at) from calendar_intervals
         where facility_id = ?3 and kind = 'OPEN' and starts_at <= ?4), ?4)
     union all
     select kind, starts_at, ends_at, reason from calendar_intervals
@@ -60,9 +61,9 @@ type Found = [string, 'WHOLE' | 'UNITS', number, number, number, string, string,
 type Reader = Pick<Asked, 'language' | 'tokenHash'>
 
 /** Reads what there is to know of one facility around a range. */
-export const factsQuery = ({ language, tokenHash }: Reader, facilityId: string, from: number, until: number): Query => ({
+export const factsQuery = (reader: Reader, facilityId: string, from: number, until: number): Query => ({
   sql: statement,
-  values: [language, tokenHash, facilityId, from, until],
+  values: [reader.language, reader.tokenHash, facilityId, from, until],
 })
 
 /** The facts of one facility, from what the statement gave; null where there is none. */
@@ -71,10 +72,10 @@ export function factsOf(facilityId: string, [found]: readonly Row[]): LimitFacts
   const [row, mode, capacity, bufferBefore, bufferAfter, spaces, claims, calendar, tariffs, parts] = found as Found
   const ids = JSON.parse(spaces) as string[]
   const ordered = [facilityId, ...ids.filter((id) => id !== facilityId)]
-  const buffers = { bufferBefore, bufferAfter }
+  const own = { capacity, whole: mode === 'WHOLE', bufferBefore, bufferAfter }
   return {
     row: JSON.parse(row) as LimitFacts['row'],
-    bookable: { id: facilityId, capacity, whole: mode === 'WHOLE', ...buffers, spaces: ordered.map((id) => ({ id, capacity })) },
+    bookable: { id: facilityId, ...own, spaces: ordered.map((id) => ({ id, capacity })) },
     claims: (JSON.parse(claims) as [string, number, number, number, number, number, number][]).map(
       ([spaceId, startsAt, endsAt, units, whole, before, after]) => ({
         ...{ spaceId, startsAt, endsAt, units, whole: whole === 1, bufferBefore: before, bufferAfter: after },

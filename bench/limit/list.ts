@@ -8,8 +8,9 @@ const pageSize = 20
 const readers = ['FACILITY_MANAGER', 'BOARD', 'COORDINATOR', 'AUDITOR']
 
 /** What the viewer may see of facilities: those of a manager also before they are published. */
-const visible = `(status = 'PUBLISHED' or exists (select 1 from sessions s join memberships m on m.person_id = s.person_id
-  join json_each(m.roles) r where s.token_hash = ?2 and m.status = 'ACTIVE' and r.value in ('FACILITY_MANAGER', 'BOARD')))`
+const visible = `(status = 'PUBLISHED' or exists (select 1 from sessions s
+  join memberships m on m.person_id = s.person_id join json_each(m.roles) r
+  where s.token_hash = ?2 and m.status = 'ACTIVE' and r.value in ('FACILITY_MANAGER', 'BOARD')))`
 
 /** What the cooperative shows of itself to a member, and the page of its facilities with the next bookings of each. */
 const statement = `select
@@ -42,14 +43,18 @@ const statement = `select
 
 /** `Cooperative`, for those who may read all its bookings. */
 export const list: LimitOperation = {
-  read: ({ language, tokenHash, variables, now }) => ({ sql: statement, values: [language, tokenHash, variables['slug'] as string, now] }),
+  read: ({ language, tokenHash, variables, now }) => ({
+    sql: statement,
+    values: [language, tokenHash, variables['slug'] as string, now],
+  }),
   answer({ viewer }, [row]) {
     if (!row) return { body: '{"data":{"cooperative":null}}' }
     const [id, about, total, edges, keys] = row as [string, string, number, string, string | null]
     if (!hasRole(viewer, id, readers)) throw new Error('only for who may read the bookings')
     const last = keys === null ? undefined : (JSON.parse(keys) as [string, string])
     const cursor = last ? `"${encodeCursor([mark, ...last])}"` : 'null'
-    const page = `{"totalCount":${total},"edges":${edges},"pageInfo":{"hasNextPage":${total > pageSize},"endCursor":${cursor}}}`
+    const info = `{"hasNextPage":${total > pageSize},"endCursor":${cursor}}`
+    const page = `{"totalCount":${total},"edges":${edges},"pageInfo":${info}}`
     return { body: `{"data":{"cooperative":${about.slice(0, -1)},"facilities":${page}}}}` }
   },
 }

@@ -16,7 +16,8 @@ const server = createServer((request, response) => {
     try {
       const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as Pick<Asked, 'variables'>
       const body = answer(request.url!, request.headers, variables)
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
+      const head = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+      response.writeHead(200, head).end(body)
     } catch (fault) {
       response.writeHead(500).end(fault instanceof Error ? fault.message : String(fault))
     }

@@ -41,8 +41,8 @@ export interface Reply {
  */
 export interface LimitOperation {
   /**
-   * What is read. Nothing in it waits for who asks, so that it can travel along with the viewer's statement: `?1` is the
-   * reader's language and `?2` the session's hash in each.
+   * What is read. Nothing in it waits for who asks, so that it can travel along with the viewer's statement: where a
+   * text is told in the reader's language, `?1` is that language and `?2` the session's hash.
    */
   read(asked: Asked): Query
   answer(request: LimitRequest, rows: readonly Row[]): Reply

@@ -29,7 +29,9 @@ export async function readRows(database: Database, queries: readonly Query[]): P
   return queries.map((_, n) => {
     const { error, response } = results[n]!
     if (!response) throw new Error(error?.message)
-    return response.result.rows.map((row) => row.map(({ type, value = null }) => (type === 'integer' ? Number(value) : value)))
+    return response.result.rows.map((row) =>
+      row.map(({ type, value = null }) => (type === 'integer' ? Number(value) : value)),
+    )
   })
 }
 

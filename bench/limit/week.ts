@@ -25,8 +25,10 @@ export const week: LimitOperation = {
     const free = freeIntervals(bookable, claims, open, from, to, units)
     const closed = closedIntervals(calendar, from, to)
     const found = slotsWithin(facts, open, { from, to, now, length, units })
-    const price = JSON.stringify(priceOf(tariffs, audienceOf(viewer, row.cooperativeId) as TariffAudience, length, units))
-    const reason = (text: Record<string, string> | null): string => (text ? JSON.stringify(localize(text, languages)) : 'null')
+    const audience = audienceOf(viewer, row.cooperativeId) as TariffAudience
+    const price = JSON.stringify(priceOf(tariffs, audience, length, units))
+    const reason = (text: Record<string, string> | null): string =>
+      text ? JSON.stringify(localize(text, languages)) : 'null'
     const head = JSON.stringify({ id, name: localize(row.name, languages), timeZone: row.timeZone })
     const freeTexts = free.map((f) => `${timesOf(f)},"remainingUnits":${f.remainingUnits}}`)
     const closedTexts = closed.map((c) => `${timesOf(c)},"reason":${reason(c.reason)}}`)
@@ -37,13 +39,21 @@ export const week: LimitOperation = {
   },
 }
 
+interface Variables {
+  id: string
+  from: string
+  to: string
+  units: number | null
+  duration: string | null
+}
+
 function wishOf({ variables }: Asked) {
-  const { id, from, to, units, duration } = variables as { id: string; from: string; to: string; units: number | null; duration: string | null }
+  const { id, from, to, units, duration } = variables as unknown as Variables
   const range = { from: Date.parse(from) / 1000, to: Date.parse(to) / 1000 }
   return { id, ...range, units: units ?? 1, duration: duration ? secondsOf(duration) : null }
 }
 
-const timesOf = ({ startsAt, endsAt }: { startsAt: number; endsAt: number }): string =>
+const timesOf = ({ startsAt, endsAt }: Times): string =>
   `{"startsAt":"${instantOf(startsAt)}","endsAt":"${instantOf(endsAt)}"`
 
 const policyOf = (row: LimitFacts['row']): string =>
@@ -65,7 +75,9 @@ interface Wanted {
   units: number
 }
 
-function slotsWithin({ row, bookable, claims }: LimitFacts, open: { startsAt: number; endsAt: number }[], wanted: Wanted) {
+type Times = { startsAt: number; endsAt: number }
+
+function slotsWithin({ row, bookable, claims }: LimitFacts, open: Times[], wanted: Wanted) {
   const { from, to, now, length, units } = wanted
   if (length < row.minDuration || length > row.maxDuration || length % row.granularity !== 0) return []
   const range = { from: Math.max(from, now + row.leadTime), until: Math.min(to, now + row.horizon) }

@@ -23,7 +23,8 @@ const worker = {
 }
 export default worker
 
-async function answer(incoming: Request, { DATABASE_URL: url, DATABASE_TOKEN: token, TRIPS }: Bindings): Promise<string> {
+async function answer(incoming: Request, bindings: Bindings): Promise<string> {
+  const { DATABASE_URL: url, DATABASE_TOKEN: token, TRIPS } = bindings
   const [name, operation] = operationOf(new URL(incoming.url).pathname)
   const database: Database = { url, token }
   const [tokenHash, { variables }] = await Promise.all([

@@ -2,7 +2,7 @@ import type { Input } from '../inputs.ts'
 import type { OperationName } from '../operations.ts'
 import type { SubjectKind } from '../topologies.ts'
 
-/** What the generator is told: first the requests there are, then one job after the other, and which answers are right. */
+/** What the generator is told: first the requests there are, then one job after the other, and what is right too. */
 export type Order =
   | { type: 'inputs'; data: string; inputs: Record<OperationName, Input[]> }
   | { type: 'accept'; data: string; operation: OperationName; input: number; body: string }

@@ -18,7 +18,8 @@ process.on('disconnect', () => process.exit(0))
 /** A closed loop: each connection sends its next request when it has the answer to the last. */
 async function run(job: Job): Promise<Outcome> {
   const available = inputs.get(job.data)![job.operation]
-  const outcome: Outcome = { latencies: [], elapsed: 0, used: 0, faults: 0, firstFault: null, answers: [], differing: [] }
+  const nothing = { elapsed: 0, used: 0, faults: 0, firstFault: null }
+  const outcome: Outcome = { ...nothing, latencies: [], answers: [], differing: [] }
   const connections = await Promise.all(Array.from({ length: job.connections }, () => Connection.open(job.port)))
   const left = job.operation === 'book' ? available.length - job.from : Infinity
   const most = Math.min(job.most ?? Infinity, left)
