@@ -31,7 +31,7 @@ describe('an answer', () => {
   })
 
   test('tells what it cost outside production only, where it would tell what exists', async () => {
-    expect((await call()).headers.get('server-timing')).toMatch(/^db;dur=\d+\.\d;desc="trips=1 statements=1"$/)
+    expect((await call()).headers.get('server-timing')).toMatch(/^db;dur=\d+\.\d;desc="trips=1 statements=1", by;desc="plan"$/)
     expect((await call({}, '/graphql', production.url)).headers.get('server-timing')).toBeNull()
   })
 })
