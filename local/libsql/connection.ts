@@ -41,6 +41,9 @@ PRAGMA mmap_size = 2147418112;
 PRAGMA journal_size_limit = 67108864;`
 const RESET_SQL = 'PRAGMA foreign_keys = ON; PRAGMA defer_foreign_keys = OFF;'
 
+/** What running a request needs of a connection. */
+export type Session = Pick<Connection, 'inTransaction' | 'run' | 'describeColumns'>
+
 /** One connection to the file with its prepared statements; every call is synchronous. */
 export class Connection {
   readonly #db: NativeDatabase
@@ -49,6 +52,7 @@ export class Connection {
   #leaves: ScannedStatement['leaves'] = 'nothing'
 
   readonly #longestResult: number
+  #schema: { version: unknown; defersChecks: boolean } | undefined
 
   /** Opens the file; a statement whose rows exceed `longestResult` characters of JSON is broken off. */
   constructor(file: string, longestResult: number) {
@@ -85,6 +89,16 @@ export class Connection {
     if (reader) return drain(native.iterate([]))
     native.run([])
     return []
+  }
+
+  /** Whether some foreign key of the schema is checked only when a transaction ends. */
+  get defersChecks(): boolean {
+    const version = this.query('PRAGMA schema_version')[0]?.[0]
+    if (this.#schema?.version !== version) {
+      const deferred = this.query("SELECT 1 FROM sqlite_schema WHERE sql LIKE '%deferred%' LIMIT 1")
+      this.#schema = { version, defersChecks: deferred.length > 0 }
+    }
+    return this.#schema?.defersChecks === true
   }
 
   /** Leaves the connection as a new one would be; false when it cannot be and must be closed. */

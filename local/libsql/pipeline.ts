@@ -1,6 +1,8 @@
 import { ProtocolFailure } from './errors.ts'
+import { Gathering, type Member } from './gathering.ts'
 import type { Pipeline, SqlRef, StreamRequest } from './protocol.ts'
 import { runRequest, type RunContext } from './requests.ts'
+import { isAtomicBatch, Nested } from './shared.ts'
 import type { Stream } from './streams.ts'
 import type { WriterTurn } from './writer-turn.ts'
 
@@ -12,25 +14,41 @@ export type PipelineAnswer = { body: Buffer; baton: string | undefined }
 /** Bytes of a whole answer; clients could not read a longer one as one string. */
 const LONGEST_ANSWER = 384 * 1024 * 1024
 
-/**
- * Runs a pipeline. All waiting is done before its first request: once it has the writer's turn, or needs none, it
- * runs through without a pause, so a pipeline that closes its stream needs no connection of its own.
- */
-export async function runPipeline(
+/** Makes what runs a pipeline. All waiting is done before its first request: from there it runs through. */
+export function createRunner(
   context: PipelineContext,
-  pipeline: Pipeline,
-  signal: AbortSignal,
-): Promise<PipelineAnswer> {
-  const { streams, turn, out } = context
-  const { requests } = pipeline
+): (pipeline: Pipeline, signal: AbortSignal) => Promise<PipelineAnswer> {
+  const gathering = new Gathering<Pipeline, PipelineAnswer>(context.turn, (members) => runGathered(context, members))
+  return (pipeline, signal) =>
+    isAtomicBatch(pipeline) ? gathering.join(pipeline, signal) : runAlone(context, pipeline, signal)
+}
+
+/**
+ * Runs a pipeline on its own. Once it has the writer's turn, or needs none, nothing else runs before its end, so one
+ * that closes its stream needs no connection of its own.
+ */
+async function runAlone(context: PipelineContext, pipeline: Pipeline, signal: AbortSignal): Promise<PipelineAnswer> {
+  const { streams, turn } = context
+  const { baton, requests } = pipeline
   const closes = requests.some(({ type }) => type === 'close')
-  const stream = pipeline.baton === undefined ? streams.open(closes) : streams.take(pipeline.baton)
-  try {
-    if (stream.releaseTurn === undefined && needsTurn(stream, requests, closes)) {
+  const stream = baton === undefined ? streams.open(closes) : streams.take(baton)
+  if (stream.releaseTurn === undefined && needsTurn(stream, requests, closes)) {
+    try {
       stream.releaseTurn = await turn.acquire(signal)
       signal.throwIfAborted()
+    } catch (error) {
+      streams.end(stream)
+      throw error
     }
-    out.clear()
+  }
+  return runOn(context, stream, requests)
+}
+
+/** Runs the requests on a stream that may run them now. */
+function runOn(context: PipelineContext, stream: Stream, requests: readonly StreamRequest[]): PipelineAnswer {
+  const { streams, out } = context
+  out.clear()
+  try {
     for (const request of requests) {
       if (out.length > 0) out.add(',')
       runRequest(context, stream, request)
@@ -43,6 +61,51 @@ export async function runPipeline(
   const baton = stream.closed ? undefined : streams.park(stream)
   const batonJson = baton === undefined ? 'null' : `"${baton}"`
   return { body: out.take(`{"baton":${batonJson},"base_url":null,"results":[`, ']}'), baton }
+}
+
+/** Runs atomic batches that have the writer's turn: with one commit if that can be, else each with its own. */
+function runGathered(context: PipelineContext, members: readonly Member<Pipeline, PipelineAnswer>[]): void {
+  const answers = members.length > 1 ? runTogether(context, members.map(({ job }) => job)) : undefined
+  for (const [index, { job, resolve, reject }] of members.entries()) {
+    try {
+      resolve(answers?.[index] ?? runOn(context, context.streams.open(true), job.requests))
+    } catch (error) {
+      reject(error)
+    }
+  }
+}
+
+/**
+ * Runs atomic batches within one transaction, each in a savepoint of its own, and answers only once all is on the disk:
+ * most of what a small write costs is its commit. Undefined, with nothing done, where any of them would notice: they
+ * are then run one by one, and each meets on its own whatever it was.
+ */
+function runTogether(context: PipelineContext, pipelines: readonly Pipeline[]): PipelineAnswer[] | undefined {
+  const { streams } = context
+  const host = streams.open(true)
+  let answers: PipelineAnswer[] | undefined = []
+  try {
+    const connection = streams.connectionOf(host)
+    connection.query('BEGIN IMMEDIATE')
+    // Such checks are made by COMMIT, which could not tell whose rows are wrong.
+    if (connection.defersChecks) throw new Error('Nobody may share')
+    for (const { requests } of pipelines) {
+      const stream = streams.open(true)
+      stream.nested = new Nested(connection)
+      answers.push(runOn(context, stream, requests))
+      if (!connection.inTransaction || stream.nested.inTransaction) throw new Error('Not ended as it began')
+    }
+    connection.query('COMMIT')
+  } catch {
+    answers = undefined
+  }
+  try {
+    // Rolls back what was not committed.
+    streams.end(host)
+  } catch {
+    // Its connection has been closed instead.
+  }
+  return answers
 }
 
 /** Why a waiting pipeline was dropped: nobody is left to read its answer. */

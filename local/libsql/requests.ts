@@ -73,7 +73,7 @@ function runStatement(
   if (stream.readOnly && statement.kind === 'write') {
     throw new SqlFailure('SQLITE_READONLY', 'SQLite error: attempt to write a readonly database')
   }
-  const connection = context.streams.connectionOf(stream)
+  const connection = stream.nested ?? context.streams.connectionOf(stream)
   try {
     connection.run(statement, alignArguments(statement, args, named), wantRows, context.out)
     if (statement.kind === 'begin-read') stream.readOnly = true
@@ -137,7 +137,7 @@ function holds(stream: Stream, condition: Condition, outcomes: Outcomes): boolea
 
 function describe(context: RunContext, stream: Stream, ref: SqlRef): string {
   const statement = onlyStatement(stream, ref)
-  const columns = context.streams.connectionOf(stream).describeColumns(statement)
+  const columns = (stream.nested ?? context.streams.connectionOf(stream)).describeColumns(statement)
   const params = statement.params.map((name) => `{"name":${JSON.stringify(name)}}`).join(',')
   const isReadonly = statement.kind !== 'write' && statement.kind !== 'begin-write' && statement.kind !== 'refused'
   return `{"params":[${params}],"cols":[${columns}],"is_explain":${statement.explains},"is_readonly":${isReadonly}}`

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { ProtocolFailure, StartFailure } from './errors.ts'
 import { createGuard, readBody, sendFailure, sendJson } from './http.ts'
 import { Output } from './output.ts'
-import { clientGone, runPipeline, type PipelineContext } from './pipeline.ts'
+import { clientGone, createRunner } from './pipeline.ts'
 import { openPool } from './pool.ts'
 import { readPipeline } from './protocol.ts'
 import { Streams } from './streams.ts'
@@ -53,7 +53,7 @@ export async function startLibsqlServer(options: LibsqlServerOptions): Promise<L
   const guard = createGuard(options.token)
   const pool = openPool(file, maxResultChars)
   const streams = new Streams(pool, { transactionMs, idleMs, count }, now)
-  const context: PipelineContext = { streams, now, turn: new WriterTurn(), out: new Output() }
+  const run = createRunner({ streams, now, turn: new WriterTurn(), out: new Output() })
   let stopping: Promise<void> | undefined
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
@@ -86,7 +86,7 @@ export async function startLibsqlServer(options: LibsqlServerOptions): Promise<L
       // The client will never learn the baton: its transaction must not hold up others.
       if (parked !== undefined) streams.abandon(parked)
     })
-    const { body, baton } = await runPipeline(context, pipeline, gone.signal)
+    const { body, baton } = await run(pipeline, gone.signal)
     if (stopping !== undefined) {
       response.setHeader('connection', 'close')
       if (baton !== undefined) streams.abandon(baton)

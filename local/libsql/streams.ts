@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Connection } from './connection.ts'
+import type { Connection, Session } from './connection.ts'
 import { ProtocolFailure } from './errors.ts'
 import { Lru } from './lru.ts'
 import type { ConnectionPool } from './pool.ts'
@@ -9,6 +9,8 @@ import type { ScannedStatement } from './sql-scan.ts'
 export type Stream = {
   readonly sqls: Map<number, readonly ScannedStatement[]>
   connection: Connection | undefined
+  /** Set instead while the stream runs within a transaction that others share. */
+  nested: Session | undefined
   /** Set while the stream holds the writer's turn. */
   releaseTurn: (() => void) | undefined
   /** The transaction was begun as read-only, without the writer's turn. */
@@ -43,6 +45,7 @@ export class Streams {
     const stream: Stream = {
       sqls: new Map(),
       connection: undefined,
+      nested: undefined,
       releaseTurn: undefined,
       readOnly: false,
       beganAt: undefined,
@@ -73,8 +76,7 @@ export class Streams {
 
   /** The stream's connection, taken from the pool when the stream first needs one. */
   connectionOf(stream: Stream): Connection {
-    stream.connection ??= this.#pool.take()
-    return stream.connection
+    return (stream.connection ??= this.#pool.take())
   }
 
   /** Puts a stream away until its next pipeline and returns the baton for it. */
