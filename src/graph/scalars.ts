@@ -113,9 +113,9 @@ textScalar('Duration', {
     return seconds
   },
   serialize: formatDuration,
-  json: (value) => sql`(select case when v > 0 and v % 86400 = 0 then 'P' || v / 86400 || 'D' when v = 0 then 'PT0S'
-    else 'PT' || iif(v >= 3600, v / 3600 || 'H', '') || iif(v % 3600 >= 60, v % 3600 / 60 || 'M', '')
-      || iif(v % 60 > 0, v % 60 || 'S', '') end from (select ${value} as v))`,
+  json: (value) => sql`(select case when v > 0 and v % 86400 = 0 then 'P' || (v / 86400) || 'D' when v = 0 then 'PT0S'
+    else 'PT' || iif(v >= 3600, (v / 3600) || 'H', '') || iif(v % 3600 >= 60, (v % 3600 / 60) || 'M', '')
+      || iif(v % 60 > 0, (v % 60) || 'S', '') end from (select ${value} as v))`,
 })
 
 textScalar('EmailAddress', {
