@@ -2,7 +2,8 @@ import type { App } from '../../src/app.ts'
 import { composeApp } from '../../src/compose.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { pipelineTransport } from '../../src/platform/database/pipeline.ts'
-import { consoleLog, describeFault } from '../../src/platform/log.ts'
+import type { Transport } from '../../src/platform/database/transport.ts'
+import { consoleLog, describeFault, type Log } from '../../src/platform/log.ts'
 import { StartFailure } from '../libsql/errors.ts'
 import { openPool } from '../libsql/pool.ts'
 import { migrate, MigrationRefused } from '../migrations.ts'
@@ -27,10 +28,12 @@ export interface Serving {
 /** Opens and migrates the database, and serves the application over it. Nothing is left open where that fails. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const log = consoleLog()
+  let embedded: Transport
+  // Before the database is there: with a configuration that is wrong, no file is made.
+  const app = compose(options, log, () => embedded)
   const engine = openEngine(options.file)
   try {
-    const embedded = embeddedTransport(engine)
-    const app = compose(options, embedded, log)
+    embedded = embeddedTransport(engine)
     await migrate(migrationTarget(engine))
     const listening = await listen(app, { ...options, failed: (fault) => log.error('serve.failed', describeFault(fault)) })
     return { url: listening.url, close: closing(listening, minutely(app, log), engine) }
@@ -40,13 +43,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
 }
 
-function compose(options: ServeOptions, embedded: ReturnType<typeof embeddedTransport>, log: ReturnType<typeof consoleLog>): App {
-  const { bindings } = options
+function compose({ bindings }: ServeOptions, log: Log, embedded: () => Transport): App {
+  const here = bindings['DATABASE_URL']
   try {
     return composeApp(bindings, {
       ...{ clock: systemClock, log, sockets: nodeSockets },
       // Other regions, where there are any, are on servers of their own.
-      connect: (region) => (region.url === bindings['DATABASE_URL'] ? embedded : pipelineTransport(region)),
+      connect: (region) => (region.url === here ? embedded() : pipelineTransport(region)),
     })
   } catch (fault) {
     throw new ServeRefused((fault as Error).message)
@@ -64,7 +67,7 @@ function openEngine(file: string): Engine {
 }
 
 /** Runs what is due now and every minute; answers how to end that, and wait for what runs. */
-function minutely(app: App, log: ReturnType<typeof consoleLog>): () => Promise<void> {
+function minutely(app: App, log: Log): () => Promise<void> {
   let running = Promise.resolve()
   const work = () => (running = app.scheduled())
   const stop = everyMinute(work, () => log.error('scheduled.failed'))

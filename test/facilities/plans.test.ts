@@ -1,6 +1,7 @@
 import { createClient, type InStatement } from '@libsql/client'
 import { readFileSync } from 'node:fs'
-import { afterAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, describe, expect, inject, test } from 'vitest'
+import type { Query } from '../../src/platform/database/transport.ts'
 import { startApp } from '../harness/app.ts'
 import { apiClient, ok, type Answer, type ApiClient, type Json } from '../harness/client.ts'
 import { makeFacility, makeHall } from '../harness/facilities.ts'
@@ -77,43 +78,24 @@ test('a search that is free by every filter, and by text, walks through none eit
 const plans = createClient({ url: `file:${inject('template')}` })
 afterAll(() => plans.close())
 
-interface Statement {
-  sql: string
-  args: { type: string; value?: string }[]
-}
-
 /** The answer of a request, and the statements with which it asked the database. */
-async function watched(run: () => ReturnType<ApiClient>): Promise<{ answer: Answer; sent: Statement[] }> {
-  const through = globalThis.fetch
-  const bodies: string[] = []
-  const spy = vi.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
-    if (typeof init?.body === 'string') bodies.push(init.body)
-    return through(input, init)
-  })
+async function watched(run: () => ReturnType<ApiClient>): Promise<{ answer: Answer; sent: Query[] }> {
+  const sent: Query[] = []
+  app.watcher.saw = (query) => sent.push(query)
   try {
-    const answer = await run()
-    const sent = bodies.flatMap((body) => statementsIn(JSON.parse(body)))
-    return { answer, sent: sent.filter(({ sql }) => /^\s*select/i.test(sql)) }
+    return { answer: await run(), sent: sent.filter(({ sql }) => /^\s*select/i.test(sql)) }
   } finally {
-    spy.mockRestore()
+    app.watcher.saw = null
   }
 }
 
-/** Every statement in the body of a request to the database, however deep. */
-function statementsIn(value: Json): Statement[] {
-  if (value === null || typeof value !== 'object') return []
-  if (typeof value.sql === 'string') return [{ sql: value.sql, args: value.args ?? [] }]
-  return Object.values(value).flatMap(statementsIn)
-}
-
 /** Which of the large tables a statement walks through from one end, by its byte code: a cursor on them is rewound. */
-async function scanned({ sql, args }: Statement): Promise<string[]> {
+async function scanned({ sql, args }: Query): Promise<string[]> {
   const roots = await plans.execute(
     `select rootpage, tbl_name from sqlite_schema where tbl_name in ('claims', 'bookings', 'calendar_intervals') and rootpage > 0`,
   )
   const tables = new Map(roots.rows.map((row) => [Number(row['rootpage']), String(row['tbl_name'])]))
-  const values = args.map(({ type, value }) => (type === 'null' ? null : type === 'integer' ? BigInt(value!) : (value as never)))
-  const { rows } = await plans.execute({ sql: `explain ${sql}`, args: values } as InStatement)
+  const { rows } = await plans.execute({ sql: `explain ${sql}`, args: args.map((value) => value ?? null) } as InStatement)
   const cursors = new Map<number, string>()
   for (const row of rows) {
     const table = tables.get(Number(row['p2']))

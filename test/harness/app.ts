@@ -8,6 +8,7 @@ import { Readable } from 'node:stream'
 import { afterAll, inject } from 'vitest'
 import { createApp, type App } from '../../src/app.ts'
 import { parseSettings } from '../../src/env.ts'
+import type { Query } from '../../src/platform/database/transport.ts'
 import type { LogFields } from '../../src/platform/log.ts'
 import type { Mail } from '../../src/platform/mailer.ts'
 import { openTestDatabase } from './database.ts'
@@ -30,6 +31,8 @@ export interface TestApp {
   faults: { mail: Error | null }
   /** Runs once, before the next write: what others do between the reads of a request and its batch. */
   beforeWrite: { next: (() => Promise<unknown>) | null }
+  /** Hears of every statement on its way to the database. */
+  watcher: { saw: ((query: Query) => void) | null }
 }
 
 /** Starts an application for this test file; it stops by itself. Bindings given here are added to the usual ones. */
@@ -44,6 +47,7 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
   const logs: TestApp['logs'] = []
   const faults: TestApp['faults'] = { mail: null }
   const beforeWrite: TestApp['beforeWrite'] = { next: null }
+  const watcher: TestApp['watcher'] = { saw: null }
   const pending = new Set<Promise<unknown>>()
   const app = createApp({
     settings: parseSettings({
@@ -71,6 +75,7 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
             beforeWrite.next = null
             await next()
           }
+          if (watcher.saw) for (const query of queries) watcher.saw(query)
           return transport.send(mode, queries)
         },
       }
@@ -108,5 +113,5 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
     await database.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, clock, mails, logs, app, db, faults, beforeWrite }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, clock, mails, logs, app, db, faults, beforeWrite, watcher }
 }
