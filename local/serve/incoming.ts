@@ -6,20 +6,24 @@ export interface Body {
   rest: boolean
 }
 
-/** Reads a body, and no further than one byte beyond the bound: whoever is handed that much refuses it. */
+/** How much is still heard, though not kept, of a body that is too long: who sends all of it reads the answer better. */
+const patience = 16 * 1024 * 1024
+
+/** Reads a body, and keeps one byte beyond the bound at most: whoever is handed that much refuses it. */
 export function readBody(incoming: IncomingMessage, most: number): Promise<Body> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
-    const take = (chunk: Buffer): void => {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length <= most) return
-      incoming.off('data', take).resume()
-      resolve({ bytes: Buffer.concat(chunks).subarray(0, most + 1), rest: true })
+    const end = (rest: boolean): void => {
+      const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+      resolve({ bytes: bytes.length > most ? bytes.subarray(0, most + 1) : bytes, rest })
     }
-    incoming.on('data', take)
-    incoming.once('end', () => resolve({ bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks), rest: false }))
+    incoming.on('data', (chunk: Buffer) => {
+      if (length <= most) chunks.push(chunk)
+      length += chunk.length
+      if (length > patience) end(true)
+    })
+    incoming.once('end', () => end(false))
     incoming.once('close', () => reject(new Error('the client left')))
   })
 }

@@ -29,6 +29,9 @@ const keepAlive = 75_000
 /** Milliseconds that a request has to arrive. */
 const arrival = 30_000
 
+/** Those that a request of the fetch kind can have. */
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
 /** Serves the application over HTTP: no more between Node and `app.fetch` than it takes to translate. */
 export async function listen(app: App, options: ListenOptions): Promise<Listening> {
   const pending = new Set<Promise<unknown>>()
@@ -42,13 +45,14 @@ export async function listen(app: App, options: ListenOptions): Promise<Listenin
     const url = urlOf(incoming)
     if (url === null) return refuse(outgoing, 400, 'Bad request')
     const { method = 'GET' } = incoming
+    if (!methods.has(method)) return refuse(outgoing, 405, 'Method not allowed')
     const bodiless = method === 'GET' || method === 'HEAD'
     const body = bodiless ? null : await readBody(incoming, limits.bodyBytes)
     const request = new Request(url, { method, headers: headersOf(incoming, options), body: body?.bytes ?? null } as RequestInit)
     const response = await app.fetch(request, waitUntil)
     const text = response.body === null ? '' : Buffer.from(await response.arrayBuffer())
     const headers: Record<string, string | number> = Object.fromEntries(response.headers)
-    if (method !== 'HEAD') headers['content-length'] = text.length
+    if (method !== 'HEAD' && response.status !== 204 && response.status !== 304) headers['content-length'] = text.length
     if (stopping || body?.rest) headers['connection'] = 'close'
     outgoing.writeHead(response.status, headers)
     outgoing.end(text)
