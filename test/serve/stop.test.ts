@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { callbackify } from 'node:util'
 import { SMTPServer } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { apiClient } from '../harness/client.ts'
@@ -12,11 +14,11 @@ async function slowMailServer() {
   const server = new SMTPServer({
     ...{ disabledCommands: ['AUTH', 'STARTTLS'], closeTimeout: 100 },
     onData(stream, _session, callback) {
-      stream.resume()
-      stream.once('end', () => {
+      callbackify(async () => {
+        await buffer(stream)
         heard.resolve()
-        void release.promise.then(() => callback())
-      })
+        await release.promise
+      })(callback)
     },
   })
   server.on('error', () => {})

@@ -38,7 +38,7 @@ export function temporaryFolder(): string {
 }
 
 /** The session of the founder in every prepared database. */
-export const founderToken = 'the-token-of-a-founder-for-tests'
+const founderToken = 'the-token-of-a-founder-for-tests'
 
 /** A migrated database file in which somebody has a session. */
 export function preparedFile(): string {
@@ -109,10 +109,11 @@ export interface Load {
 export function writeLoad({ url }: Pick<Serving, 'url'>, connections = 8): Load {
   const founder = apiClient(url, founderToken)
   const document = mutationDocument('createCooperative', 'cooperative { slug }')
-  let stopped = false
-  const load: Load = { acknowledged: [], refused: [], over: Promise.resolve(), stop: () => void (stopped = true) }
+  const stopping = new AbortController()
+  const stop = (): void => stopping.abort()
+  const load: Load = { acknowledged: [], refused: [], over: Promise.resolve(), stop }
   const write = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       const neighbourhoods = [{ name: 'Wijk', municipality: 'Twenterand', country: 'NL', timeZone: 'Europe/Amsterdam' }]
       const { data, errors } = await founder(document, { input: { name: 'Buurt', slug: `buurt-${randomUUID()}`, neighbourhoods } })
       const slug = data?.createCooperative?.cooperative?.slug as string | undefined
@@ -120,7 +121,7 @@ export function writeLoad({ url }: Pick<Serving, 'url'>, connections = 8): Load 
       else load.refused.push(errors ?? data)
     }
   }
-  load.over = Promise.all(Array.from({ length: connections }, () => write().catch(() => (stopped = true))))
+  load.over = Promise.all(Array.from({ length: connections }, () => write().catch(stop)))
   return load
 }
 
