@@ -3,6 +3,8 @@ import { serve } from './serve/run.ts'
 
 /** `npm run serve`: all of Noaber in one process, over a database file. See deploy/README.md. */
 async function main(): Promise<void> {
+  // Whoever may read the database reads what residents wrote: the owner alone.
+  process.umask(0o077)
   const { url, close } = await serve(readEnvironment(process.env))
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
