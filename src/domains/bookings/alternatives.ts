@@ -7,7 +7,7 @@ import type { Beneficiary } from './beneficiary.ts'
 import { readFacts } from './facts.ts'
 import { priceOf, type Price } from './price.ts'
 import { judge, judgePlace, type BookingFacts, type Wish } from './rules.ts'
-import { distanceMetres, isFree, isWithin } from './search.ts'
+import { distanceMetres, isFree, isInBox, isWithin } from './search.ts'
 
 /** Another time or place that was judged bookable for the same person. */
 export interface Alternative extends Interval {
@@ -86,13 +86,15 @@ function* timesNear(
 /** The facts of other places of the same kind nearby that the search finds free at the wished time. */
 function readNearby(wish: Wish, facts: BookingFacts, { database }: Context) {
   const place = { latitude: facts.latitude, longitude: facts.longitude, radiusKm: kilometresAround }
+  const distance = distanceMetres(facilities, place)
   const where = and(
     sql`${facilities.id} <> ${facts.bookable.id}`,
     sql`${facilities.kind} = ${facts.kind}`,
     sql`${facilities.status} = 'PUBLISHED'`,
-    isWithin(facilities, place),
+    isInBox(facilities, place),
+    isWithin(distance, place),
     isFree(facilities, wish, wish.units),
   )!
-  const nearest = sql`${where} order by ${distanceMetres(facilities, place)}, ${facilities.id} limit ${placesAround}`
+  const nearest = sql`${where} order by ${distance}, ${facilities.id} limit ${placesAround}`
   return readFacts(database, 'VIEWER', { ...wish, where: nearest })
 }

@@ -75,8 +75,8 @@ export function distanceMetres(f: SearchColumns, { latitude, longitude }: Near):
   return sql`cast(round(${2 * earthRadius} * asin(min(1, sqrt(${haversine})))) as integer)`
 }
 
-/** That a facility lies within the circle; the box around it, first, keeps the search on the index of places. */
-export function isWithin(f: SearchColumns, near: Near): SQL {
+/** That a facility lies within the box around the circle, which keeps the search on the index of places. */
+export function isInBox(f: SearchColumns, near: Near): SQL {
   const degrees = (near.radiusKm * 1_000 * 180) / (Math.PI * earthRadius)
   const widest = Math.max(...[near.latitude - degrees, near.latitude + degrees].map(Math.abs))
   const reach = widest >= 89 ? 360 : degrees / Math.cos((widest * Math.PI) / 180)
@@ -84,8 +84,11 @@ export function isWithin(f: SearchColumns, near: Near): SQL {
   const within = sql`${f.latitude} between ${near.latitude - degrees} and ${near.latitude + degrees}`
   // Around the antimeridian the box is two; the circle alone decides there.
   const beside = west < -180 || east > 180 ? undefined : sql`${f.longitude} between ${west} and ${east}`
-  return and(within, beside, sql`${distanceMetres(f, near)} <= ${Math.round(near.radiusKm * 1_000)}`)!
+  return and(within, beside)!
 }
+
+/** That a distance in metres, as `distanceMetres` reckons it, lies within the circle. */
+export const isWithin = (distance: SQL, { radiusKm }: Near): SQL => sql`${distance} <= ${Math.round(radiusKm * 1_000)}`
 
 /** That a facility's text has words that begin with all the given ones, whatever the accents; null where there is none. */
 export function hasText(f: Pick<SearchColumns, 'id'>, text: string): SQL | null {

@@ -7,12 +7,13 @@ import type { Page } from './page.ts'
 
 /** What a connection is made of in SQL. */
 export interface ConnectionParts {
-  /** The alias of the rows, and how they are selected: `columns` of them, in order, at most so many. */
+  /** The name under which the rows are known. */
   name: string
-  rows: (columns: SQL, limit: number) => SQL
+  /** What stands behind FROM: rows with these columns, in order, at most so many; `numbered` from 1 where that is asked. */
+  rows: (columns: SQL, limit: number, numbered: boolean) => SQL
+  /** The number of a row. */
+  number: SQL
   page: Page
-  /** The order of the rows, turned. */
-  backward: SQL
   /** A row's cursor, the values of its edge by name, and its node. */
   cursor: SQL
   edge: Record<string, SQL>
@@ -24,27 +25,23 @@ const list = (parts: SQL[]): SQL => sql.join(parts, sql`, `)
 const quoted = (text: string): SQL => sql.raw(`'${text}'`)
 const boolean = (condition: SQL): SQL => sql`json(iif(${condition}, 'true', 'false'))`
 
-/** The JSON of a connection as it stands in the answer: a page that is read from its beginning. */
+/**
+ * The JSON of a connection as it stands in the answer, for a page that is read from its beginning: one pass over its rows,
+ * and over one row more where it matters whether there are others.
+ */
 export function connectionJson(compiler: Compiler, type: GraphQLObjectType, nodes: readonly FieldNode[], parts: ConnectionParts): SQL {
-  const alias = sql.identifier(parts.name)
-  const page = sql.identifier(`${parts.name}p`)
   const { size, after } = parts.page
-  const once = timesRead(compiler, type, nodes) === 1
-  const shown: SQL[] = [parts.cursor]
-  const aggregate = (object: SQL): SQL => {
-    shown.push(object)
-    // A page of which nothing but its rows is shown is read as it is made.
-    const rows = once ? parts.rows(sql`${alias}.*`, size) : sql`select * from ${page} limit ${size}`
-    return sql`(select json_group_array(${object}) from (${rows}) as ${alias})`
-  }
-  const firstBy = (order: SQL): SQL =>
-    size === 0 ? sql`null` : sql`(select ${parts.cursor} from (select * from ${page} limit ${size}) as ${alias}${order} limit 1)`
+  const info = selectedOfPageInfo(compiler, type, nodes)
+  const numbered = info.some((name) => name !== 'hasPreviousPage' && name !== '__typename')
+  const onPage = sql`${parts.number} <= ${size}`
   const pageInfo = (name: string): SQL => {
     if (name === 'hasPreviousPage') return boolean(after === null ? sql`0` : sql`1`)
-    if (name === 'startCursor') return firstBy(sql``)
-    if (name === 'endCursor') return firstBy(sql` order by ${parts.backward}`)
-    return boolean(sql`(select count(*) from ${page}) > ${size}`)
+    if (name === 'hasNextPage') return boolean(sql`count(*) > ${size}`)
+    if (name === 'startCursor') return size === 0 ? sql`null` : sql`max(iif(${parts.number} = 1, ${parts.cursor}, null))`
+    // The greatest of texts that begin with the row's number is that of the last row.
+    return sql`substr(max(iif(${onPage}, printf('%03d', ${parts.number}) || ${parts.cursor}, null)), 4)`
   }
+  const all = (object: SQL): SQL => sql`json_group_array(${object})${numbered ? sql` filter (where ${onPage})` : sql``}`
   const edgeType = fieldType(type, 'edges')!
   const edgeField = (name: string, below: readonly FieldNode[]): SQL => {
     if (name === 'node') return parts.node(below)
@@ -52,29 +49,23 @@ export function connectionJson(compiler: Compiler, type: GraphQLObjectType, node
     return jsonFormOf(edgeType.getFields()[name]!.type)!(parts.edge[name] ?? sql`null`)
   }
   const object = objectOf(compiler, type, nodes, (name, below) => {
-    if (name === 'edges') return aggregate(objectOf(compiler, edgeType, below, edgeField))
-    if (name === 'nodes') return aggregate(parts.node(below))
+    if (name === 'edges') return all(objectOf(compiler, edgeType, below, edgeField))
+    if (name === 'nodes') return all(parts.node(below))
     return name === 'totalCount' ? parts.total : objectOf(compiler, fieldType(type, 'pageInfo')!, below, pageInfo)
   })
-  if (once || timesRead(compiler, type, nodes) === 0) return object
-  // The table of a page holds only what is shown of its rows.
-  const columns = columnsNamed(list(shown), parts.name).filter((column) => !column.startsWith('$'))
-  const held = columns.length > 0 ? list(columns.map((column) => sql`${alias}.${sql.identifier(column)}`)) : sql`1`
-  return sql`(with ${page} as materialized (${parts.rows(held, size + 1)}) select ${object})`
+  const reads = [...compiler.select(type, nodes).values()].some(([field]) => /^(edges|nodes)$/.test(field!.name.value))
+  if (!reads && !numbered) return object
+  // Only what is shown of a row is carried along.
+  const columns = columnsNamed(object, parts.name).filter((column) => !column.startsWith('$'))
+  const carried = columns.length > 0 ? list(columns.map((column) => sql`${sql.identifier(parts.name)}.${sql.identifier(column)}`)) : sql`1`
+  return sql`(select ${object} from ${parts.rows(carried, numbered ? size + 1 : size, numbered)})`
 }
 
-/** How often a page is read for what is selected of it. */
-function timesRead(compiler: Compiler, type: GraphQLObjectType, nodes: readonly FieldNode[]): number {
-  let times = 0
-  for (const below of compiler.select(type, nodes).values()) {
-    const name = below[0]!.name.value
-    if (name === 'edges' || name === 'nodes') times += 1
-    if (name !== 'pageInfo') continue
-    for (const [part] of compiler.select(fieldType(type, 'pageInfo')!, below).values()) {
-      if (/^(hasNextPage|startCursor|endCursor)$/.test(part!.name.value)) times += 2
-    }
-  }
-  return times
+/** What is selected of where a page begins and ends. */
+function selectedOfPageInfo(compiler: Compiler, type: GraphQLObjectType, nodes: readonly FieldNode[]): string[] {
+  const selected = [...compiler.select(type, nodes).values()].filter(([field]) => field!.name.value === 'pageInfo')
+  const names = selected.flatMap((below) => [...compiler.select(fieldType(type, 'pageInfo')!, below).values()])
+  return names.map(([field]) => field!.name.value)
 }
 
 function objectOf(

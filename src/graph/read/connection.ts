@@ -15,10 +15,13 @@ export interface Listing {
   /** Keys of the order, most significant first, never null, unique together; all ascending or all descending. */
   orderBy: (SQL | { getSQL(): SQL })[]
   descending?: boolean
-  /** A further condition that is dear: rows are asked one by one, in the order, only until the page is full. */
-  until?: SQL
+  /**
+   * A further condition that is dear, or that the order's keys decide: rows are asked one by one, in the order, only until
+   * the page is full.
+   */
+  until?: (keys: SQL[]) => SQL | undefined
   /** Values of the edge, not of the node, by name. */
-  edge?: Record<string, SQL>
+  edge?: (keys: SQL[]) => Record<string, SQL>
 }
 
 /**
@@ -57,45 +60,69 @@ function compileConnection<T extends SQLiteTable>(
   shown?: SQL,
 ): Compiled {
   const child = compiler.alias(entity)
-  const alias = sql.identifier(child.$name)
+  const alias = sql.identifier(child.$name) as unknown as SQL
   const made = listing(child)
-  const { orderBy, descending = false, until, edge = {} } = made
+  const { orderBy, descending = false, until, edge = () => ({}) } = made
   const page = pageOf(args)
   const mark = markOf([connectionType, nodes[0]?.name.value, descending, ...orderBy.map((k) => (is(k, Column) ? k.name : '()'))].join())
   const condition = compiler.where(entity, child, made.where)
   const beyond = pastCursors(made, page, mark)
   const direction = sql.raw(page.backward !== descending ? ' desc' : ' asc')
-  const keys = orderBy.map((_, n) => sql`${alias}.${key(n)}`)
-  const cursor = sql`hex(json_array(${list([sql.raw(`'${mark}'`), ...keys])}))`
-  const rows = (columns: SQL, limit: number): SQL => {
-    const ordered = sql`select ${until ? sql`${alias}.*` : columns}, ${list(orderBy.map((k, n) => sql`${k} as ${key(n)}`))}
+  const keysOf = (rows: SQL): SQL[] => orderBy.map((_, n) => sql`${rows}.${key(n)}`)
+  const cursorOf = (rows: SQL): SQL => sql`hex(json_array(${list([sql.raw(`'${mark}'`), ...keysOf(rows)])}))`
+  const ordered = (columns: SQL): SQL => sql`select ${columns}, ${list(orderBy.map((k, n) => sql`${k} as ${key(n)}`))}
       from ${child.$from} where ${and(condition, beyond)}
       order by ${list(orderBy.map((_, n) => sql`${key(n)}${direction}`))} limit`
-    // A limit, even of none, keeps the condition outside of the sorting.
-    return until ? sql`select ${list([columns, ...keys])} from (${ordered} -1) as ${alias} where ${until} limit ${limit}` : sql`${ordered} ${limit}`
-  }
-  const all = sql`${alias}.*`
-  const count = sql`(select count(*) from ${child.$from} where ${and(condition, until)})`
+  const count = sql`(select count(*) from ${child.$from} where ${and(condition, until?.(orderBy.map((k) => sql`${k}`)))})`
   // Behind a page's limit: what is not shown costs no more than reading a page, and is not nested once more.
   return compiler.times(page.size, () => {
     if (said) {
       const node = (below: readonly FieldNode[]): SQL => compiler.object(entity, child, below)
-      const whole = connectionJson(compiler, compiler.type(connectionType), nodes, {
-        ...{ name: child.$name, rows, page, cursor, edge, node, total: count },
-        backward: list(keys.map((k) => sql`${k}${sql.raw(descending ? '' : ' desc')}`)),
-      })
+      const rows = until || orderBy.some((k) => !is(k, Column)) ? lookedUp(child, ordered, keysOf, until) : carriedAlong(alias, ordered)
+      const parts = { name: child.$name, page, edge: edge(keysOf(rows.name)), node, total: count, rows: rows.from, number: sql`${rows.name}."$n"`, cursor: cursorOf(rows.name) }
+      const whole = connectionJson(compiler, compiler.type(connectionType), nodes, parts)
       return { said: shown ? sql`case when ${shown} then ${whole} end` : whole }
     }
     const selected = selectedOf(compiler, connectionType, nodes)
-    const own = [sql`'$cursor', ${cursor}`, ...Object.entries(edge).map(([name, value]) => sql`${sql.raw(`'$${name}'`)}, ${value}`)]
+    const own = [sql`'$cursor', ${cursorOf(alias)}`, ...Object.entries(edge(keysOf(alias))).map(([name, value]) => sql`${sql.raw(`'$${name}'`)}, ${value}`)]
+    const all = ordered(sql`${alias}.*`)
+    // A limit, even of none, keeps the condition outside of the sorting.
+    const rows = until ? sql`select * from (${all} -1) as ${alias} where ${until(keysOf(alias))} limit ${page.size + 1}` : sql`${all} ${page.size + 1}`
     const gate = shown && sql` where ${shown}`
     return {
       rows: selected.rows
-        ? sql`(select json_group_array(${rowObject(compiler, entity, child, selected, own)}) from (${rows(all, page.size + 1)}) as ${alias}${gate})`
+        ? sql`(select json_group_array(${rowObject(compiler, entity, child, selected, own)}) from (${rows}) as ${alias}${gate})`
         : sql`json_array()`,
       total: selected.count ? (shown ? sql`case when ${shown} then ${count} end` : count) : null,
     }
   })
+}
+
+/** Rows as a connection that is said in SQL takes them, and the name under which their keys are known. */
+interface Source {
+  name: SQL
+  from: (columns: SQL, limit: number, numbered: boolean) => SQL
+}
+
+const numberedRows = (rows: SQL, numbered: boolean): SQL =>
+  numbered ? sql`(select *, row_number() over () as "$n" from (${rows}))` : sql`(${rows})`
+
+/** Rows that come in the order of an index: what is shown of them is carried along. */
+const carriedAlong = (alias: SQL, ordered: (columns: SQL) => SQL): Source => ({
+  name: alias,
+  from: (columns, limit, numbered) => sql`${numberedRows(sql`${ordered(columns)} ${limit}`, numbered)} as ${alias}`,
+})
+
+/** Rows that must be sorted: only keys are, and what is shown of those that are left is looked up. */
+function lookedUp(child: Alias<SQLiteTable>, ordered: (columns: SQL) => SQL, keysOf: (rows: SQL) => SQL[], until: Listing['until']): Source {
+  const name = sql.identifier(`${child.$name}p`) as unknown as SQL
+  const id = sql`${(child as unknown as { id: SQL }).id}`
+  const keys = ordered(sql`${id} as "$k"`)
+  const itself = sql`cross join ${child.$from} on ${id} = ${name}."$k"`
+  // A limit, even of none, keeps the condition outside of the sorting.
+  const page = (limit: number): SQL =>
+    until ? sql`select ${name}.* from (${keys} -1) as ${name} ${itself} where ${until(keysOf(name))} limit ${limit}` : sql`${keys} ${limit}`
+  return { name, from: (_columns, limit, numbered) => sql`${numberedRows(page(limit), numbered)} as ${name} ${itself}` }
 }
 
 /** One row of a page with its nodes, each under the path of its names; where there is one only, the row is that node. */

@@ -5,7 +5,7 @@ import { Compiler } from '../../../graph/read/compile.ts'
 import { readConnection } from '../../../graph/read/connection.ts'
 import { RequestFault } from '../../../platform/refusal.ts'
 import { AccessibilityFeature, Facility, FacilityConnection, FacilityKind } from '../../facilities/index.ts'
-import { distanceMetres, hasText, isFree, isWithin, type Near } from '../search.ts'
+import { distanceMetres, hasText, isFree, isInBox, isWithin, type Near } from '../search.ts'
 import { unitsOf } from './units.ts'
 
 const NearInput = builder.inputType('NearInput', {
@@ -63,11 +63,14 @@ builder.queryField('facilities', (t) =>
             minCapacity ? sql`${f.capacity} >= ${minCapacity}` : undefined,
             units > 1 ? sql`${f.capacity} >= ${units}` : undefined,
             text ? (hasText(f as never, text) ?? undefined) : undefined,
-            near ? isWithin(f as never, near) : undefined,
+            near ? isInBox(f as never, near) : undefined,
           ),
-          until: free ? isFree(f as never, free, units) : undefined,
+          until:
+            near || free
+              ? ([distance]) => and(near ? isWithin(distance!, near) : undefined, free ? isFree(f as never, free, units) : undefined)
+              : undefined,
           orderBy: distance ? [distance, f.id] : [f.sortName, f.id],
-          edge: { distanceKm: distance ? sql`${distance} / 1000.0` : sql`null` },
+          edge: ([distanceKey]) => ({ distanceKm: distance ? sql`${distanceKey} / 1000.0` : sql`null` }),
         }
       })
     },
