@@ -27,7 +27,15 @@ export interface Dependencies {
   connect?: (region: Region) => Transport
   /** Serves the offline GraphiQL page, in development. */
   graphiql?: { fetch: (request: Request) => Promise<Response> }
+  /** Looks at every answer by plan, in tests only. */
+  witness?: Witness
 }
+
+/**
+ * Compares an answer by plan with that of graphql-js to the same request, in which a mutation does nothing again, and
+ * returns the one that is sent.
+ */
+export type Witness = (request: Request, byPlan: Response, byExecutor: () => Promise<Response>) => Promise<Response>
 
 /** The application: what a Worker, or any server of the fetch kind, calls. */
 export interface App {
@@ -38,7 +46,7 @@ export interface App {
 
 /** Makes the application; once per isolate. */
 export function createApp(dependencies: Dependencies): App {
-  const { settings } = dependencies
+  const { settings, witness } = dependencies
   const yoga = createYoga<{ state: RequestState }>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -61,8 +69,13 @@ export function createApp(dependencies: Dependencies): App {
       const state = openRequest(dependencies, request, url, waitUntil)
       const plain = await plainRoute(dependencies, state, request, url)
       if (plain) return state.finish(plain)
+      const byExecutor = async (asked: Request) => state.finish(await yoga.fetch(asked, { state }))
+      const copy = witness ? request.clone() : request
       const planned = await answerByPlan(documents, state, request)
-      return planned.answer ?? state.finish(await yoga.fetch(planned.request, { state }))
+      if (!planned.answer) return byExecutor(planned.request)
+      if (!witness) return planned.answer
+      state.again()
+      return witness(copy.clone(), planned.answer, () => byExecutor(copy))
     },
     scheduled: () => runJobs(dependencies),
   }

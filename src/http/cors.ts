@@ -9,14 +9,15 @@ type Allowed = Exclude<CORSOptions, false>
 export function corsFor(allowed: string[], request: Request): CORSOptions {
   const origin = request.headers.get('origin')
   if (!origin || !(allowed.includes('*') || allowed.includes(origin))) return false
-  return {
-    origin,
-    credentials: false,
-    methods: ['GET', 'POST', 'OPTIONS'],
-    allowedHeaders: ['authorization', 'content-type', 'accept-language'],
-    exposedHeaders: ['x-request-id', 'server-timing'],
-    maxAge: 86_400,
-  }
+  const readable = { origin, credentials: false, exposedHeaders: ['x-request-id', 'server-timing'] }
+  return request.method === 'OPTIONS' ? { ...readable, ...asked } : readable
+}
+
+/** What a browser wants to know before it sends a request, and of no other answer. */
+const asked: CORSOptions = {
+  methods: ['GET', 'POST', 'OPTIONS'],
+  allowedHeaders: ['authorization', 'content-type', 'accept-language'],
+  maxAge: 86_400,
 }
 
 /** The headers by which a page of an allowed origin may read any answer, also one that refuses before GraphQL. */

@@ -12,6 +12,7 @@ import type { Query } from '../../src/platform/database/transport.ts'
 import type { LogFields } from '../../src/platform/log.ts'
 import type { Mail } from '../../src/platform/mailer.ts'
 import { openTestDatabase } from './database.ts'
+import { SamenessWitness, type Sameness } from './witness.ts'
 
 /** The instant at which every test begins: a Wednesday in winter, 09:00 in Amsterdam. */
 export const startOfTests = Date.UTC(2026, 10, 25, 8) / 1000
@@ -33,6 +34,8 @@ export interface TestApp {
   beforeWrite: { next: (() => Promise<unknown>) | null }
   /** Hears of every statement on its way to the database. */
   watcher: { saw: ((query: Query) => void) | null }
+  /** Compares every answer by plan with that of graphql-js. */
+  sameness: Sameness
 }
 
 /** Starts an application for this test file; it stops by itself. Bindings given here are added to the usual ones. */
@@ -49,6 +52,7 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
   const beforeWrite: TestApp['beforeWrite'] = { next: null }
   const watcher: TestApp['watcher'] = { saw: null }
   const pending = new Set<Promise<unknown>>()
+  const sameness = new SamenessWitness()
   const app = createApp({
     settings: parseSettings({
       ENVIRONMENT: 'test',
@@ -75,11 +79,12 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
             beforeWrite.next = null
             await next()
           }
-          if (watcher.saw) for (const query of queries) watcher.saw(query)
+          if (watcher.saw && !sameness.comparing) for (const query of queries) watcher.saw(query)
           return transport.send(mode, queries)
         },
       }
     },
+    witness: sameness.compare,
     log: {
       info: (event, fields) => void logs.push({ event, fields }),
       error: (event, fields) => void logs.push({ event, fields }),
@@ -100,7 +105,9 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
     // What the request left for afterwards is done before the answer goes out, so that tests need not wait for it.
     await Promise.all(pending)
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-    outgoing.end(Buffer.from(await response.arrayBuffer()))
+    const bytes = Buffer.from(await response.arrayBuffer())
+    sameness.count(response, bytes)
+    outgoing.end(bytes)
   })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
@@ -113,5 +120,5 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
     await database.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, clock, mails, logs, app, db, faults, beforeWrite, watcher }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, clock, mails, logs, app, db, faults, beforeWrite, watcher, sameness }
 }

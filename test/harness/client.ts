@@ -12,6 +12,8 @@ export interface Answer {
   /** Round trips and statements at the database, from `Server-Timing`. */
   trips: number
   statements: number
+  /** Who answered, from there too: the operation's plan, or graphql-js. */
+  by: string | undefined
 }
 
 /** A client of the API, as a frontend has one: an address, a token, a language. */
@@ -29,9 +31,10 @@ export function apiClient(url: string, token?: string, headers: Record<string, s
       headers: { 'content-type': 'application/json', 'accept-language': 'en', ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
       body: JSON.stringify({ query, variables }),
     })
-    const [, trips, statements] = /trips=(\d+) statements=(\d+)/.exec(response.headers.get('server-timing') ?? '') ?? []
+    const timing = response.headers.get('server-timing') ?? ''
+    const [, trips, statements, by] = /trips=(\d+) statements=(\d+)", by;desc="(\w+)/.exec(timing) ?? []
     const body = (await response.json()) as Pick<Answer, 'data' | 'errors'>
-    return { ...body, status: response.status, headers: response.headers, trips: Number(trips), statements: Number(statements) }
+    return { ...body, status: response.status, headers: response.headers, trips: Number(trips), statements: Number(statements), by }
   }
   return Object.assign(call, { with: (more: Record<string, string>) => apiClient(url, token, { ...headers, ...more }) })
 }
