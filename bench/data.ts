@@ -6,6 +6,7 @@ import { knownMigrations, migrate } from '../local/migrations.ts'
 import { seedLarge } from '../local/seed/large.ts'
 import { progressBar } from '../local/seed/progress.ts'
 import { DAY } from '../src/platform/interval.ts'
+import { Engine } from './limit/engine.ts'
 import { seedSessions } from './sessions.ts'
 
 const folder = new URL('../.noaber/bench/', import.meta.url).pathname
@@ -54,6 +55,20 @@ export function copyOf(path: string, name: string): string {
   mkdirSync(join(folder, 'run'), { recursive: true })
   for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true })
   copyFileSync(path, copy, constants.COPYFILE_FICLONE)
+  return copy
+}
+
+/**
+ * A copy in which every request that begins soon is granted, to copy again from. In one process the jobs end a request
+ * whose time comes undecided, and free its place, which would set its answers apart from those of all others.
+ */
+export function decidedCopyOf(path: string, name: string): string {
+  const copy = copyOf(path, name)
+  const engine = new Engine(copy)
+  const soon = Math.floor(Date.now() / 1000) + DAY
+  const grant = `update bookings set status = 'CONFIRMED' where status = 'REQUESTED' and starts_at < ?`
+  engine.run({ sql: grant, values: [soon] })
+  engine.close()
   return copy
 }
 

@@ -12,38 +12,31 @@ const compared = 100
 /** Two subjects answer the same request differently; nothing is measured then. */
 export class AnswersDiffer extends Error {}
 
-/** Proves that a subject gives the limit's answers, and writes the same rows. Uses up its first inputs of `book`. */
-export async function assertSameAnswers(
-  generator: Generator,
-  subject: Subject,
-  limit: LimitAnswers,
-): Promise<void> {
+/**
+ * Proves that subjects give the limit's answers, and write the same rows. One operation after the other, so that nobody
+ * books before everybody has read; it uses up the first inputs of `book`.
+ */
+export async function assertSameAnswers(generator: Generator, limit: Subject, subjects: Subject[]): Promise<void> {
   for (const operation of operationNames) {
-    const [ours, theirs] = [await answersOf(generator, operation, subject), limit.answers[operation]]
-    for (let n = 0; n < compared; n++) {
-      if (isSame(ours[n]!, theirs[n]!)) continue
-      // An answer that depends on the time of day may have changed in the time between the two.
-      const [again] = operation === 'book' ? [] : await answersOf(generator, operation, limit.subject, n, 1)
-      const [mine] = operation === 'book' ? [] : await answersOf(generator, operation, subject, n, 1)
-      if (again && mine && isSame(mine, again)) continue
-      const { kind, data } = subject
-      throw new AnswersDiffer(`${operation}, input ${n}, ${data} data:\n${difference(kind, ours[n]!, theirs[n]!)}`)
+    const theirs = await answersOf(generator, operation, limit)
+    for (const subject of subjects) {
+      const ours = await answersOf(generator, operation, subject)
+      for (let n = 0; n < compared; n++) {
+        if (isSame(ours[n]!, theirs[n]!)) continue
+        // An answer that depends on the time of day may have changed in the time between the two.
+        if (operation !== 'book' && (await isSameNow(generator, operation, n, limit, subject))) continue
+        const { kind, data } = subject
+        throw new AnswersDiffer(`${operation}, input ${n}, ${data} data:\n${difference(kind, ours[n]!, theirs[n]!)}`)
+      }
+      if (operation === 'book') assertSameRows(subject, limit, ours.map(idOf), theirs.map(idOf))
     }
-    if (operation === 'book') assertSameRows(subject, limit.subject, bookedIds(ours), bookedIds(theirs))
   }
 }
 
-/** What the limit in one process answers, to which all others are compared. */
-export interface LimitAnswers {
-  subject: Subject
-  answers: Record<OperationName, string[]>
-}
-
-/** Asks the limit. */
-export async function answersOfLimit(generator: Generator, subject: Subject): Promise<LimitAnswers> {
-  const answers = {} as LimitAnswers['answers']
-  for (const operation of operationNames) answers[operation] = await answersOf(generator, operation, subject)
-  return { subject, answers }
+async function isSameNow(generator: Generator, operation: OperationName, n: number, limit: Subject, subject: Subject) {
+  const [theirs] = await answersOf(generator, operation, limit, n, 1)
+  const [ours] = await answersOf(generator, operation, subject, n, 1)
+  return isSame(ours!, theirs!)
 }
 
 async function answersOf(
@@ -58,7 +51,6 @@ async function answersOf(
 }
 
 const idOf = (answer: string): string => /"id":"(boo_\w+)"/.exec(answer)?.[1] ?? ''
-const bookedIds = (answers: string[]): string[] => answers.map(idOf)
 
 /**
  * What a booking leaves in the database, but for ids and instants that each side draws by itself. One process knows

@@ -1,7 +1,7 @@
 import { bundleWorker } from '../../local/bundle.ts'
 import { freePort } from '../../local/start/ports.ts'
 import { compatibilityDate } from '../../local/start/worker.ts'
-import { copyOf } from '../data.ts'
+import { copyOf, decidedCopyOf } from '../data.ts'
 import { inputsFor } from '../inputs.ts'
 import { Inspector } from '../inspector.ts'
 import { startGenerator, type Generator } from '../load/generator.ts'
@@ -23,7 +23,8 @@ interface Target {
 const samplingInterval = 200
 
 /** Loads the API in both topologies, each by itself, and says what its processes spend their time on. */
-export async function profile(file: string, operation: OperationName, options: Options): Promise<string> {
+export async function profile(kept: string, operation: OperationName, options: Options): Promise<string> {
+  const file = decidedCopyOf(kept, 'profile')
   const generator = startGenerator()
   generator.give('large', inputsFor(file))
   try {
