@@ -1,11 +1,9 @@
 import type { Client } from '@libsql/client'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { afterAll, inject } from 'vitest'
+import { listen } from '../../local/serve/server.ts'
 import { createApp, type App } from '../../src/app.ts'
 import { parseSettings } from '../../src/env.ts'
 import type { Query } from '../../src/platform/database/transport.ts'
@@ -90,35 +88,25 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
       error: (event, fields) => void logs.push({ event, fields }),
     },
   })
-  const server = createServer(async (incoming, outgoing) => {
-    const body = incoming.method === 'GET' || incoming.method === 'HEAD' ? undefined : Readable.toWeb(incoming)
-    const request = new Request(`http://${incoming.headers.host}${incoming.url}`, {
-      method: incoming.method ?? 'GET',
-      headers: incoming.headers as Record<string, string>,
-      body: body as ReadableStream,
-      duplex: 'half',
-    } as RequestInit)
-    const response = await app.fetch(request, (work) => {
-      const tracked = work.finally(() => pending.delete(tracked))
-      pending.add(tracked)
-    })
-    // What the request left for afterwards is done before the answer goes out, so that tests need not wait for it.
+  const track = (work: Promise<unknown>): void => {
+    const tracked = work.finally(() => pending.delete(tracked))
+    pending.add(tracked)
+  }
+  /** What a request left for afterwards is done before the answer goes out, so that tests need not wait for it. */
+  const finished: App['fetch'] = async (request) => {
+    const response = await app.fetch(request, track)
     await Promise.all(pending)
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-    const bytes = Buffer.from(await response.arrayBuffer())
-    sameness.count(response, bytes)
-    outgoing.end(bytes)
-  })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
+    sameness.count(response, Buffer.from(await response.clone().arrayBuffer()))
+    return response
+  }
+  const failed = (fault: unknown): void => void logs.push({ event: 'fault', fields: { fault: String(fault) } })
+  // The client's address is what tests say, as it is behind a proxy.
+  const server = await listen({ ...app, fetch: finished }, { host: '127.0.0.1', port: 0, trustedProxy: true, failed })
   afterAll(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => {
-      server.close(resolve)
-    })
+    server.hangUp()
+    await server.finish()
     await database.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, clock, mails, logs, app, db, faults, beforeWrite, watcher, sameness }
+  return { url: server.url, clock, mails, logs, app, db, faults, beforeWrite, watcher, sameness }
 }

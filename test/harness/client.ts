@@ -25,10 +25,17 @@ export interface ApiClient {
 
 /** Makes a client; `token` signs its requests. */
 export function apiClient(url: string, token?: string, headers: Record<string, string> = {}): ApiClient {
+  const address = headers['cf-connecting-ip']
+  const always = {
+    ...{ 'content-type': 'application/json', 'accept-language': 'en' },
+    ...(token && { authorization: `Bearer ${token}` }),
+    // The edge sets the first, a proxy before the one process the other.
+    ...(address && { 'x-forwarded-for': address }),
+  }
   const call = async (query: string, variables?: Record<string, unknown>): Promise<Answer> => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'accept-language': 'en', ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
+      headers: { ...always, ...headers },
       body: JSON.stringify({ query, variables }),
     })
     const timing = response.headers.get('server-timing') ?? ''
