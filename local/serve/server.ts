@@ -4,6 +4,7 @@ import type { App } from '../../src/app.ts'
 import { limits } from '../../src/graph/limits.ts'
 import { readBody } from './incoming.ts'
 import { ServeRefused } from './options.ts'
+import { requestOver } from './request.ts'
 
 /** Where to listen, and whom to believe. */
 export interface ListenOptions {
@@ -48,7 +49,7 @@ export async function listen(app: App, options: ListenOptions): Promise<Listenin
     if (!methods.has(method)) return refuse(outgoing, 405, 'Method not allowed')
     const bodiless = method === 'GET' || method === 'HEAD'
     const body = bodiless ? null : await readBody(incoming, limits.bodyBytes)
-    const request = new Request(url, { method, headers: headersOf(incoming, options), body: body?.bytes ?? null } as RequestInit)
+    const request = requestOver({ method, url, headers: headersOf(incoming, options), body: body?.bytes ?? null })
     const response = await app.fetch(request, waitUntil)
     const text = response.body === null ? '' : Buffer.from(await response.arrayBuffer())
     const headers: Record<string, string | number> = Object.fromEntries(response.headers)
