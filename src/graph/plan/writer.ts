@@ -64,7 +64,7 @@ export class Writers {
     const field = type.getFields()[name]
     if (!field?.resolve) throw new Unplanned(`${type.name}.${name} has no resolver`)
     const says = this.#info.plan.says(this.#info as never, field, nodes)
-    if (says) return { key, write: (writing, parent) => void (writing.text += JSON.stringify((parent as Record<string, unknown>)[key])) }
+    if (says) return { key, write: (writing, parent) => say(writing, JSON.stringify((parent as Record<string, unknown>)[key])) }
     return { key, write: this.#resolved(type, key, field, nodes) }
   }
 
@@ -102,9 +102,8 @@ export class Writers {
     if (isScalarType(type) || isEnumType(type)) return leaf(type)
     const write: Write = isAbstractType(type) ? this.#abstract(type, nodes) : this.#object(type as GraphQLObjectType, nodes)
     return (writing, value) => {
-      if (!(value instanceof Said)) return write(writing, value)
-      if (!isWhole(value.json)) throw new Unplanned('the database cannot say it')
-      writing.text += value.json
+      if (value instanceof Said) say(writing, value.json)
+      else write(writing, value)
     }
   }
 
@@ -125,6 +124,12 @@ export class Writers {
       writeFields(writing, this.fields(found, nodes), value)
     }
   }
+}
+
+/** Writes what the database said, if it could. */
+function say(writing: Writing, json: string): void {
+  if (!isWhole(json)) throw new Unplanned('the database cannot say it')
+  writing.text += json
 }
 
 function writeFields(writing: Writing, fields: readonly FieldWriter[], value: unknown): void {
