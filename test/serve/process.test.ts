@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readEnvironment, ServeRefused } from '../../local/serve/options.ts'
+import { serve } from '../../local/serve/run.ts'
 import { preparedFile, run, slugsIn, startServe, temporaryFolder, usualEnvironment, writeLoad } from './support.ts'
 
 const missing = (acknowledged: string[], file: string): string[] => {
@@ -71,12 +73,18 @@ describe('it does not start, and says why in one line', () => {
   ]
   test.each(refused)('%s', async (_, environment, reason) => {
     const file = join(temporaryFolder(), 'noaber.db')
-    const { ended } = run('serve.ts', [], { ...usualEnvironment(file), ...environment })
-    const { code, out, errors } = await ended
-    expect([code, out, errors.length]).toEqual([2, [], 1])
-    expect(errors[0]).toMatch(reason)
-    expect(errors[0]).not.toContain('a secret for tests')
+    const starting = Promise.resolve({ ...usualEnvironment(file), ...environment }).then((all) => serve(readEnvironment(all)))
+    const fault = await starting.then(() => null, (thrown: unknown) => thrown)
+    expect(fault).toBeInstanceOf(ServeRefused)
+    const { message } = fault as ServeRefused
+    expect(message).toMatch(reason)
+    expect(message).not.toMatch(/a secret for tests|\n/)
     expect(existsSync(file)).toBe(false)
+  })
+
+  test('and with a status that tells the system not to try again', async () => {
+    const { code, out, errors } = await run('serve.ts', [], { DATABASE_FILE: 'noaber.db', PUBLIC_URL: 'http://noaber.test' }).ended
+    expect([code, out, errors]).toEqual([2, [], [expect.stringMatching(/^The configuration is not complete: SECRET is missing$/)]])
   })
 
   test('on a port that another listens on', async () => {
