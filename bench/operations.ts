@@ -34,7 +34,7 @@ function documentOf(name: string): string {
 export const operations: Record<OperationName, Operation> = {
   list: {
     document: documentOf('Cooperative'),
-    trips: 2,
+    trips: 1,
     fault: ({ cooperative }) => {
       const edges = cooperative?.facilities.edges
       if (edges?.length !== 20) return `${edges?.length} facilities instead of 20`
@@ -43,7 +43,7 @@ export const operations: Record<OperationName, Operation> = {
   },
   week: {
     document: documentOf('FacilityWeek'),
-    trips: 2,
+    trips: 1,
     fault: ({ node }) => {
       const told = node?.availability
       return [told?.free, told?.closed, told?.slots].every(Array.isArray) ? null : 'no availability'
@@ -51,13 +51,13 @@ export const operations: Record<OperationName, Operation> = {
   },
   search: {
     document: documentOf('SearchFacilities'),
-    trips: 2,
+    trips: 1,
     fault: ({ facilities }) => (facilities && Array.isArray(facilities.edges) ? null : 'no facilities'),
   },
   // A stand-in: help requests, and with them their candidates, do not exist yet.
   near: {
     document: documentOf('SearchFacilities'),
-    trips: 2,
+    trips: 1,
     fault: ({ facilities }) => (facilities && Array.isArray(facilities.edges) ? null : 'no facilities'),
   },
   book: {

@@ -8,6 +8,8 @@ import type { Log } from '../platform/log.ts'
 /** Everything that belongs to one request. Nothing in it outlives the request. */
 export interface Context {
   viewer: Viewer
+  /** Whether the request says nothing of who sends it: that is known before anything is read. */
+  anonymous: boolean
   /** The instant at which the request is judged, read once: Unix seconds. */
   now: number
   /** The reader's languages, best first, from `Accept-Language` or else the person's own setting. */

@@ -5,23 +5,37 @@ import { emailOfToken, looksLikeJwt } from './oidc.ts'
 import { personOfAddress } from './people.ts'
 import { loadViewer, nobody, type Viewer } from './viewer.ts'
 
+/**
+ * What a request says of who sends it, before anybody looks whether that is true: nothing, one of our own opaque session
+ * tokens (as its hash), a JSON Web Token of an issuer, or nothing that makes sense.
+ */
+export type Credential =
+  | { kind: 'NONE' }
+  | { kind: 'SENSELESS' }
+  | { kind: 'SESSION'; tokenHash: string }
+  | { kind: 'ISSUED'; token: string }
+
+/** Reads the bearer token of a request. */
+export async function credentialOf(request: Request): Promise<Credential> {
+  const header = request.headers.get('authorization')
+  if (header === null) return { kind: 'NONE' }
+  const token = /^Bearer ([\w~+/.=-]{20,4096})$/i.exec(header)?.[1]
+  if (!token) return { kind: 'SENSELESS' }
+  return looksLikeJwt(token) ? { kind: 'ISSUED', token } : { kind: 'SESSION', tokenHash: await sha256(token) }
+}
+
 interface Needs {
   database: Database
   settings: Settings
   now: number
 }
 
-/**
- * Who a request's bearer token stands for: nobody where there is none, null where it is not (or no longer) valid.
- * Two strategies: our own opaque session tokens, and JSON Web Tokens of configured issuers.
- */
-export async function viewerOf(request: Request, { database, settings, now }: Needs): Promise<Viewer | null> {
-  const header = request.headers.get('authorization')
-  if (header === null) return nobody
-  const token = /^Bearer ([\w~+/.=-]{20,4096})$/i.exec(header)?.[1]
-  if (!token) return null
-  if (!looksLikeJwt(token)) return loadViewer(database, { tokenHash: await sha256(token), now })
-  const email = await emailOfToken(token, settings.issuers, now)
+/** Who a credential stands for: nobody where there is none, null where it is not (or no longer) valid. */
+export async function viewerOf(credential: Credential, { database, settings, now }: Needs): Promise<Viewer | null> {
+  if (credential.kind === 'NONE') return nobody
+  if (credential.kind === 'SENSELESS') return null
+  if (credential.kind === 'SESSION') return loadViewer(database, { tokenHash: credential.tokenHash, now })
+  const email = await emailOfToken(credential.token, settings.issuers, now)
   if (!email) return null
   return (await loadViewer(database, { email })) ?? personOfAddress(database, email, now)
 }

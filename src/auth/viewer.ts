@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { MembershipRole, MembershipStatus } from '../../schema/tables/vocabulary.ts'
 import type { Database } from '../platform/database/database.ts'
 import { actions, type Action } from './actions.ts'
@@ -44,6 +44,17 @@ export function cooperativesFor(viewer: Viewer, action: Action): string[] {
 export const activeCooperatives = (viewer: Viewer): string[] =>
   viewer.memberships.filter((membership) => membership.status === 'ACTIVE').map((membership) => membership.cooperativeId)
 
+/** The person `v` of a session that has not ended. */
+export const sessionOf = ({ tokenHash, now }: { tokenHash: string; now: number }): SQL =>
+  sql`select s.id as session_id, p.* from sessions s join people p on p.id = s.person_id
+    where s.token_hash = ${tokenHash} and s.expires_at > ${now}`
+
+/** Where it stands for whom the person `v` may act: only as long as both belong to the cooperative. */
+export const representing = sql`from representatives r
+  join memberships m on m.person_id = r.person_id and m.cooperative_id = r.cooperative_id and m.status = 'ACTIVE'
+  join partnerships p on p.cooperative_id = r.cooperative_id and p.organisation_id = r.organisation_id
+  where r.person_id = v.id`
+
 /** Finds the viewer of a session token (by its hash) or of a verified e-mail address, in one statement. */
 export async function loadViewer(
   database: Database,
@@ -52,18 +63,14 @@ export async function loadViewer(
   const found =
     'email' in by
       ? sql`select null as session_id, p.* from people p where p.email = ${by.email}`
-      : sql`select s.id as session_id, p.* from sessions s join people p on p.id = s.person_id
-            where s.token_hash = ${by.tokenHash} and s.expires_at > ${by.now}`
+      : sessionOf(by)
   const [row] = await database.read(sql`
     select json_object(
       'personId', v.id, 'sessionId', v.session_id, 'administrator', v.administrator, 'locale', v.locale,
       'memberships', (select json_group_array(json_object('id', m.id, 'cooperativeId', m.cooperative_id,
         'status', m.status, 'roles', json(m.roles))) from memberships m where m.person_id = v.id),
       'represents', (select json_group_array(json_object('cooperativeId', r.cooperative_id,
-        'organisationId', r.organisation_id)) from representatives r
-        join memberships m on m.person_id = r.person_id and m.cooperative_id = r.cooperative_id and m.status = 'ACTIVE'
-        join partnerships p on p.cooperative_id = r.cooperative_id and p.organisation_id = r.organisation_id
-        where r.person_id = v.id)
+        'organisationId', r.organisation_id)) ${representing})
     ) as viewer from (${found}) v`)
   if (!row) return null
   const viewer = JSON.parse(row['viewer'] as string) as Viewer

@@ -1,5 +1,7 @@
-import type { Documents } from '../graph/plan/documents.ts'
+import type { Documents, Planned } from '../graph/plan/documents.ts'
 import { limits } from '../graph/limits.ts'
+import { RequestFault } from '../platform/refusal.ts'
+import { ViewerUnknown, type Asking } from './asking.ts'
 import type { RequestState } from './request.ts'
 
 /** What came of a request: its answer, or the request itself, for Yoga to say the rest. */
@@ -26,13 +28,27 @@ export async function answerByPlan(documents: Documents, state: RequestState, re
   const planned = body && documents.planned(body.query, body.operationName, body.variables ?? {})
   if (!planned) return unanswered
   try {
-    const json = await planned.plan.answer(await state.context(), planned.variables)
+    const json = await answered(planned, state.asking)
     state.trips.byPlan = true
     const headers = state.headers([['content-type', `${mediaType}; charset=utf-8`]])
     return { answer: new Response(json, { headers }) }
   } catch {
-    state.again()
     return unanswered
+  }
+}
+
+/** The answer's text: in one round trip where nothing has to wait for who asks. */
+async function answered({ plan, variables }: Planned, asking: Asking): Promise<string> {
+  const early = plan.waitsForViewer ? null : await asking.whileFinding()
+  if (!early) return plan.answer(await asking.context(), variables)
+  try {
+    const json = await plan.answer(early, variables)
+    if (!(await asking.isSomebody())) throw new RequestFault('UNAUTHENTICATED')
+    return json
+  } catch (fault) {
+    if (!(fault instanceof ViewerUnknown)) throw fault
+    plan.waitsForViewer = true
+    return plan.answer(await asking.context(), variables)
   }
 }
 

@@ -1,9 +1,5 @@
-import { GraphQLError } from 'graphql'
 import { parseAcceptLanguage } from 'intl-parse-accept-language'
-import { viewerOf } from '../auth/credentials.ts'
 import type { Dependencies } from '../app.ts'
-import { namedBy } from '../auth/asker.ts'
-import { nobody } from '../auth/viewer.ts'
 import type { Context } from '../auth/context.ts'
 import { deliverNow, isUrgent } from '../domains/notifications/index.ts'
 import type { ErrorReader } from '../graph/format-error.ts'
@@ -13,7 +9,7 @@ import { regionOf } from '../platform/database/regions.ts'
 import { Trips } from '../platform/database/trips.ts'
 import type { CommittedEvent } from '../platform/database/work.ts'
 import { describeFault } from '../platform/log.ts'
-import { RequestFault } from '../platform/refusal.ts'
+import { Asking } from './asking.ts'
 import { corsFor, readableBy } from './cors.ts'
 
 /** One HTTP request on its way through: its id, its database, and what is known of its sender. */
@@ -21,10 +17,8 @@ export interface RequestState {
   reader: ErrorReader
   trips: Trips
   database: Context['database']
-  /** Finds out who asks, once, and makes the context of the operation. */
-  context(): Promise<Context>
-  /** Forgets what an operation has used up of its limits, so that it can be run once more. */
-  again(): void
+  /** Finds out who asks, and makes the context of the operation: each time a new one, with all of its limits. */
+  asking: Asking
   /** The headers that every answer has, with those of its own. */
   headers(own: Iterable<readonly [string, string]>): Headers
   /** Puts the headers on that every answer has. */
@@ -53,30 +47,16 @@ export function openRequest(
     // With a client of its own: the request's trips are counted, and its client ends with the answer.
     afterwards(() => deliverNow({ settings, mailer, clock, log, database: openDatabase(transport, new Trips()) }, urgent))
   }
-  const makeContext = async (): Promise<Context> => {
-    const now = clock()
-    const viewer = await viewerOf(request, { database, settings, now })
-    if (!viewer) throw new GraphQLError('', { originalError: new RequestFault('UNAUTHENTICATED'), extensions: { http: { status: 401 } } })
-    const known = viewer === nobody || !viewer.locale ? [] : [viewer.locale]
-    const languages = [...accepted, ...known]
-    reader.languages = languages
-    const asking = { viewer, now, languages }
-    return {
-      ...{ ...asking, trips, log, settings, settled: new Map() },
-      database: database.naming(namedBy(asking)),
-      from: { networkAddress: request.headers.get('cf-connecting-ip'), client: request.headers.get('user-agent') },
-      ...{ afterwards, committed },
-    }
-  }
-  let context: Promise<Context> | undefined
+  const from = { networkAddress: request.headers.get('cf-connecting-ip'), client: request.headers.get('user-agent') }
+  const surroundings = { now: clock(), trips, log, settings, settled: new Map(), from, afterwards, committed }
+  const asking = new Asking(request, database, surroundings, accepted, (languages) => {
+    reader.languages = [...languages]
+  })
   return {
     reader,
     trips,
     database,
-    context: () => (context ??= makeContext()),
-    again() {
-      context = context?.then((made) => ({ ...made, database: database.naming(namedBy(made)) }))
-    },
+    asking,
     headers(own) {
       const headers = new Headers([...own] as [string, string][])
       headers.set('x-request-id', requestId)

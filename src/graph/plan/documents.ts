@@ -27,7 +27,7 @@ export interface Judge {
 }
 
 /** An operation that may run, with the plan by which it is answered. */
-interface Planned {
+export interface Planned {
   plan: Plan
   variables: VariableValues
 }

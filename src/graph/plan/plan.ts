@@ -15,6 +15,8 @@ import { Writers, type OperationInfo } from './writer.ts'
 export class Plan {
   readonly #fields: ReturnType<Writers['field']>[]
   readonly #oneByOne: boolean
+  /** Whether it looks at who asks before it reads, as every mutation does; found out by trying. */
+  waitsForViewer: boolean
 
   constructor(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, variables: VariableValues) {
     const isQuery = operation.operation === OperationTypeNode.QUERY
@@ -25,6 +27,7 @@ export class Plan {
     const info: OperationInfo = { schema, fragments, rootValue: undefined, operation, variableValues: variables, plan }
     const writers = new Writers(info)
     this.#oneByOne = !isQuery
+    this.waitsForViewer = !isQuery
     this.#fields = rootFields(root, info).map(([key, nodes]) => writers.field(root, key, nodes))
   }
 

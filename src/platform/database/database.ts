@@ -1,4 +1,4 @@
-import { is, Placeholder, type SQL, type SQLWrapper } from 'drizzle-orm'
+import { is, Placeholder, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { libsqlCodecs } from 'drizzle-orm/libsql/codecs'
 import { drizzle, type SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
 import { SQLiteDialect } from 'drizzle-orm/sqlite-core'
@@ -15,8 +15,13 @@ const tries = 3
 /** A statement: an `sql` template, a Drizzle builder that is not awaited, or a text with its arguments. */
 export type Statement = SQL | (SQLWrapper & { toSQL(): { sql: string; params: unknown[] } }) | Query
 
-/** The value of a named parameter. */
-export type Named = (name: string) => Value
+/** How the named parameters of statements get their values. */
+export interface Named {
+  /** A value; undefined where the database has to find it out. */
+  value(name: string): Value | undefined
+  /** A select of what the database has to find out: one row, with a column for each of the names. */
+  found?(names: readonly string[]): SQL
+}
 
 /** A row: its values by the names of their columns. */
 export type Row = Record<string, Value>
@@ -40,15 +45,45 @@ export interface Database {
 /** The text and arguments of a statement, as they travel. */
 export function queryOf(statement: Statement, named: Named): Query {
   if ('args' in statement) return statement
-  const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
-  return { sql, args: params.map((param) => withoutZero(is(param, Placeholder) ? named(nameOf(param)) : param)) }
+  if ('toSQL' in statement) {
+    const { sql, params } = statement.toSQL()
+    return { sql, args: params.map(withoutZero) }
+  }
+  const toFind = new Set<string>()
+  const body = written(statement, named, toFind)
+  if (toFind.size === 0) return body
+  // Found once for the whole statement, however often it is needed.
+  const head = written(sql`with asker as materialized (${named.found!([...toFind])}) `, named, toFind)
+  return { sql: head.sql + body.sql, args: [...head.args, ...body.args] }
+}
+
+/** Writes a statement out; what the database has to find out stands in it as a column of `asker`. */
+function written(statement: SQL, named: Named, toFind: Set<string>): Query {
+  const args: unknown[] = []
+  const { sql } = statement.toQuery({
+    escapeName: (name) => dialect.escapeName(name),
+    escapeString: (text) => dialect.escapeString(text),
+    escapeParam: (_, param) => {
+      const name = is(param, Placeholder) ? nameOf(param) : null
+      const value = name === null ? param : named.value(name)
+      if (name !== null && value === undefined) {
+        toFind.add(name)
+        return `(select ${dialect.escapeName(name)} from asker)`
+      }
+      args.push(withoutZero(value))
+      return '?'
+    },
+  })
+  return { sql, args }
 }
 
 /** The name of a parameter, which Drizzle's types hide. */
-export const nameOf = (parameter: Placeholder): string => (parameter as unknown as { name: string }).name
+const nameOf = (parameter: Placeholder): string => (parameter as unknown as { name: string }).name
 
-const unnamed: Named = (name) => {
-  throw new Error(`The parameter ${name} has no value`)
+const unnamed: Named = {
+  value(name) {
+    throw new Error(`The parameter ${name} has no value`)
+  },
 }
 
 /**
@@ -68,7 +103,7 @@ export function openDatabase(transport: Transport, trips: Trips): Database {
       try {
         return await transport.send(mode, queries)
       } catch (fault) {
-        if (attempt >= tries || !worthRetrying(fault, mode)) throw told(fault)
+        if (attempt >= tries || !worthRetrying(fault, mode)) throw fault instanceof SqlFault ? fault : new DatabaseUnreachable(fault)
       } finally {
         trips.milliseconds += performance.now() - started
       }
@@ -76,7 +111,12 @@ export function openDatabase(transport: Transport, trips: Trips): Database {
     }
   }
   const coalescer = new Coalescer((queries) => trip('read', queries))
-  const answered = (sql: string, params: unknown[]) => coalescer.execute({ sql, args: params.map(withoutZero) })
+  // Only here: among those that were sent together, the one that was refused is known by what the database said.
+  const read = (query: Query): Promise<Answer> =>
+    coalescer.execute(query).catch((fault: unknown) => {
+      throw told(fault)
+    })
+  const answered = (sql: string, params: unknown[]) => read({ sql, args: params.map(withoutZero) })
   const all = async (sql: string, params: unknown[], mode?: 'array' | 'object') => {
     const answer = await answered(sql, params)
     return mode === 'object' ? rowsOf(answer) : answer.rows
@@ -85,8 +125,8 @@ export function openDatabase(transport: Transport, trips: Trips): Database {
   const orm = drizzle({ all, get, run: answered } as never, { codecs: libsqlCodecs })
   const naming = (named: Named): Database => ({
     ...{ orm, naming },
-    find: (query) => query.prepare().execute(new Proxy({}, { has: () => true, get: (_, name) => named(String(name)) })),
-    read: async (statement) => rowsOf(await coalescer.execute(queryOf(statement, named))),
+    find: (query) => query.prepare().execute(new Proxy({}, { has: () => true, get: (_, name) => named.value(String(name)) })),
+    read: async (statement) => rowsOf(await read(queryOf(statement, named))),
     write: async (statements) => (await trip('write', statements.map((one) => queryOf(one, named)))).map(rowsOf),
   })
   return naming(unnamed)
@@ -123,8 +163,7 @@ function timedOut(fault: unknown): boolean {
 
 /** A fault as the rest of the code meets it. What is nested too deeply for SQLite's parser, a client asked for. */
 function told(fault: unknown): unknown {
-  if (!(fault instanceof SqlFault)) return new DatabaseUnreachable(fault)
-  return fault.message.includes('parser stack overflow') ? new RequestFault('TOO_DEEP') : fault
+  return fault instanceof SqlFault && fault.message.includes('parser stack overflow') ? new RequestFault('TOO_DEEP') : fault
 }
 
 const pause = (attempt: number): Promise<void> =>

@@ -8,6 +8,7 @@ import { many, one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { readOne } from '../../../graph/read/root.ts'
 import { KnownPerson, Membership, Organisation, Person, Session, Viewer } from './entities.ts'
+import { isViewer } from '../visibility.ts'
 import { MembershipConnection } from './members.ts'
 
 Session.ref.implement({
@@ -73,6 +74,6 @@ builder.queryField('viewer', (t) =>
     nullable: true,
     description: 'The signed-in person; null where nobody is signed in.',
     resolve: (_root, _args, context, info) =>
-      context.viewer.personId ? readOne(Viewer, (v) => eq(v.id, context.viewer.personId!), context, info) : null,
+      context.anonymous ? null : readOne(Viewer, (v) => isViewer(v.id), context, info),
   }),
 )
