@@ -59,7 +59,7 @@ export function createApp(dependencies: Dependencies): App {
     maskedErrors: false,
     maxRequestBodySize: limits.bodyBytes,
     cors: (request) => corsFor(settings.corsOrigins, request),
-    context: async ({ state }): Promise<Context> => state.context(),
+    context: async ({ state }): Promise<Context> => state.asking.context(),
     plugins: [engine, shapeErrors],
   })
   const documents = new Documents(schema, judge)
@@ -74,7 +74,6 @@ export function createApp(dependencies: Dependencies): App {
       const planned = await answerByPlan(documents, state, request)
       if (!planned.answer) return byExecutor(planned.request)
       if (!witness) return planned.answer
-      state.again()
       return witness(copy.clone(), planned.answer, () => byExecutor(copy))
     },
     scheduled: () => runJobs(dependencies),
