@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Region, Regions } from './platform/database/regions.ts'
 
 // workerd allows no code generation, which zod would otherwise try.

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { IssuerSettings } from '../env.ts'
 
 /** Whether a bearer token has the three parts of a JSON Web Token; our own tokens have no dot. */

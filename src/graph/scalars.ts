@@ -1,6 +1,6 @@
 import type { ValueNode } from 'graphql'
 import { Temporal } from 'temporal-polyfill'
-import { z } from 'zod'
+import * as z from 'zod'
 import { sql } from 'drizzle-orm'
 import { builder } from './builder.ts'
 import type { JsonForm } from './read/json-forms.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Refusal, type Reason } from './refusal.ts'
 
 // What a database or a mail would cut or change: lone halves of characters, and control characters.

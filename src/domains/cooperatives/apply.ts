@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { memberships } from '../../../schema/tables/cooperatives.ts'
 import { signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'

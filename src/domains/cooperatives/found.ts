@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { sql } from 'drizzle-orm'
 import { cooperativeNeighbourhoods, cooperatives, memberships, neighbourhoods } from '../../../schema/tables/cooperatives.ts'
 import type { JoinPolicy, PublicPart } from '../../../schema/tables/vocabulary.ts'

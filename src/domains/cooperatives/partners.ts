@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { organisations, partnerships, representatives } from '../../../schema/tables/cooperatives.ts'
 import type { OrganisationKind } from '../../../schema/tables/vocabulary.ts'
 import { authorizeWrite, signedIn } from '../../auth/authorize.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { memberships, people } from '../../../schema/tables/cooperatives.ts'
 import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { memberships } from '../../../schema/tables/cooperatives.ts'
 import type { MembershipRole } from '../../../schema/tables/vocabulary.ts'
 import type { UseCase } from '../../auth/use-case.ts'

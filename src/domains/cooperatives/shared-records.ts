@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { neighbourhoods, organisations } from '../../../schema/tables/cooperatives.ts'
 import type { OrganisationKind } from '../../../schema/tables/vocabulary.ts'
 import type { Action } from '../../auth/actions.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { facilityParts, tariffs } from '../../../schema/tables/facilities.ts'
 import type { TariffAudience, TariffBasis } from '../../../schema/tables/vocabulary.ts'
 import type { UseCase } from '../../auth/use-case.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { closures, datedHours, weeklyHours } from '../../../schema/tables/facilities.ts'
 import { signedIn } from '../../auth/authorize.ts'
 import type { UseCase, Writing } from '../../auth/use-case.ts'

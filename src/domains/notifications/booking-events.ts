@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Row } from '../../platform/database/database.ts'
 import { localize } from '../../platform/localized.ts'
 import { eventKind, type Addressed, type EventKind } from './event-kind.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Database } from '../../platform/database/database.ts'
 import type { Letter } from './wording/wording.ts'
 
