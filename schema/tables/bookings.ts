@@ -40,10 +40,12 @@ export const bookings = sqliteTable(
   },
   (t) => [
     foreignKey({ columns: [t.facilityId, t.cooperativeId], foreignColumns: [facilities.id, facilities.cooperativeId] }),
-    index('bookings_facility').on(t.facilityId, t.startsAt, t.id),
+    // With what the lists of a facility show and ask of each, so that they need not look at the rows.
+    index('bookings_of_facility').on(t.facilityId, t.startsAt, t.id, t.endsAt, t.status, t.cooperativeId, t.title),
     index('bookings_person').on(t.forPersonId, t.startsAt, t.id),
-    index('bookings_actor').on(t.actorId, t.startsAt, t.id),
-    index('bookings_organisation').on(t.forOrganisationId, t.startsAt, t.id),
+    // Most book for themselves, and not for an organisation: these two are written to by the others only.
+    index('bookings_for_others').on(t.actorId, t.startsAt, t.id).where(sql`actor_id is not for_person_id`),
+    index('bookings_for_organisation').on(t.forOrganisationId, t.startsAt, t.id).where(sql`for_organisation_id is not null`),
     index('bookings_cooperative').on(t.cooperativeId, t.startsAt, t.id),
     index('bookings_requested').on(t.cooperativeId, t.startsAt, t.id).where(sql`status = 'REQUESTED'`),
     oneOf('bookings_status', t.status, bookingStatuses),

@@ -63,9 +63,11 @@ export const facilities = sqliteTable(
   },
   (t) => [
     uniqueIndex('facilities_owner').on(t.id, t.cooperativeId),
-    index('facilities_cooperative').on(t.cooperativeId, t.sortName, t.id),
-    index('facilities_name').on(t.sortName, t.id),
-    index('facilities_place').on(t.latitude, t.longitude),
+    // Each with what decides who sees a facility, so that counting and sorting need not look at the rows.
+    index('facilities_of_cooperative').on(t.cooperativeId, t.sortName, t.id, t.status),
+    index('facilities_by_name').on(t.sortName, t.id, t.kind, t.status, t.cooperativeId),
+    index('facilities_by_place').on(t.latitude, t.longitude, t.status, t.cooperativeId, t.capacity, t.id),
+    index('facilities_by_kind').on(t.kind, t.latitude, t.longitude, t.status, t.cooperativeId, t.capacity, t.id),
     index('facilities_calendar').on(t.calendarUntil),
     oneOf('facilities_kind', t.kind, facilityKinds),
     oneOf('facilities_status', t.status, facilityStatuses),

@@ -82,7 +82,8 @@ builder.objectField(Viewer.ref, 'bookings', (t) =>
       where: and(
         or(
           eq(b.forPersonId, v.id),
-          eq(b.actorId, v.id),
+          // Those for oneself are among the above, and not in the index of these.
+          sql`(${b.actorId} = ${v.id} and ${b.actorId} is not ${b.forPersonId})`,
           sql`${b.forOrganisationId} in (select value ->> 1 from json_each(${asker.represents}))`,
         ),
         filtered(b, args, anyLongest),
