@@ -65,14 +65,20 @@ export interface Near {
 /** The mean radius of the Earth in metres (IUGG). */
 const earthRadius = 6_371_008.8
 
-/** The distance in whole metres by the haversine formula; whole, so that pages of a list by distance are exact. */
+/** What makes radians of degrees. The engine's own function says the same, and a call of it costs more than the product. */
+const radian = Math.PI / 180
+
+/**
+ * The distance in whole metres by the haversine formula; whole, so that pages of a list by distance are exact. It is
+ * reckoned for every candidate of a search, so it calls as few functions as it can.
+ */
 export function distanceMetres(f: SearchColumns, { latitude, longitude }: Near): SQL {
   // The engine has no pow().
-  const sinSquared = (from: Column, to: number): SQL =>
-    sql`sin(radians(${from} - ${to}) / 2) * sin(radians(${from} - ${to}) / 2)`
+  const sine = (from: Column, to: number): SQL => sql`sin((${from} - ${to}) * ${radian / 2})`
+  const sinSquared = (from: Column, to: number): SQL => sql`${sine(from, to)} * ${sine(from, to)}`
   const haversine = sql`${sinSquared(f.latitude, latitude)}
-    + cos(radians(${latitude})) * cos(radians(${f.latitude})) * ${sinSquared(f.longitude, longitude)}`
-  return sql`cast(round(${2 * earthRadius} * asin(min(1, sqrt(${haversine})))) as integer)`
+    + cos(${latitude * radian}) * cos(${f.latitude} * ${radian}) * ${sinSquared(f.longitude, longitude)}`
+  return sql`cast(${2 * earthRadius} * asin(min(1, sqrt(${haversine}))) + 0.5 as integer)`
 }
 
 /** That a facility lies within the box around the circle, which keeps the search on the index of places. */
