@@ -74,8 +74,8 @@ function withLocale({ accepted }: AskingBySession): SQL {
     else json_insert(${pairsOf(accepted)}, '$[#]', ${pair}, ${behind}) end`
 }
 
-/** A tag that can be a path into JSON: most often it finds the text at once. */
-const pathOf = (language: string | undefined): string => (language && /^[a-z][\w-]*$/i.test(language) ? language : 'en')
+/** A tag that can be a path into JSON: most often it finds the text at once. Null for what is none, though it was asked for. */
+const pathOf = (language = 'en'): string | null => (/^[a-z][\w-]*$/i.test(language) ? language : null)
 
 /** Who asks, when, and in which languages, as SQL: what a condition or a value of a read may depend on. */
 export const asker = {

@@ -21,7 +21,7 @@ export const translated = (minimum: number, maximumLength: number) =>
     .array(z.object({ language: languageTag, text: text(1, maximumLength) }))
     .min(minimum)
     .max(12)
-    .refine((given) => new Set(given.map(({ language }) => language)).size === given.length)
+    .refine((given) => new Set(given.map(({ language }) => language.toLowerCase())).size === given.length)
 
 /** A key that a client chose for a request. */
 export const idempotencyKey = z.string().min(1).max(200).refine(sound)
