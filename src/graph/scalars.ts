@@ -24,10 +24,12 @@ interface Definition<S extends keyof Scalars> {
   serialize?: (value: Scalars[S]['Output']) => unknown
   /** The same in SQL, where it is not the value itself. */
   json?: JsonForm
+  /** Whether what it serialises to is text that JSON need not escape. */
+  plain?: boolean
 }
 
 /** Adds a scalar that travels as text. Whatever its parser throws becomes a fault that names the scalar. */
-function textScalar<S extends keyof Scalars>(name: S, { description, specifiedByUrl, parse, serialize, json }: Definition<S>): void {
+function textScalar<S extends keyof Scalars>(name: S, { description, specifiedByUrl, parse, serialize, json, plain = false }: Definition<S>): void {
   const read = (value: unknown): Scalars[S]['Input'] => {
     if (typeof value !== 'string' || value.length > 500) throw new ScalarFault(name)
     try {
@@ -39,7 +41,7 @@ function textScalar<S extends keyof Scalars>(name: S, { description, specifiedBy
   builder.scalarType(name, {
     description,
     specifiedByURL: specifiedByUrl,
-    extensions: { json: json ?? 'AS_IT_IS' },
+    extensions: { json: json ?? 'AS_IT_IS', plain },
     serialize: (value) => (serialize ? serialize(value) : value) as never,
     parseValue: read as never,
     parseLiteral: ((node: ValueNode) => read(node.kind === 'StringValue' ? node.value : undefined)) as never,
@@ -74,6 +76,7 @@ textScalar('DateTime', {
     return milliseconds / 1000
   },
   serialize: formatInstant,
+  plain: true,
   json: (value) => sql`strftime('%Y-%m-%dT%H:%M:%SZ', ${value}, 'unixepoch')`,
 })
 
@@ -113,6 +116,7 @@ textScalar('Duration', {
     return seconds
   },
   serialize: formatDuration,
+  plain: true,
   json: (value) => sql`(select case when v > 0 and v % 86400 = 0 then 'P' || (v / 86400) || 'D' when v = 0 then 'PT0S'
     else 'PT' || iif(v >= 3600, (v / 3600) || 'H', '') || iif(v % 3600 >= 60, (v % 3600 / 60) || 'M', '')
       || iif(v % 60 > 0, (v % 60) || 'S', '') end from (select ${value} as v))`,

@@ -34,9 +34,9 @@ export class Plan {
   /** The text of the answer. */
   async answer(context: Context, variables: VariableValues): Promise<string> {
     const parts: (string | Promise<string>)[] = []
-    for (const { key, write } of this.#fields) {
+    for (const { name, write } of this.#fields) {
       const writing = new Writing(context, variables)
-      writing.text = `"${key}":`
+      writing.text = name
       write(writing, undefined)
       const part = writing.whole()
       parts.push(this.#oneByOne ? await part : part)

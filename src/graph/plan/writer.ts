@@ -1,5 +1,8 @@
 import {
   getArgumentValues,
+  GraphQLID,
+  GraphQLInt,
+  GraphQLString,
   getNullableType,
   isAbstractType,
   isEnumType,
@@ -28,6 +31,8 @@ export type OperationInfo = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'r
 /** A field of an object: what stands before its value, and how the value is got and written. */
 interface FieldWriter {
   key: string
+  /** Its name in JSON, with the sign behind it. */
+  name: string
   write: (writing: Writing, parent: unknown) => void
 }
 
@@ -56,16 +61,20 @@ export class Writers {
 
   /** One field under its name in the answer. */
   field(type: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): FieldWriter {
+    return { key, name: `"${key}":`, write: this.#write(type, key, nodes) }
+  }
+
+  #write(type: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): FieldWriter['write'] {
     const name = nodes[0]!.name.value
     if (name === '__typename') {
       const text = JSON.stringify(type.name)
-      return { key, write: (writing) => void (writing.text += text) }
+      return (writing) => void (writing.text += text)
     }
     const field = type.getFields()[name]
     if (!field?.resolve) throw new Unplanned(`${type.name}.${name} has no resolver`)
     const says = this.#info.plan.says(this.#info as never, field, nodes)
-    if (says) return { key, write: (writing, parent) => say(writing, JSON.stringify((parent as Record<string, unknown>)[key])) }
-    return { key, write: this.#resolved(type, key, field, nodes) }
+    if (says) return (writing, parent) => say(writing, JSON.stringify((parent as Record<string, unknown>)[key]))
+    return this.#resolved(type, key, field, nodes)
   }
 
   #resolved(type: GraphQLObjectType, key: string, field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): FieldWriter['write'] {
@@ -133,13 +142,14 @@ function say(writing: Writing, json: string): void {
 }
 
 function writeFields(writing: Writing, fields: readonly FieldWriter[], value: unknown): void {
-  let before = '{"'
-  for (const { key, write } of fields) {
-    writing.text += `${before}${key}":`
+  let first = true
+  for (const { name, write } of fields) {
+    writing.text += first ? '{' : ','
+    writing.text += name
     write(writing, value)
-    before = ',"'
+    first = false
   }
-  writing.text += fields.length === 0 ? '{}' : '}'
+  writing.text += first ? '{}' : '}'
 }
 
 const listOf =
@@ -156,7 +166,30 @@ const listOf =
     writing.text += values.length === 0 ? '[]' : ']'
   }
 
+/** What most leaves are needs no coercion; a scalar whose text is `plain` holds nothing that JSON would escape. */
 function leaf(type: GraphQLLeafType): Write {
+  if (type === GraphQLString || type === GraphQLID) {
+    const coerced = leafOf(type)
+    return (writing, value) => {
+      if (typeof value === 'string') writing.text += JSON.stringify(value)
+      else coerced(writing, value)
+    }
+  }
+  if (type === GraphQLInt) {
+    const coerced = leafOf(type)
+    return (writing, value) => {
+      // Only a whole number of 32 bits is what this makes of it.
+      if (value === ((value as number) | 0)) writing.text += value === 0 ? '0' : (value as number)
+      else coerced(writing, value)
+    }
+  }
+  if (isScalarType(type) && type.extensions['plain'] === true) {
+    return (writing, value) => void (writing.text += `"${type.coerceOutputValue(value) as string}"`)
+  }
+  return leafOf(type)
+}
+
+function leafOf(type: GraphQLLeafType): Write {
   return (writing, value) => {
     const told = type.coerceOutputValue(value)
     if (told === null || told === undefined) throw new Unplanned('a leaf that is nothing')

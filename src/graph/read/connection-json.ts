@@ -9,8 +9,8 @@ import type { Page } from './page.ts'
 export interface ConnectionParts {
   /** The name under which the rows are known. */
   name: string
-  /** What stands behind FROM: rows with these columns, in order, at most so many; `numbered` from 1 where that is asked. */
-  rows: (columns: SQL, limit: number, numbered: boolean) => SQL
+  /** What stands behind FROM: rows with the columns that are shown, in order, at most so many; `numbered` from 1 where that is asked. */
+  rows: (columns: () => SQL, limit: number, numbered: boolean) => SQL
   /** The number of a row. */
   number: SQL
   page: Page
@@ -55,10 +55,11 @@ export function connectionJson(compiler: Compiler, type: GraphQLObjectType, node
   })
   const reads = [...compiler.select(type, nodes).values()].some(([field]) => /^(edges|nodes)$/.test(field!.name.value))
   if (!reads && !numbered) return object
-  // Only what is shown of a row is carried along.
-  const columns = columnsNamed(object, parts.name).filter((column) => !column.startsWith('$'))
-  const carried = columns.length > 0 ? list(columns.map((column) => sql`${sql.identifier(parts.name)}.${sql.identifier(column)}`)) : sql`1`
-  return sql`(select ${object} from ${parts.rows(carried, numbered ? size + 1 : size, numbered)})`
+  const shown = (): SQL => {
+    const columns = columnsNamed(object, parts.name).filter((column) => !column.startsWith('$'))
+    return columns.length > 0 ? list(columns.map((column) => sql`${sql.identifier(parts.name)}.${sql.identifier(column)}`)) : sql`1`
+  }
+  return sql`(select ${object} from ${parts.rows(shown, numbered ? size + 1 : size, numbered)})`
 }
 
 /** What is selected of where a page begins and ends. */

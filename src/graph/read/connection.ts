@@ -101,7 +101,7 @@ function compileConnection<T extends SQLiteTable>(
 /** Rows as a connection that is said in SQL takes them, and the name under which their keys are known. */
 interface Source {
   name: SQL
-  from: (columns: SQL, limit: number, numbered: boolean) => SQL
+  from: (columns: () => SQL, limit: number, numbered: boolean) => SQL
 }
 
 const numberedRows = (rows: SQL, numbered: boolean): SQL =>
@@ -110,7 +110,7 @@ const numberedRows = (rows: SQL, numbered: boolean): SQL =>
 /** Rows that come in the order of an index: what is shown of them is carried along. */
 const carriedAlong = (alias: SQL, ordered: (columns: SQL) => SQL): Source => ({
   name: alias,
-  from: (columns, limit, numbered) => sql`${numberedRows(sql`${ordered(columns)} ${limit}`, numbered)} as ${alias}`,
+  from: (columns, limit, numbered) => sql`${numberedRows(sql`${ordered(columns())} ${limit}`, numbered)} as ${alias}`,
 })
 
 /** Rows that must be sorted: only keys are, and what is shown of those that are left is looked up. */
