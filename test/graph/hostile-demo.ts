@@ -12,8 +12,9 @@ export interface HostileDemo {
   pool: Pool
 }
 
+const languages = ['nl', 'de-AT', 'x-klingon', 'EN', 'fr']
 const localized: readonly Record<string, string>[] = [
-  ...hostileTexts.map((text, n) => ({ [['nl', 'de-AT', 'x-klingon', 'EN', 'fr'][n % 5]!]: text, en: hostileTexts[(n + 7) % hostileTexts.length]! })),
+  ...hostileTexts.map((text, n) => ({ [languages[n % languages.length]!]: text, en: hostileTexts.at(n - 7)! })),
   {}, { nl: '' }, { fr: 'oui', 'de-CH': 'ja' },
 ]
 const floats = [52, 5e-5, -0.0001, 0.1 + 0.2, 0, -0, 89.12345678901234, 1e-7, 7, 52.44, 6.000000000000001, 1 / 3]
@@ -43,7 +44,7 @@ const columns: Column[] = [
   ['people', 'phone', [null, ...hostileTexts]],
   ['people', 'locale', [null, 'nl', 'de-AT', 'x-klingon']],
   ['neighbourhoods', 'name', texts],
-  ['neighbourhoods', 'boundary', [null, { type: 'Polygon', coordinates: [floats.map((one) => [one, 1e21])] }, 'text', 5e-5, [], {}]],
+  ['neighbourhoods', 'boundary', [null, { coordinates: [floats.map((one) => [one, 1e21])] }, 'text', 5e-5, [], {}]],
 ]
 
 /** Fills an empty database with the demo, and its texts, numbers, durations and instants with what is hard to write. */
@@ -64,15 +65,17 @@ export async function hostileDemo(app: TestApp): Promise<HostileDemo> {
   const roles = [null, 'RESIDENT', 'BOARD', 'COORDINATOR', 'ADMINISTRATOR']
   const slugs = [...new Set(people.flatMap(({ slug }) => slug ?? []))]
   const elsewhere = people.find(({ slug }) => slug === slugs[1])!.email
-  const emailOf = (role: string | null) => people.find((one) => one.roles.some((had) => had === role) && one.slug !== slugs[1])?.email ?? null
+  const here = people.filter(({ slug }) => slug !== slugs[1])
+  const emailOf = (role: string | null) => here.find((one) => one.roles.some((had) => had === role))?.email ?? null
   const emails = [...roles.map(emailOf), elsewhere]
   const viewers: HostileDemo['viewers'] = []
   for (const [n, email] of emails.entries()) {
     const token = email && `the-token-of-viewer-number-${n}-of-the-demo`
     viewers.push(token)
     if (!token) continue
-    const sql = 'insert into sessions (id, person_id, token_hash, created_at, expires_at) select ?, id, ?, ?, ? from people where email = ?'
-    await app.db.execute({ sql, args: [newId('ses'), await sha256(token), app.clock.now, app.clock.now + 864_000, email] })
+    const sql = `insert into sessions (id, person_id, token_hash, created_at, expires_at)
+      select ?, id, ?, ${app.clock.now}, ${app.clock.now + 864_000} from people where email = ?`
+    await app.db.execute({ sql, args: [newId('ses'), await sha256(token), email] })
   }
   return { viewers, pool: await poolOf(app, slugs, viewers[2]!) }
 }
@@ -88,27 +91,34 @@ interface Listed {
 
 /** What arguments can name: ids, addresses, and the cursors of every list. */
 async function poolOf(app: TestApp, slugs: string[], token: string): Promise<Pool> {
-  const idsOf = async (table: string) => (await app.db.execute(`select id from ${table} order by id limit 12`)).rows.map(({ id }) => String(id))
-  const [facilities, cooperatives, organisations, people, memberships, bookings, neighbourhoods, invitations, closures] = await Promise.all(
-    ['facilities', 'cooperatives', 'organisations', 'people', 'memberships', 'bookings', 'neighbourhoods', 'invitations', 'closures'].map(idsOf),
-  )
-  const coming = await app.db.execute(`select id from bookings where starts_at > ${app.clock.now} order by starts_at, id limit 12`)
+  const idsOf = async (rows: string) => {
+    const found = await app.db.execute(`select id from ${rows} limit 12`)
+    return found.rows.map(({ id }) => String(id))
+  }
+  const tables = ['facilities', 'cooperatives', 'organisations', 'people', 'memberships', 'bookings', 'neighbourhoods', 'invitations']
+  const known = await Promise.all(tables.map((table) => idsOf(`${table} order by id`)))
+  const [facilities, cooperatives, organisations, people, memberships, bookings, neighbourhoods, invitations] = known
+  const closures = await idsOf('closures order by id')
+  const coming = await idsOf(`bookings where starts_at > ${app.clock.now} order by starts_at, id`)
   const cursors: Record<string, string[]> = {}
   for (const slug of slugs) {
     const data = ok(await apiClient(app.url, token)(`query ($slug: String!) ${connections}`, { slug }))
     const lists = [data, data.viewer, data.cooperative].flatMap((parent) => Object.entries<Listed | null>(parent))
-    for (const [name, list] of lists) if (list?.edges) (cursors[name] ??= []).push(...list.edges.slice(0, 6).map(({ cursor }) => cursor))
+    for (const [name, list] of lists) {
+      if (list?.edges) (cursors[name] ??= []).push(...list.edges.slice(0, 6).map(({ cursor }) => cursor))
+    }
   }
   const byCursor = Object.entries(cursors).flatMap(([name, known]) => ['after', 'before'].map((end) => [`${name}.${end}`, known]))
   return {
     ...Object.fromEntries(byCursor),
-    id: [facilities, cooperatives, organisations, people, memberships, bookings, neighbourhoods, invitations].flatMap((ids) => ids!.slice(0, 4)),
+    id: known.flatMap((ids) => ids.slice(0, 4)),
     ids: [...facilities!, ...bookings!, ...cooperatives!, 'fac_unknown', ''],
     ...{ facilityId: facilities!, facilityIds: facilities!, cooperativeId: cooperatives!, cooperativeIds: cooperatives! },
     ...{ organisationId: organisations!, forOrganisationId: organisations!, forPersonId: people!, personId: people! },
-    ...{ membershipId: memberships!, bookingId: coming.rows.map(({ id }) => String(id)), neighbourhoodId: neighbourhoods!, neighbourhoodIds: neighbourhoods! },
-    ...{ invitationId: invitations!, closureId: closures!, providerId: organisations!, partIds: facilities!.slice(0, 3) },
-    ...{ slug: slugs, first: [0, 1, 1, 2, 2, 2, 3, 3, 100, 101], last: [0, 1, 2, 3, -1], units: [1, 2], country: ['NL', 'DE', 'XX'] },
+    ...{ membershipId: memberships!, bookingId: coming, neighbourhoodId: neighbourhoods!, neighbourhoodIds: neighbourhoods! },
+    ...{ invitationId: invitations!, closureId: closures, providerId: organisations!, partIds: facilities!.slice(0, 3) },
+    ...{ slug: slugs, first: [0, 1, 1, 2, 2, 2, 3, 3, 100, 101], last: [0, 1, 2, 3, -1] },
+    ...{ units: [1, 2], country: ['NL', 'DE', 'XX'] },
     municipality: ['Twenterand', ...hostileTexts.slice(0, 4)],
   }
 }

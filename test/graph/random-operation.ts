@@ -62,9 +62,11 @@ class DocumentMaker {
     const name = others || this.#values.chance(0.3) ? 'A' : ''
     const definitions = this.#definitions.length > 0 ? `(${this.#definitions.join(', ')})` : ''
     const head = name || definitions || kind === 'mutation' ? `${kind} ${name}${definitions} ` : ''
-    const parts = [`${head}${body}`, ...this.#fragments.map((one) => `fragment ${one.name} on ${one.type.name} ${one.text}`)]
+    const fragments = this.#fragments.map((one) => `fragment ${one.name} on ${one.type.name} ${one.text}`)
+    const parts = [`${head}${body}`, ...fragments]
     if (others) parts.unshift('query B { __typename }')
-    const operationName = this.#values.of(others ? ['A', 'A', 'B', 'Z', null] : name ? ['A', undefined, null] : [undefined, null])
+    const single = name ? ['A', undefined, null] : [undefined, null]
+    const operationName = this.#values.of(others ? ['A', 'A', 'B', 'Z', null] : single)
     return { query: parts.join('\n'), operationName, variables: () => this.#variables() }
   }
 
@@ -87,9 +89,9 @@ class DocumentMaker {
       const possible = this.#schema.getPossibleTypes(type)
       const payload = chance(0.6) ? possible.find(({ name }) => name.endsWith('Payload')) : undefined
       const one = payload ?? of(possible)
-      return chance(0.3) ? this.#spread(one, depth) : `... on ${one.name}${this.#directive()} ${this.#selection(one, depth)}`
+      return chance(0.3) ? this.#spread(one, depth) : this.#inline(` on ${one.name}`, one, depth)
     }
-    if (depth > 0 && chance(0.1)) return `...${chance(0.5) ? ` on ${type.name}` : ''}${this.#directive()} ${this.#selection(type, depth)}`
+    if (depth > 0 && chance(0.1)) return this.#inline(chance(0.5) ? ` on ${type.name}` : '', type, depth)
     if (depth > 0 && chance(0.1)) return this.#spread(type, depth)
     if (!('getFields' in type)) return '__typename'
     const fields = Object.values(type.getFields()).filter(({ name }) => !this.#without.has(name))
@@ -100,6 +102,10 @@ class DocumentMaker {
       if (depth > 0) return this.#field(type.name, field, ` ${this.#selection(named, depth - 1)}`)
     }
     return '__typename'
+  }
+
+  #inline(on: string, type: GraphQLCompositeType, depth: number): string {
+    return `...${on}${this.#directive()} ${this.#selection(type, depth)}`
   }
 
   #spread(type: GraphQLCompositeType, depth: number): string {

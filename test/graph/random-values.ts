@@ -23,6 +23,8 @@ export const hostileTexts: readonly string[] = [
   'x'.repeat(5_000), '\uD83D\uDE00'.repeat(300), "'; drop table people; --", '1e5', '\\u0041',
 ]
 
+const boundsOfYears = ['2026-12-31T23:59:59Z', '2027-01-01T00:00:00+01:00', '9999-12-31T23:59:59Z', 'soon']
+
 /** Makes values for arguments at random: most of them fit what there is, some fit the type only. */
 export class RandomValues {
   readonly random: () => number
@@ -56,7 +58,8 @@ export class RandomValues {
     if (isListType(inner)) return Array.from({ length: this.below(4) }, () => this.value(name, inner.ofType, field))
     if (isEnumType(inner)) return this.of(inner.getValues()).name
     if (isInputObjectType(inner)) {
-      const fields = Object.values(inner.getFields()).filter((one) => isNonNullType(one.type) || this.chance(one.name === 'idempotencyKey' ? 0.8 : 0.3))
+      const share = (field: string): number => (field === 'idempotencyKey' ? 0.8 : 0.3)
+      const fields = Object.values(inner.getFields()).filter((one) => isNonNullType(one.type) || this.chance(share(one.name)))
       return Object.fromEntries(fields.map((one) => [one.name, this.value(one.name, one.type, field)]))
     }
     return this.#leaf(name, getNamedType(type).name, field)
@@ -75,7 +78,7 @@ export class RandomValues {
       case 'DateTime': {
         const later = name === 'to' || name === 'until' ? day : name === 'endsAt' ? 7_200 : 0
         const at = this.#now + day + later + this.below(4) * 1_800
-        return this.chance(0.9) ? formatInstant(at) : this.of(['2026-12-31T23:59:59Z', '2027-01-01T00:00:00+01:00', '9999-12-31T23:59:59Z', 'soon'])
+        return this.chance(0.9) ? formatInstant(at) : this.of(boundsOfYears)
       }
       case 'Duration':
         return this.of(['PT1H', 'PT30M', 'P1D', 'PT0S', 'PT1H1S', 'P1Y'])
@@ -88,10 +91,11 @@ export class RandomValues {
   print(value: unknown, type: GraphQLInputType): string {
     const inner = getNullableType(type)
     if (value === null) return 'null'
-    if (isListType(inner)) return Array.isArray(value) ? `[${value.map((one) => this.print(one, inner.ofType)).join(', ')}]` : this.print(value, inner.ofType)
+    if (isListType(inner)) return `[${(value as unknown[]).map((one) => this.print(one, inner.ofType)).join(', ')}]`
     if (isEnumType(inner)) return String(value)
     if (!isInputObjectType(inner)) return JSON.stringify(value)
     const fields = inner.getFields()
-    return `{ ${Object.entries(value as object).map(([name, one]) => `${name}: ${this.print(one, fields[name]!.type)}`).join(', ')} }`
+    const written = Object.entries(value as object).map(([name, one]) => `${name}: ${this.print(one, fields[name]!.type)}`)
+    return `{ ${written.join(', ')} }`
   }
 }
