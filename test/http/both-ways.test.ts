@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { BothWays } from '../graph/both-ways.ts'
 import { makeWorld } from '../graph/world.ts'
 
