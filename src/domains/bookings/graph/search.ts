@@ -58,7 +58,8 @@ builder.queryField('facilities', (t) =>
         return {
           where: and(
             cooperativeIds ? oneOf(f.cooperativeId, cooperativeIds) : undefined,
-            kinds ? oneOf(f.kind, kinds) : undefined,
+            // Only by distance: what is listed by name is walked through by name, until the page is full.
+            kinds ? oneOf(near ? f.kind : sql`+${f.kind}`, kinds) : undefined,
             ...[...new Set(accessibility)].map((feature) => sql`instr(${f.accessibility}, ${`"${feature}"`})`),
             minCapacity ? sql`${f.capacity} >= ${minCapacity}` : undefined,
             units > 1 ? sql`${f.capacity} >= ${units}` : undefined,
