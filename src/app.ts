@@ -6,10 +6,12 @@ import { formatError } from './graph/format-error.ts'
 import { Documents, type Judge } from './graph/plan/documents.ts'
 import { aliasRule, depthRule, limits, parseWithin, rootFieldRule } from './graph/limits.ts'
 import { corsFor } from './http/cors.ts'
+import { KeptAnswers } from './http/kept/answers.ts'
 import { answerByPlan } from './http/planned.ts'
 import { openRequest, type RequestState } from './http/request.ts'
 import { plainRoute } from './http/routes.ts'
 import { runJobs } from './jobs/index.ts'
+import type { AnswerCache } from './platform/answer-cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Region } from './platform/database/regions.ts'
 import type { Transport } from './platform/database/transport.ts'
@@ -27,6 +29,9 @@ export interface Dependencies {
   connect?: (region: Region) => Transport
   /** Serves the offline GraphiQL page, in development. */
   graphiql?: { fetch: (request: Request) => Promise<Response> }
+  /** Keeps answers that move slowly, where the runtime has a cache; and the name of the code that made them. */
+  cache?: AnswerCache
+  release?: string
   /** Looks at every answer by plan, in tests only. */
   witness?: Witness
 }
@@ -62,19 +67,26 @@ export function createApp(dependencies: Dependencies): App {
     context: async ({ state }): Promise<Context> => state.asking.context(),
     plugins: [engine, shapeErrors],
   })
-  const documents = new Documents(schema, judge)
+  // Code without a name is like no other: what others have kept is not taken for its own.
+  const kept = new KeptAnswers(dependencies.cache, dependencies.release ?? crypto.randomUUID())
+  const means = { documents: new Documents(schema, judge), kept }
+  const answer = async (request: Request, waitUntil: (work: Promise<unknown>) => void): Promise<Response> => {
+    const url = new URL(request.url)
+    const state = openRequest(dependencies, request, url, waitUntil)
+    const plain = await plainRoute(dependencies, state, request, url)
+    if (plain) return state.finish(plain)
+    const byExecutor = async (asked: Request) => state.finish(await yoga.fetch(asked, { state }))
+    const copy = witness ? request.clone() : request
+    const planned = await answerByPlan(means, state, request)
+    if (!planned.answer) return byExecutor(planned.request)
+    if (!witness) return planned.answer
+    return witness(copy.clone(), planned.answer, () => byExecutor(copy))
+  }
   return {
     async fetch(request, waitUntil = (work) => void work) {
-      const url = new URL(request.url)
-      const state = openRequest(dependencies, request, url, waitUntil)
-      const plain = await plainRoute(dependencies, state, request, url)
-      if (plain) return state.finish(plain)
-      const byExecutor = async (asked: Request) => state.finish(await yoga.fetch(asked, { state }))
-      const copy = witness ? request.clone() : request
-      const planned = await answerByPlan(documents, state, request)
-      if (!planned.answer) return byExecutor(planned.request)
-      if (!witness) return planned.answer
-      return witness(copy.clone(), planned.answer, () => byExecutor(copy))
+      if (request.method !== 'HEAD') return answer(request, waitUntil)
+      // What GET would say, but for the saying.
+      return new Response(null, await answer(new Request(request.url, { headers: request.headers }), waitUntil))
     },
     scheduled: () => runJobs(dependencies),
   }

@@ -1,5 +1,6 @@
 import { createApp, type App, type Dependencies } from './app.ts'
 import { parseSettings, type MailSettings } from './env.ts'
+import { edgeCache } from './platform/answer-cache.ts'
 import type { Clock } from './platform/clock.ts'
 import { consoleLog } from './platform/log.ts'
 import { httpMailer } from './platform/mailer-http.ts'
@@ -22,7 +23,7 @@ export interface Handlers {
 }
 
 /** What a runtime brings to the application besides its bindings. */
-export interface Surroundings extends Pick<Dependencies, 'clock' | 'log' | 'connect'> {
+export interface Surroundings extends Pick<Dependencies, 'clock' | 'log' | 'connect' | 'cache'> {
   /** Opens connections to the mail server. */
   sockets: ConnectSocket
 }
@@ -32,7 +33,8 @@ export function composeApp(bindings: Bindings, { sockets, ...surroundings }: Sur
   const settings = parseSettings(bindings)
   const page = bindings['GRAPHIQL'] as Dependencies['graphiql']
   const graphiql = settings.environment === 'development' ? page : undefined
-  return createApp({ ...surroundings, settings, mailer: mailerFor(settings.mail, sockets), graphiql })
+  const version = bindings['CF_VERSION_METADATA'] as { id?: string } | undefined
+  return createApp({ ...surroundings, settings, mailer: mailerFor(settings.mail, sockets), graphiql, release: version?.id })
 }
 
 /**
@@ -42,7 +44,7 @@ export function composeApp(bindings: Bindings, { sockets, ...surroundings }: Sur
 export function composeWorker(clock: Clock, sockets: ConnectSocket): Handlers {
   const log = consoleLog()
   let made: { app: App | null } | undefined
-  const appFor = (bindings: Bindings): App | null => (made ??= { app: orNothing(bindings, { clock, log, sockets }) }).app
+  const appFor = (bindings: Bindings): App | null => (made ??= { app: orNothing(bindings, { clock, log, sockets, cache: edgeCache() }) }).app
   return {
     async fetch(request, bindings, lifetime) {
       const app = appFor(bindings)

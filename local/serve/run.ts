@@ -8,6 +8,7 @@ import { StartFailure } from '../libsql/errors.ts'
 import { openPool } from '../libsql/pool.ts'
 import { migrate, MigrationRefused } from '../migrations.ts'
 import { everyMinute } from '../start/every-minute.ts'
+import { answersInMemory } from './answers.ts'
 import { Engine } from './engine.ts'
 import { migrationTarget } from './migration.ts'
 import { ServeRefused, type ServeOptions } from './options.ts'
@@ -47,7 +48,7 @@ function compose({ bindings }: ServeOptions, log: Log, embedded: () => Transport
   const here = bindings['DATABASE_URL']
   try {
     return composeApp(bindings, {
-      ...{ clock: systemClock, log, sockets: nodeSockets },
+      ...{ clock: systemClock, log, sockets: nodeSockets, cache: answersInMemory() },
       // Other regions, where there are any, are on servers of their own.
       connect: (region) => (region.url === here ? embedded() : pipelineTransport(region)),
     })

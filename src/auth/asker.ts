@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Named } from '../platform/database/database.ts'
 import type { Value } from '../platform/database/transport.ts'
+import { DAY } from '../platform/interval.ts'
 import { actions, type Action } from './actions.ts'
 import { activeCooperatives, cooperativesFor, representing, sessionOf, type Viewer } from './viewer.ts'
 
@@ -81,6 +82,8 @@ const pathOf = (language = 'en'): string | null => (/^[a-z][\w-]*$/i.test(langua
 export const asker = {
   /** The instant at which the request is judged: Unix seconds. */
   now: parameter('now', ({ now }) => now, null),
+  /** The day before that, in UTC: every zone is past it, or within it. What depends on days alone is the same for a day. */
+  yesterday: parameter('yesterday', ({ now }) => new Date((now - DAY) * 1_000).toISOString().slice(0, 10), null),
   /** The viewer's id; null where nobody is signed in. */
   personId: parameter('personId', ({ viewer }) => viewer.personId, () => sql`v.id`),
   /** The session that the request came with, or null. */
@@ -115,6 +118,10 @@ for (const [action, roles] of Object.entries(actions) as [Action, readonly strin
     parameter(`may.${action}`, ({ viewer }) => JSON.stringify(cooperativesFor(viewer, action)), () => cooperativesWhere(has)),
   )
 }
+
+/** All that the statements of a request can depend on besides their arguments, but for the instant, as one text. */
+export const circumstances = (asking: Asking): string =>
+  JSON.stringify([...parameters].map(([name, { of }]) => (name === 'now' ? null : of(asking))))
 
 /** The cooperatives in which the viewer may do this: a list in JSON. */
 export const cooperativesAllowing = (action: Action): SQL => allowing.get(action)!

@@ -2,39 +2,64 @@ import type { Documents, Planned } from '../graph/plan/documents.ts'
 import { limits } from '../graph/limits.ts'
 import { RequestFault } from '../platform/refusal.ts'
 import { ViewerUnknown, type Asking } from './asking.ts'
+import type { KeptAnswers } from './kept/answers.ts'
+import { questionInAddress, questionInBody, type Question } from './question.ts'
 import type { RequestState } from './request.ts'
 
 /** What came of a request: its answer, or the request itself, for Yoga to say the rest. */
 type Outcome = { answer: Response } | { answer: null; request: Request }
 
-/** The body of a request, as the usual one has it. */
-interface Body {
-  query: string
-  operationName?: string | null
-  variables?: Record<string, unknown> | null
+/** Whoever keeps an answer asks each time whether it still is one. */
+const mayBeKept = 'public, max-age=0, must-revalidate'
+
+/** The means by which requests are answered, the same for all of them. */
+interface Means {
+  documents: Documents
+  kept: KeptAnswers
 }
 
 /**
- * Answers the usual request, a POST with JSON whose operation is known and goes well, by the operation's plan. Whatever is
- * unusual or goes wrong is Yoga's and graphql-js's to answer.
+ * Answers the usual request, a POST with JSON or a GET whose operation is known and goes well, by the operation's plan.
+ * Whatever is unusual or goes wrong is Yoga's and graphql-js's to answer.
  */
-export async function answerByPlan(documents: Documents, state: RequestState, request: Request): Promise<Outcome> {
+export async function answerByPlan(means: Means, state: RequestState, request: Request): Promise<Outcome> {
+  const { documents, kept } = means
   const mediaType = mediaTypeFor(request.headers.get('accept'))
-  const length = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (request.method !== 'POST' || !mediaType || !(length <= limits.bodyBytes)) return { answer: null, request }
-  const text = await request.text()
-  const unanswered = { answer: null, request: new Request(request.url, { method: 'POST', headers: request.headers, body: text }) }
-  const body = bodyOf(text)
-  const planned = body && documents.planned(body.query, body.operationName, body.variables ?? {})
-  if (!planned) return unanswered
+  const read = mediaType && (request.method === 'GET' ? inAddress(request) : await inBody(request))
+  if (!read) return { answer: null, request }
+  const unanswered = { answer: null, request: read.request }
+  const { question } = read
+  const planned = question && documents.planned(question.query, question.operationName, question.variables ?? {})
+  if (!planned || (request.method === 'GET' && !planned.isQuery)) return unanswered
   try {
-    const json = await answered(planned, state.asking)
+    const mayKeep = request.method === 'GET' && !request.headers.has('authorization')
+    const { json, version } = mayKeep
+      ? await kept.answer({ request, question, planned, mediaType }, state)
+      : { json: await answered(planned, state.asking), version: null }
     state.trips.byPlan = true
-    const headers = state.headers([['content-type', `${mediaType}; charset=utf-8`]])
-    return { answer: new Response(json, { headers }) }
+    const own: [string, string][] = json === null ? [] : [['content-type', `${mediaType}; charset=utf-8`]]
+    if (version !== null) own.push(['etag', version], ['cache-control', mayBeKept], ['vary', 'accept'])
+    return { answer: new Response(json, { status: json === null ? 304 : 200, headers: state.headers(own) }) }
   } catch {
     return unanswered
   }
+}
+
+/** A request that was read, and what it asks; where its body was used up for that, the same request again. */
+interface ReadRequest {
+  request: Request
+  question: Question | null
+}
+
+const inAddress = (request: Request): ReadRequest => ({ request, question: questionInAddress(request.url) })
+
+/** Null where the body is left as it is. */
+async function inBody(request: Request): Promise<ReadRequest | null> {
+  const length = Number(request.headers.get('content-length') ?? Number.NaN)
+  if (request.method !== 'POST' || !(length <= limits.bodyBytes)) return null
+  const body = await request.text()
+  const { url, method, headers } = request
+  return { request: new Request(url, { method, headers, body }), question: questionInBody(body) }
 }
 
 /** The answer's text: in one round trip where nothing has to wait for who asks. */
@@ -49,20 +74,6 @@ async function answered({ plan, variables }: Planned, asking: Asking): Promise<s
     if (!(fault instanceof ViewerUnknown)) throw fault
     plan.waitsForViewer = true
     return plan.answer(await asking.context(), variables)
-  }
-}
-
-/** A body that is no more and no less than an operation with its variables. */
-function bodyOf(text: string): Body | null {
-  try {
-    const body = JSON.parse(text) as Partial<Record<string, unknown>> | null
-    if (body === null || typeof body !== 'object' || Array.isArray(body)) return null
-    const { query, operationName, variables, ...others } = body
-    if (typeof query !== 'string' || !(operationName == null || typeof operationName === 'string')) return null
-    if (!(variables == null || (typeof variables === 'object' && !Array.isArray(variables)))) return null
-    return Object.values(others).every((other) => other == null) ? ({ query, operationName, variables } as Body) : null
-  } catch {
-    return null
   }
 }
 

@@ -17,6 +17,8 @@ export interface RequestState {
   reader: ErrorReader
   trips: Trips
   database: Context['database']
+  /** The address of that database. */
+  region: string
   /** Finds out who asks, and makes the context of the operation: each time a new one, with all of its limits. */
   asking: Asking
   /** The headers that every answer has, with those of its own. */
@@ -33,7 +35,8 @@ export function openRequest(
   waitUntil: (work: Promise<unknown>) => void,
 ): RequestState {
   const { settings, clock, log, mailer, connect = pipelineTransport } = dependencies
-  const transport = connect(regionOf(settings.regions, url.host))
+  const region = regionOf(settings.regions, url.host)
+  const transport = connect(region)
   const trips = new Trips()
   const database = openDatabase(transport, trips)
   const requestId = crypto.randomUUID()
@@ -56,6 +59,7 @@ export function openRequest(
     reader,
     trips,
     database,
+    region: region.url,
     asking,
     headers(own) {
       const headers = new Headers([...own] as [string, string][])
@@ -70,8 +74,8 @@ export function openRequest(
       return headers
     },
     finish(response) {
-      const body = request.method === 'HEAD' ? null : response.body
-      return new Response(body, { status: response.status, statusText: response.statusText, headers: this.headers(response.headers) })
+      const { body, status, statusText } = response
+      return new Response(body, { status, statusText, headers: this.headers(response.headers) })
     },
   }
 }

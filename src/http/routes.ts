@@ -15,7 +15,7 @@ export async function plainRoute(dependencies: Dependencies, state: RequestState
   const { pathname } = url
   if (pathname === '/graphql') return refusedForm(dependencies, state, request, url)
   if (!paths.has(pathname)) return json(404, { error: 'Not found' })
-  if (request.method !== 'GET' && request.method !== 'HEAD') return json(405, { error: 'Method not allowed' }, { allow: 'GET, HEAD' })
+  if (request.method !== 'GET') return json(405, { error: 'Method not allowed' }, { allow: 'GET, HEAD' })
   switch (pathname) {
     case '/':
       return frontPage(dependencies.settings)
@@ -37,7 +37,7 @@ export async function plainRoute(dependencies: Dependencies, state: RequestState
  * content, and the page may load and call nothing but its own origin.
  */
 async function graphiqlPage({ graphiql }: Dependencies, request: Request): Promise<Response> {
-  const page = await graphiql?.fetch(new Request(new URL('/graphiql.html', request.url), { method: request.method }))
+  const page = await graphiql?.fetch(new Request(new URL('/graphiql.html', request.url)))
   if (!page?.ok) return json(404, { error: 'Not found' })
   const own = "'self' data: blob: 'unsafe-inline'"
   const headers = {
@@ -54,12 +54,29 @@ async function graphiqlPage({ graphiql }: Dependencies, request: Request): Promi
 function refusedForm({ graphiql }: Dependencies, state: RequestState, request: Request, url: URL): Response | null {
   if (request.method === 'POST') {
     const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if (type === 'application/json') return null
-    const { message, extensions } = formatError(new RequestFault('UNSUPPORTED_MEDIA_TYPE'), state.reader)
-    return json(415, { errors: [{ message, extensions: { code: extensions['code'] } }] })
+    return type === 'application/json' ? null : refused(415, 'UNSUPPORTED_MEDIA_TYPE', state)
   }
-  const wantsPage = request.headers.get('accept')?.includes('text/html') && !url.searchParams.has('query')
-  return graphiql && wantsPage && request.method === 'GET' ? Response.redirect(new URL('/graphiql', request.url).href, 302) : null
+  if (request.method !== 'GET') return null
+  // Yoga takes it for a fault of its own.
+  const { searchParams } = url
+  const sound = ['variables', 'extensions'].every((name) => isJson(searchParams.get(name) || 'null'))
+  if (!sound) return refused(400, 'BAD_REQUEST', state)
+  const wantsPage = request.headers.get('accept')?.includes('text/html') && !searchParams.has('query')
+  return graphiql && wantsPage ? Response.redirect(new URL('/graphiql', request.url).href, 302) : null
+}
+
+function refused(status: number, reason: string, { reader }: RequestState): Response {
+  const { message, extensions } = formatError(new RequestFault(reason), reader)
+  return json(status, { errors: [{ message, extensions: { code: extensions['code'] } }] })
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Whether the database answers; for load balancers and monitors. */

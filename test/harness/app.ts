@@ -3,8 +3,9 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, inject } from 'vitest'
+import { answersInMemory } from '../../local/serve/answers.ts'
 import { listen } from '../../local/serve/server.ts'
-import { createApp, type App } from '../../src/app.ts'
+import { createApp, type App, type Dependencies } from '../../src/app.ts'
 import { parseSettings } from '../../src/env.ts'
 import type { Query } from '../../src/platform/database/transport.ts'
 import type { LogFields } from '../../src/platform/log.ts'
@@ -36,8 +37,11 @@ export interface TestApp {
   sameness: Sameness
 }
 
-/** Starts an application for this test file; it stops by itself. Bindings given here are added to the usual ones. */
-export async function startApp(bindings: Record<string, string> = {}): Promise<TestApp> {
+/**
+ * Starts an application for this test file; it stops by itself. Bindings given here are added to the usual ones, and `other`
+ * dependencies are in place of them.
+ */
+export async function startApp(bindings: Record<string, string> = {}, other: Partial<Dependencies> = {}): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'noaber-app-'))
   const file = join(folder, 'test.db')
   copyFileSync(inject('template'), file)
@@ -83,10 +87,12 @@ export async function startApp(bindings: Record<string, string> = {}): Promise<T
       }
     },
     witness: sameness.compare,
+    cache: answersInMemory(),
     log: {
       info: (event, fields) => void logs.push({ event, fields }),
       error: (event, fields) => void logs.push({ event, fields }),
     },
+    ...other,
   })
   const track = (work: Promise<unknown>): void => {
     const tracked = work.finally(() => pending.delete(tracked))

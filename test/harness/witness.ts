@@ -5,6 +5,9 @@ import type { Witness } from '../../src/app.ts'
 /** Headers that tell of one request, not of its answer; and the length, which the runtime tells where Yoga does not. */
 const ofTheRequest = new Set(['x-request-id', 'server-timing', 'date', 'content-length'])
 
+/** The same of an answer that may be kept, and what says that it may: one by graphql-js never is. */
+const ofKeeping = new Set([...ofTheRequest, 'cache-control', 'etag', 'vary'])
+
 /** So many answers tell whether plans are used at all; then nearly all that go well must be by plan. */
 const enough = 40
 const most = 0.95
@@ -33,6 +36,8 @@ export class SamenessWitness implements Sameness {
   /** How many operations were answered without errors, and how many of them by plan. */
   readonly #answered = { all: 0, byPlan: 0 }
   readonly #differences: string[] = []
+  /** What was answered under a version that may be kept. */
+  readonly #versions = new Map<string, string>()
   readonly #again = new AsyncLocalStorage<true>()
   #races = 0
 
@@ -69,17 +74,26 @@ export class SamenessWitness implements Sameness {
   /** What the application asks about its answers by plan. */
   readonly compare: Witness = async (request, byPlan, byExecutor) => {
     if (this.#races > 0) return byPlan
-    const plan = await toldOf(byPlan)
-    const executor = await this.#again.run(true, async () => toldOf(await byExecutor()))
-    const difference = differenceOf(plan, executor)
-    if (difference === null || this.#races > 0) return new Response(plan.body, byPlan)
+    const version = byPlan.headers.get('etag')
+    const apart = version === null ? ofTheRequest : ofKeeping
+    const plan = await toldOf(byPlan, apart)
+    const executor = await this.#again.run(true, async () => toldOf(await byExecutor(), apart))
+    const difference = differenceOf(version === null ? plan : this.#shown(plan, version, executor), executor)
+    if (difference === null || this.#races > 0) return new Response(byPlan.status === 304 ? null : plan.body, byPlan)
     this.#differences.push(`${difference}\nasked: ${await request.text()}`)
     return Response.json({ errors: [{ message: `The plan and graphql-js differ in ${difference}` }] }, { status: 500 })
   }
+
+  /** What a client shows who keeps answers: what came with this version, now or before. */
+  #shown(plan: Told, version: string, executor: Told): Told {
+    if (plan.status === 304) return { ...executor, body: this.#versions.get(version) ?? executor.body }
+    this.#versions.set(version, plan.body)
+    return plan
+  }
 }
 
-async function toldOf(response: Response): Promise<Told> {
-  const lines = [...response.headers].filter(([name]) => !ofTheRequest.has(name)).map((header) => header.join(': '))
+async function toldOf(response: Response, apart: ReadonlySet<string>): Promise<Told> {
+  const lines = [...response.headers].filter(([name]) => !apart.has(name)).map((header) => header.join(': '))
   return { status: response.status, headers: lines.sort().join('\n'), body: await response.text() }
 }
 

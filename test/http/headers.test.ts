@@ -123,7 +123,9 @@ describe('the plain pages', () => {
   })
 })
 
-test('HEAD of GraphQL is no way to ask', async () => {
-  const response = await page('/graphql?query={__typename}', { method: 'HEAD' })
-  expect([response.status, await response.text()]).toEqual([405, ''])
+test.each(['{__typename}', '{cooperatives{totalCount}}', '{', 'mutation{__typename}'])('HEAD of GraphQL says what GET would: %s', async (query) => {
+  const path = `/graphql?query=${encodeURIComponent(query)}`
+  const [head, get] = await Promise.all([page(path, { method: 'HEAD' }), page(path)])
+  expect([head.status, await head.text()]).toEqual([get.status, ''])
+  for (const name of ['content-type', 'cache-control', 'etag', 'vary']) expect(head.headers.get(name)).toBe(get.headers.get(name))
 })

@@ -1,6 +1,7 @@
 import {
   getVariableValues,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLError,
@@ -30,6 +31,8 @@ export interface Judge {
 export interface Planned {
   plan: Plan
   variables: VariableValues
+  /** Whether it reads only. */
+  isQuery: boolean
 }
 
 /** A document that is valid, with its plans. */
@@ -56,7 +59,7 @@ class KnownDocument {
     const { variableValues: variables } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], given)
     if (!variables) return null
     const plan = this.#planOf(operation, variables)
-    return plan && { plan, variables }
+    return plan && { plan, variables, isQuery: operation.operation === OperationTypeNode.QUERY }
   }
 
   #planOf(operation: OperationDefinitionNode, variables: VariableValues): Plan | null {

@@ -47,7 +47,7 @@ Facility.ref.implement({
       type: [DatedOpeningHours.ref],
       description: 'Dates with hours of their own, from yesterday on, at most 100.',
       ...many(Facility, () => DatedOpeningHours, (f, d) => ({
-        where: and(eq(d.facilityId, f.id), sql`${d.date} >= date(${asker.now}, 'unixepoch', '-1 day')`),
+        where: and(eq(d.facilityId, f.id), sql`${d.date} >= ${asker.yesterday}`),
         orderBy: [d.date],
       }), 100),
     }),
