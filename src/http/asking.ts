@@ -57,10 +57,11 @@ export class Asking {
     const credential = await this.#read()
     if (credential.kind !== 'SESSION') return null
     let known: Viewer | null = null
-    const found = this.#find(credential).then((viewer) => {
-      known = viewer
-      if (!viewer) throw new RequestFault('UNAUTHENTICATED')
-    })
+    const find = async (): Promise<void> => {
+      known = await this.#find(credential)
+      if (!known) throw new RequestFault('UNAUTHENTICATED')
+    }
+    const found = find()
     found.catch(() => undefined)
     const { now } = this.#surroundings
     const database = this.#database.naming(namedBySession({ tokenHash: credential.tokenHash, now, accepted: this.#accepted }))

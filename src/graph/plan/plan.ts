@@ -33,13 +33,14 @@ export class Plan {
 
   /** The text of the answer. */
   async answer(context: Context, variables: VariableValues): Promise<string> {
-    const parts: (string | Promise<string>)[] = []
+    const parts: Promise<string>[] = []
     for (const { name, write } of this.#fields) {
       const writing = new Writing(context, variables)
       writing.text = name
       write(writing, undefined)
-      const part = writing.whole()
-      parts.push(this.#oneByOne ? await part : part)
+      const part = Promise.resolve(writing.whole())
+      if (this.#oneByOne) await part
+      parts.push(part)
     }
     return `{"data":{${(await Promise.all(parts)).join(',')}}}`
   }

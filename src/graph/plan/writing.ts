@@ -41,6 +41,6 @@ export class Writing {
   /** All of it, as soon as nothing waits. */
   whole(): string | Promise<string> {
     if (this.#parts.length === 0) return this.text
-    return Promise.all(this.#parts).then((parts) => parts.join('') + this.text)
+    return Promise.all(this.#parts.map((part) => Promise.resolve(part))).then((parts) => parts.join('') + this.text)
   }
 }
