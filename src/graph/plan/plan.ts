@@ -39,6 +39,8 @@ export class Plan {
       writing.text = name
       write(writing, undefined)
       const part = Promise.resolve(writing.whole())
+      // Another field may fail before anybody waits for this one.
+      part.catch(() => undefined)
       if (this.#oneByOne) await part
       parts.push(part)
     }
