@@ -13,12 +13,12 @@ test('a plan that gives up while another of its fields fails leaves no rejection
     log: { info: () => undefined, error: () => undefined },
     connect: () => ({ send: () => Promise.reject(new DOMException('too late', 'TimeoutError')) }),
   })
-  const query = '{ cooperative(slug: "x") { name } cooperatives(first: 1000) { totalCount } }'
+  const query = '{ cooperative(slug: "x") { name } facilities(filter: { near: { latitude: 100, longitude: 0 } }) { totalCount } }'
   const body = JSON.stringify({ query })
   const headers = { 'content-type': 'application/json', 'content-length': String(body.length) }
   const answer = await app.fetch(new Request('http://noaber.test/graphql', { method: 'POST', headers, body }))
   const { errors } = (await answer.json()) as { errors: { extensions: { code: string } }[] }
-  expect(errors.map(({ extensions }) => extensions.code)).toEqual(['PAGE_SIZE'])
+  expect(errors.map(({ extensions }) => extensions.code)).toEqual(['INVALID_PLACE'])
   await new Promise((resolve) => {
     setImmediate(resolve)
   })
