@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** What is run a second time with the engine in the process, as `npm run serve` has it: all that leans on the database. */
-const embedded = ['test/database', 'test/graph', 'test/bookings/{guard,once,meanwhile}']
+const embedded = ['test/database', 'test/graph', 'test/bookings/{guard,once,meanwhile}', 'test/http/kept-{races,writes}']
 
 /** With NOABER_TEST_DATABASE=embedded, everything is run so, and nothing twice. */
 const all = process.env['NOABER_TEST_DATABASE'] === 'embedded'
