@@ -6,6 +6,8 @@ export type ConfigOptions = {
   assets: string | undefined
   trustedCertificates: string[]
   v8Flags: string[]
+  /** Where a server of HTTP keeps what the Worker puts into `caches`; the runtime has none of its own. */
+  cache: string | undefined
   /** What a caller has to send to the scheduling socket. */
   token: string
 }
@@ -52,6 +54,8 @@ export function renderConfig(options: ConfigOptions): string {
     // The database and the mail server of one machine are on its loopback, which a Worker may not reach unless told so.
     `(name = "internet", network = (allow = ["public", "private"], tlsOptions = ${tls}))`,
   ]
+  if (options.cache !== undefined) services.push(`(name = "cache", external = (address = ${text(options.cache)}, http = ()))`)
+  const cache = options.cache === undefined ? '' : '\n  cacheApiOutbound = "cache",'
   if (options.assets !== undefined) services.push(`(name = "assets", disk = (path = ${text(options.assets)}))`)
   return `using Workerd = import "/workerd/workerd.capnp";
 
@@ -72,7 +76,7 @@ const main :Workerd.Worker = (
   compatibilityFlags = [${list(options.compatibilityFlags)}],
   bindings = [
     ${bindings.join(',\n    ')}
-  ],
+  ],${cache}
 );
 
 const clock :Workerd.Worker = (

@@ -28,6 +28,8 @@ export type WorkerdOptions = {
   trustedCertificates?: string[]
   /** Listens for a debugger on the loopback, so that the isolate can be looked into; never where others have access. */
   inspector?: boolean
+  /** Host and port of a server that keeps what the Worker puts into `caches`; without one, they fail. */
+  cache?: string
   /** Flags of V8, such as a limit of the heap. */
   v8Flags?: string[]
   /** Where to leave the configuration for a look at it. By default it is gone once it is read: it holds secrets. */
@@ -121,6 +123,7 @@ async function writeFiles(directory: string, options: WorkerdOptions, token: str
     assets: options.assets && resolve(options.assets),
     trustedCertificates: options.trustedCertificates ?? [],
     v8Flags: options.v8Flags ?? [],
+    cache: options.cache,
     token,
   })
   await mkdir(directory, { recursive: true, mode: 0o700 })

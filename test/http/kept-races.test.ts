@@ -15,7 +15,7 @@ const query = 'query ($id: ID!) { node(id: $id) { ... on Facility { capacity } }
 test('what is filled in the midst of writes is never older than the question, and a version has one answer only', async () => {
   const rounds = 30
   let written = 1
-  let ended = false
+  const state = { ended: false }
   const answers = new Map<string, string>()
   const counts = { fresh: 0, kept: 0, same: 0 }
   const write = async (): Promise<void> => {
@@ -23,11 +23,11 @@ test('what is filled in the midst of writes is never older than the question, an
       await done(board.client, 'updateFacility', { facilityId: id, capacity: written + 1 })
       written += 1
     }
-    ended = true
+    state.ended = true
   }
   const read = async (reader: number): Promise<void> => {
     let held: string | null = null
-    while (!ended) {
+    while (!state.ended) {
       const before = written
       // Some keep what they have, some ask anew, and some make a question of their own now and then.
       const text = reader % 3 === 0 && before % 7 === 0 ? `${query} # ${before}` : query

@@ -31,7 +31,7 @@ const longest = 1_000_000
  * was kept is shown only while it is what would be answered now.
  */
 export class KeptAnswers {
-  readonly #cache: AnswerCache | undefined
+  #cache: AnswerCache | undefined
   readonly #release: string
   /** Only to know whether it is worth asking for the mark first: no answer is believed for it. */
   readonly #movesSlowly = new Map<string, boolean>()
@@ -70,9 +70,13 @@ export class KeptAnswers {
     return { json: held.any || held.versions.has(version) ? null : json, version }
   }
 
-  /** A cache that fails has nothing. */
+  /** One that fails, as where the runtime has the name of a cache and nothing behind it, is done without from then on. */
   async #found(version: string): Promise<string | undefined> {
-    return this.#cache?.get(keyOf(version)).catch(() => undefined)
+    try {
+      return await this.#cache?.get(keyOf(version))
+    } catch {
+      this.#cache = undefined
+    }
   }
 
   #know(name: string, slow: boolean): void {
