@@ -12,6 +12,9 @@ import { describeFault } from '../platform/log.ts'
 import { Asking } from './asking.ts'
 import { corsFor, readableBy } from './cors.ts'
 
+/** The most languages of a request that count: each text that is read is looked for in all of them. */
+const mostLanguages = 10
+
 /** One HTTP request on its way through: its id, its database, and what is known of its sender. */
 export interface RequestState {
   reader: ErrorReader
@@ -21,8 +24,8 @@ export interface RequestState {
   region: string
   /** Finds out who asks, and makes the context of the operation: each time a new one, with all of its limits. */
   asking: Asking
-  /** The headers that every answer has, with those of its own. */
-  headers(own: Iterable<readonly [string, string]>): Headers
+  /** The headers that every answer has, with those of its own; names are in lower case. */
+  headers(own: Iterable<[string, string]>): Map<string, string>
   /** Puts the headers on that every answer has. */
   finish(response: Response): Response
 }
@@ -40,7 +43,7 @@ export function openRequest(
   const trips = new Trips()
   const database = openDatabase(transport, trips)
   const requestId = crypto.randomUUID()
-  const accepted = parseAcceptLanguage(request.headers.get('accept-language') ?? '').filter((tag) => tag !== '*')
+  const accepted = parseAcceptLanguage(request.headers.get('accept-language') ?? '').filter((tag) => tag !== '*').slice(0, mostLanguages)
   const reader = { languages: accepted, requestId, log }
   const afterwards = (work: () => Promise<unknown>) =>
     waitUntil(work().catch((fault: unknown) => log.error('afterwards.failed', { requestId, ...describeFault(fault) })))
@@ -62,12 +65,12 @@ export function openRequest(
     region: region.url,
     asking,
     headers(own) {
-      const headers = new Headers([...own] as [string, string][])
+      const headers = new Map(own)
       headers.set('x-request-id', requestId)
       headers.set('x-content-type-options', 'nosniff')
       headers.set('referrer-policy', 'no-referrer')
       if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
-      headers.append('vary', 'authorization, accept-language, origin')
+      headers.set('vary', [headers.get('vary'), 'authorization, accept-language, origin'].filter(Boolean).join(', '))
       if (settings.environment !== 'production') headers.set('server-timing', trips.toServerTiming())
       const cors = corsFor(settings.corsOrigins, request)
       if (cors) for (const [name, value] of readableBy(cors)) headers.set(name, value)
@@ -75,7 +78,7 @@ export function openRequest(
     },
     finish(response) {
       const { body, status, statusText } = response
-      return new Response(body, { status, statusText, headers: this.headers(response.headers) })
+      return new Response(body, { status, statusText, headers: [...this.headers(response.headers)] })
     },
   }
 }

@@ -1,10 +1,10 @@
 import {
   getVariableValues,
+  GraphQLError,
   Kind,
   OperationTypeNode,
   type DocumentNode,
   type FragmentDefinitionNode,
-  type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
@@ -15,9 +15,11 @@ import { Unplanned } from './writing.ts'
 
 export type Fragments = Record<string, FragmentDefinitionNode>
 
-/** The most documents that are kept, and the most characters they may have together. */
+/** The most documents that are kept, and about how many bytes they and their plans may take together. */
 const mostDocuments = 1_000
-const mostCharacters = 1_000_000
+const mostBytes = 32_000_000
+/** What keeping takes for each character: the nodes of a document, the functions of a plan, the text of a statement. */
+const bytes = { document: 100, plan: 15, statement: 3 } as const
 /** The most plans of one document: one for each operation, and for each way in which its directives decide. */
 const mostPlans = 16
 
@@ -39,12 +41,23 @@ export interface Planned {
 class KnownDocument {
   readonly #schema: GraphQLSchema
   readonly #operations: OperationDefinitionNode[] = []
-  readonly #fragments: Fragments = {}
+  readonly #fragments: Fragments = Object.create(null) as Fragments
   readonly #deciding: string[]
   readonly #plans = new Map<string, Plan | null>()
+  readonly #length: number
+  readonly #grows: (more: number) => void
+  /** About how many bytes it and its plans take. */
+  size = 0
 
-  constructor(schema: GraphQLSchema, document: DocumentNode) {
+  /** `grows` hears how many bytes more it takes. */
+  constructor(schema: GraphQLSchema, document: DocumentNode, length: number, grows: (more: number) => void) {
     this.#schema = schema
+    this.#length = length
+    this.#grows = (more) => {
+      this.size += more
+      grows(more)
+    }
+    this.size = length * bytes.document
     for (const definition of document.definitions) {
       if (definition.kind === Kind.OPERATION_DEFINITION) this.#operations.push(definition)
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments[definition.name.value] = definition
@@ -63,20 +76,35 @@ class KnownDocument {
   }
 
   #planOf(operation: OperationDefinitionNode, variables: VariableValues): Plan | null {
-    const key = JSON.stringify([operation.name?.value, ...this.#deciding.map((name) => variables.coerced[name] ?? null)])
+    // Only those: a plan outlives its request, and keeps nothing else of it.
+    const deciding = only(this.#deciding, variables)
+    const key = JSON.stringify([operation.name?.value, ...this.#deciding.map((name) => deciding.coerced[name] ?? null)])
     const known = this.#plans.get(key)
     if (known !== undefined) return known
-    const made = plan(() => new Plan(this.#schema, operation, this.#fragments, variables))
-    if (this.#plans.size < mostPlans) this.#plans.set(key, made)
+    const keeps = this.#plans.size < mostPlans
+    const grows = (characters: number): void => void (keeps && this.#grows(characters * bytes.statement))
+    const made = plan(() => new Plan(this.#schema, operation, this.#fragments, deciding, grows))
+    if (!keeps) return made
+    this.#plans.set(key, made)
+    this.#grows(this.#length * bytes.plan)
     return made
   }
+}
+
+/** Those of the variables that have one of these names and are true or false: what a directive is decided by is nothing else. */
+function only(names: readonly string[], { sources, coerced }: VariableValues): VariableValues {
+  const found = names.filter((name) => typeof coerced[name] === 'boolean')
+  const picked = <T>(from: Record<string, T>): Record<string, T> =>
+    Object.assign(Object.create(null), ...found.map((name) => ({ [name]: from[name] })))
+  return { sources: picked(sources), coerced: picked(coerced) }
 }
 
 function plan(make: () => Plan): Plan | null {
   try {
     return make()
   } catch (fault) {
-    if (fault instanceof Unplanned) return null
+    // A directive that is given nothing fails already here.
+    if (fault instanceof Unplanned || fault instanceof GraphQLError) return null
     throw fault
   }
 }
@@ -86,7 +114,7 @@ export class Documents {
   readonly #schema: GraphQLSchema
   readonly #judge: Judge
   readonly #known = new Map<string, KnownDocument>()
-  #characters = 0
+  #bytes = 0
 
   constructor(schema: GraphQLSchema, judge: Judge) {
     this.#schema = schema
@@ -107,21 +135,30 @@ export class Documents {
       return known
     }
     const made = this.#judged(text)
-    if (!made || text.length > mostCharacters / 4) return made
+    if (!made || made.size > mostBytes / 4) return made
     this.#known.set(text, made)
-    this.#characters += text.length
-    for (const [oldest] of this.#known) {
-      if (this.#known.size <= mostDocuments && this.#characters <= mostCharacters) break
-      this.#known.delete(oldest)
-      this.#characters -= oldest.length
-    }
+    this.#grown(made.size)
     return made
+  }
+
+  /** The last used are the last to go; also one that grew may go, while its answer is made. */
+  #grown(more: number): void {
+    this.#bytes += more
+    for (const [oldest, { size }] of this.#known) {
+      if (this.#known.size <= mostDocuments && this.#bytes <= mostBytes) break
+      this.#known.delete(oldest)
+      this.#bytes -= size
+    }
   }
 
   #judged(text: string): KnownDocument | null {
     try {
       const document = this.#judge.parse(text)
-      return this.#judge.validate(this.#schema, document).length === 0 ? new KnownDocument(this.#schema, document) : null
+      if (this.#judge.validate(this.#schema, document).length > 0) return null
+      const made: KnownDocument = new KnownDocument(this.#schema, document, text.length, (more) => {
+        if (this.#known.get(text) === made) this.#grown(more)
+      })
+      return made
     } catch {
       return null
     }

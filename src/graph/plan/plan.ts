@@ -18,12 +18,19 @@ export class Plan {
   /** Whether it looks at who asks before it reads, as every mutation does; found out by trying. */
   waitsForViewer: boolean
 
-  constructor(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, variables: VariableValues) {
+  /** `variables` are those that decide what is selected; `grows` hears how much text it comes to keep. */
+  constructor(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    fragments: Fragments,
+    variables: VariableValues,
+    grows: (characters: number) => void,
+  ) {
     const isQuery = operation.operation === OperationTypeNode.QUERY
     const root = schema.getRootType(operation.operation)
     if (!root || operation.operation === OperationTypeNode.SUBSCRIPTION) throw new Unplanned('not a query or mutation')
     // What a mutation answers can be asked for once only: in the form in which graphql-js could use it too.
-    const plan = new PlanScope(isQuery, (node) => !dependsOnVariables(node, fragments))
+    const plan = new PlanScope(isQuery, (node) => !dependsOnVariables(node, fragments), grows)
     const info: OperationInfo = { schema, fragments, rootValue: undefined, operation, variableValues: variables, plan }
     const writers = new Writers(info)
     this.#oneByOne = !isQuery

@@ -61,6 +61,8 @@ export class Compiler {
   readonly #plan: PlanScope | undefined
   #aliases = 0
   #rows = 1
+  /** Whether what is compiled is part of something that is kept: that is found first, and so no part of it is kept again. */
+  #keeping = false
 
   constructor(info: GraphQLResolveInfo, context: Context) {
     this.info = info
@@ -139,7 +141,7 @@ export class Compiler {
 
   /** What was made for these nodes before, where nothing that they are given depends on the request; else makes it. */
   #kept(what: string, nodes: readonly FieldNode[], make: () => Made): Made {
-    if (!this.#plan || this.#rows === 0 || !this.#plan.isConstant(nodes)) return make()
+    if (!this.#plan || this.#keeping || this.#rows === 0 || !this.#plan.isConstant(nodes)) return make()
     const key = `${what} ${this.#aliases} ${this.#plan.idOf(nodes)}`
     const kept = this.#plan.kept.get(key)
     if (kept) {
@@ -148,7 +150,9 @@ export class Compiler {
       return kept.made
     }
     const before = this.#budget.taken
+    this.#keeping = true
     const found = make()
+    this.#keeping = false
     const after = this.#budget.taken
     const made = 'value' in found
       ? { value: written(found.value), beside: Object.fromEntries(Object.entries(found.beside).map(([sign, part]) => [sign, written(part)])) }

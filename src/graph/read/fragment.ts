@@ -15,6 +15,9 @@ export function written(part: SQL): SQL {
   return new SQL(chunks)
 }
 
+/** How long the text of a part is. */
+export const lengthOf = (part: SQL): number => dialect.sqlToQuery(part).sql.length
+
 /** The columns of a table's alias that a part names. */
 export function columnsNamed(part: SQL, alias: string): string[] {
   const text = dialect.sqlToQuery(part).sql

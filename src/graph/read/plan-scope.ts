@@ -1,6 +1,7 @@
 import { getNamedType, isObjectType, type FieldNode, type GraphQLField, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql'
 import type { Taken } from './budget.ts'
 import { readingOf, type Made } from './compile.ts'
+import { lengthOf } from './fragment.ts'
 import { jsonFormOf } from './json-forms.ts'
 import { selectionOf } from './selection.ts'
 
@@ -24,16 +25,24 @@ export class PlanScope {
   readonly #ids = new Map<FieldNode, number>()
   readonly #constant = new Map<FieldNode, boolean>()
   readonly #isConstant: (node: FieldNode) => boolean
+  readonly #grows: (characters: number) => void
 
-  constructor(answers: boolean, isConstant: (node: FieldNode) => boolean) {
+  /** `grows` hears how much more text is kept, since documents that are short can make statements that are long. */
+  constructor(answers: boolean, isConstant: (node: FieldNode) => boolean, grows: (characters: number) => void = () => undefined) {
     this.answers = answers
     this.#isConstant = isConstant
+    this.#grows = grows
   }
 
   /** What was compiled before, by what it was compiled for. */
   readonly kept = {
     get: (key: string): Kept | undefined => this.#kept.get(key),
-    set: (key: string, kept: Kept): void => void (this.#kept.size < mostKept && this.#kept.set(key, kept)),
+    set: (key: string, kept: Kept): void => {
+      if (this.#kept.size >= mostKept) return
+      this.#kept.set(key, kept)
+      const parts = 'value' in kept.made ? [kept.made.value, ...Object.values(kept.made.beside)] : [kept.made]
+      this.#grows(parts.reduce((sum, part) => sum + lengthOf(part), 0))
+    },
   }
 
   /** Whether nothing at or below these nodes is given a value that comes with the request. */
