@@ -7,7 +7,7 @@ import { Documents, type Judge } from './graph/plan/documents.ts'
 import { aliasRule, depthRule, limits, parseWithin, rootFieldRule } from './graph/limits.ts'
 import { corsFor } from './http/cors.ts'
 import { KeptAnswers } from './http/kept/answers.ts'
-import { answerByPlan } from './http/planned.ts'
+import { answerByPlan, ofTheRuntime, type Respond } from './http/planned.ts'
 import { openRequest, type RequestState } from './http/request.ts'
 import { plainRoute } from './http/routes.ts'
 import { runJobs } from './jobs/index.ts'
@@ -32,6 +32,8 @@ export interface Dependencies {
   /** Keeps answers that move slowly, where the runtime has a cache; and the name of the code that made them. */
   cache?: AnswerCache
   release?: string
+  /** Makes answers by plan, where the server has something cheaper than a `Response`. */
+  respond?: Respond
   /** Looks at every answer by plan, in tests only. */
   witness?: Witness
 }
@@ -69,7 +71,7 @@ export function createApp(dependencies: Dependencies): App {
   })
   // Code without a name is like no other: what others have kept is not taken for its own.
   const kept = new KeptAnswers(dependencies.cache, dependencies.release ?? crypto.randomUUID())
-  const means = { documents: new Documents(schema, judge), kept }
+  const means = { respond: dependencies.respond ?? ofTheRuntime, documents: new Documents(schema, judge), kept }
   const answer = async (request: Request, waitUntil: (work: Promise<unknown>) => void): Promise<Response> => {
     const url = new URL(request.url)
     const state = openRequest(dependencies, request, url, waitUntil)

@@ -11,6 +11,7 @@ import { everyMinute } from '../start/every-minute.ts'
 import { answersInMemory } from './answers.ts'
 import { Engine } from './engine.ts'
 import { migrationTarget } from './migration.ts'
+import { plainly } from './plain-answer.ts'
 import { ServeRefused, type ServeOptions } from './options.ts'
 import { listen, type Listening } from './server.ts'
 import { nodeSockets } from './sockets.ts'
@@ -48,7 +49,7 @@ function compose({ bindings }: ServeOptions, log: Log, embedded: () => Transport
   const here = bindings['DATABASE_URL']
   try {
     return composeApp(bindings, {
-      ...{ clock: systemClock, log, sockets: nodeSockets, cache: answersInMemory() },
+      ...{ clock: systemClock, log, sockets: nodeSockets, cache: answersInMemory(), respond: plainly },
       // Other regions, where there are any, are on servers of their own.
       connect: (region) => (region.url === here ? embedded() : pipelineTransport(region)),
     })

@@ -4,6 +4,7 @@ import type { App } from '../../src/app.ts'
 import { limits } from '../../src/graph/limits.ts'
 import { readBody } from './incoming.ts'
 import { ServeRefused } from './options.ts'
+import { PlainAnswer } from './plain-answer.ts'
 import { requestOver } from './request.ts'
 
 /** Where to listen, and whom to believe. */
@@ -51,7 +52,7 @@ export async function listen(app: App, options: ListenOptions): Promise<Listenin
     const body = bodiless ? null : await readBody(incoming, limits.bodyBytes)
     const request = requestOver({ method, url, headers: headersOf(incoming, options), body: body?.bytes ?? null })
     const response = await app.fetch(request, waitUntil)
-    const text = response.body === null ? '' : Buffer.from(await response.arrayBuffer())
+    const text = await textOf(response)
     const headers: Record<string, string | number> = Object.fromEntries(response.headers)
     if (method !== 'HEAD' && response.status !== 204 && response.status !== 304) headers['content-length'] = text.length
     if (stopping || body?.rest) headers['connection'] = 'close'
@@ -80,6 +81,12 @@ export async function listen(app: App, options: ListenOptions): Promise<Listenin
     },
     hangUp: () => server.closeAllConnections(),
   }
+}
+
+/** What an answer says, in bytes. */
+async function textOf(response: Response | PlainAnswer): Promise<Buffer> {
+  if (response instanceof PlainAnswer) return Buffer.from(response.text ?? '')
+  return response.body === null ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer())
 }
 
 function urlOf({ headers, url = '/' }: IncomingMessage): string | null {

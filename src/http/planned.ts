@@ -9,11 +9,15 @@ import type { RequestState } from './request.ts'
 /** What came of a request: its answer, or the request itself, for Yoga to say the rest. */
 type Outcome = { answer: Response } | { answer: null; request: Request }
 
+/** Makes an answer of a status, headers by their names in lower case, and a text or none. */
+export type Respond = (text: string | null, status: number, headers: ReadonlyMap<string, string>) => Response
+
 /** Whoever keeps an answer asks each time whether it still is one. */
 const mayBeKept = 'public, max-age=0, must-revalidate'
 
 /** The means by which requests are answered, the same for all of them. */
 interface Means {
+  respond: Respond
   documents: Documents
   kept: KeptAnswers
 }
@@ -23,14 +27,14 @@ interface Means {
  * Whatever is unusual or goes wrong is Yoga's and graphql-js's to answer.
  */
 export async function answerByPlan(means: Means, state: RequestState, request: Request): Promise<Outcome> {
-  const { documents, kept } = means
+  const { respond, documents, kept } = means
   const mediaType = mediaTypeFor(request.headers.get('accept'))
   const read = mediaType && (request.method === 'GET' ? inAddress(request) : await inBody(request))
   if (!read) return { answer: null, request }
-  const unanswered = { answer: null, request: read.request }
   const { question } = read
+  const unanswered = () => ({ answer: null, request: read.again() })
   const planned = question && documents.planned(question.query, question.operationName, question.variables ?? {})
-  if (!planned || (request.method === 'GET' && !planned.isQuery)) return unanswered
+  if (!planned || (request.method === 'GET' && !planned.isQuery)) return unanswered()
   try {
     const mayKeep = request.method === 'GET' && !request.headers.has('authorization')
     const { json, version } = mayKeep
@@ -39,19 +43,19 @@ export async function answerByPlan(means: Means, state: RequestState, request: R
     state.trips.byPlan = true
     const own: [string, string][] = json === null ? [] : [['content-type', `${mediaType}; charset=utf-8`]]
     if (version !== null) own.push(['etag', version], ['cache-control', mayBeKept], ['vary', 'accept'])
-    return { answer: new Response(json, { status: json === null ? 304 : 200, headers: state.headers(own) }) }
+    return { answer: respond(json, json === null ? 304 : 200, state.headers(own)) }
   } catch {
-    return unanswered
+    return unanswered()
   }
 }
 
-/** A request that was read, and what it asks; where its body was used up for that, the same request again. */
+/** What a request asks; `again` is the request as it came, also where its body was used up for that. */
 interface ReadRequest {
-  request: Request
+  again: () => Request
   question: Question | null
 }
 
-const inAddress = (request: Request): ReadRequest => ({ request, question: questionInAddress(request.url) })
+const inAddress = (request: Request): ReadRequest => ({ again: () => request, question: questionInAddress(request.url) })
 
 /** Null where the body is left as it is. */
 async function inBody(request: Request): Promise<ReadRequest | null> {
@@ -59,7 +63,7 @@ async function inBody(request: Request): Promise<ReadRequest | null> {
   if (request.method !== 'POST' || !(length <= limits.bodyBytes)) return null
   const body = await request.text()
   const { url, method, headers } = request
-  return { request: new Request(url, { method, headers, body }), question: questionInBody(body) }
+  return { again: () => new Request(url, { method, headers, body }), question: questionInBody(body) }
 }
 
 /** The answer's text: in one round trip where nothing has to wait for who asks. */
@@ -76,6 +80,9 @@ async function answered({ plan, variables }: Planned, asking: Asking): Promise<s
     return plan.answer(await asking.context(), variables)
   }
 }
+
+/** An answer of the runtime's own kind. */
+export const ofTheRuntime: Respond = (text, status, headers) => new Response(text, { status, headers: [...headers] })
 
 const json = 'application/json'
 const graphqlResponse = 'application/graphql-response+json'

@@ -24,8 +24,8 @@ export interface RequestState {
   region: string
   /** Finds out who asks, and makes the context of the operation: each time a new one, with all of its limits. */
   asking: Asking
-  /** The headers that every answer has, with those of its own. */
-  headers(own: Iterable<readonly [string, string]>): Headers
+  /** The headers that every answer has, with those of its own; names are in lower case. */
+  headers(own: Iterable<[string, string]>): Map<string, string>
   /** Puts the headers on that every answer has. */
   finish(response: Response): Response
 }
@@ -65,12 +65,12 @@ export function openRequest(
     region: region.url,
     asking,
     headers(own) {
-      const headers = new Headers([...own] as [string, string][])
+      const headers = new Map(own)
       headers.set('x-request-id', requestId)
       headers.set('x-content-type-options', 'nosniff')
       headers.set('referrer-policy', 'no-referrer')
       if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
-      headers.append('vary', 'authorization, accept-language, origin')
+      headers.set('vary', [headers.get('vary'), 'authorization, accept-language, origin'].filter(Boolean).join(', '))
       if (settings.environment !== 'production') headers.set('server-timing', trips.toServerTiming())
       const cors = corsFor(settings.corsOrigins, request)
       if (cors) for (const [name, value] of readableBy(cors)) headers.set(name, value)
@@ -78,7 +78,7 @@ export function openRequest(
     },
     finish(response) {
       const { body, status, statusText } = response
-      return new Response(body, { status, statusText, headers: this.headers(response.headers) })
+      return new Response(body, { status, statusText, headers: [...this.headers(response.headers)] })
     },
   }
 }
