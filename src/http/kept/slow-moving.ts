@@ -1,9 +1,10 @@
 import { getTableName, is, Table } from 'drizzle-orm'
 import * as tables from '../../../schema/tables/index.ts'
+import { Recent } from '../../platform/recent.ts'
 
 /**
  * The tables of which an answer that is kept may be made: what everybody may read, and few change. Each draws the mark
- * of `content_version` anew by triggers; the text by which facilities are found follows from them by triggers of its own.
+ * of `content_version` anew by triggers; the text by which facilities are found follows from them, by triggers too.
  */
 const slowTables: ReadonlySet<string> = new Set([
   'neighbourhoods',
@@ -33,7 +34,7 @@ const others = ['must_hold', 'content_version', 'noaber_migrations', 'sqlite_mas
 
 const tableNames = Object.values(tables).flatMap((table) => (is(table, Table) ? [getTableName(table)] : []))
 
-/** Words of which a statement that moves slowly holds none. A column or alias that is called so errs on the safe side. */
+/** Words of which a statement that moves slowly holds none. A column or alias of the name errs on the safe side. */
 const fastWords: ReadonlySet<string> = new Set([
   ...tableNames.filter((name) => !slowTables.has(name)),
   ...fastColumns,
@@ -47,9 +48,20 @@ const source = /\b(?:from|join)\s+(?:"?(\w+)"?)?/g
 
 /**
  * Whether a statement reads nothing but what moves slowly: it names no other table, nowhere, and only tables of the
- * closed set where it reads from one. Its arguments travel apart, so its text is all ours, but for names in the answer.
+ * closed set where it reads from one. Its arguments travel apart, so its text is ours, but for names in the answer.
  */
 export function movesSlowly(text: string): boolean {
+  const known = judged.get(text)
+  if (known !== undefined) return known
+  const slow = isSlow(text)
+  judged.set(text, slow)
+  return slow
+}
+
+/** A statement's text is nearly always one of few. */
+const judged = new Recent<boolean>(1_000_000)
+
+function isSlow(text: string): boolean {
   if (/'now'|\bpragma/i.test(text)) return false
   const bare = text.replaceAll(/'(?:[^']|'')*'/g, "''").toLowerCase()
   if (bare.match(/\w+/g)?.some((word) => fastWords.has(word))) return false

@@ -2,11 +2,12 @@ import { circumstances } from '../../auth/asker.ts'
 import type { Context } from '../../auth/context.ts'
 import { canonicalJson } from '../../graph/canonical-json.ts'
 import { sha256 } from '../../platform/crypto.ts'
+import { Recent } from '../../platform/recent.ts'
 import type { Question } from '../question.ts'
 
-/** What is asked, by whomever: equal questions have equal names, and no others do. */
-export const nameOf = ({ query, operationName, variables }: Question, mediaType: string): Promise<string> =>
-  sha256(canonicalJson([query, operationName ?? null, variables ?? {}, mediaType]))
+/** What is asked, by whomever: equal questions have equal texts, and no others do. */
+export const textOf = ({ query, operationName, variables }: Question, mediaType: string): string =>
+  canonicalJson([query, operationName ?? null, variables ?? {}, mediaType])
 
 /** Where an answer was made. */
 export interface Place {
@@ -20,9 +21,17 @@ export interface Place {
  * A version of an answer, quoted as ETag: whatever the answer can follow from is in it. The mark is random, so that
  * nobody can know the version of an answer that they did not get.
  */
-export async function versionOf(name: string, mark: string, context: Context, place: Place): Promise<string> {
-  return `"${await sha256(canonicalJson([name, mark, circumstances(context), place]))}"`
+export async function versionOf(asked: string, mark: string, context: Context, place: Place): Promise<string> {
+  const all = JSON.stringify([asked, mark, circumstances(context), place.release, place.region])
+  const known = versions.get(all)
+  if (known !== undefined) return known
+  const version = `"${await sha256(all)}"`
+  versions.set(all, version)
+  return version
 }
+
+/** Looking a version up costs less than a hash does, which some runtimes reckon elsewhere. */
+const versions = new Recent<string>(1_000_000)
 
 /** What a client has already, from `If-None-Match` (RFC 9110, 13.1.2): versions, or whatever there is. */
 export interface Held {

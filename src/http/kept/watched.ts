@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import { namedBy } from '../../auth/asker.ts'
 import type { Context } from '../../auth/context.ts'
 import { queryOf, type Database, type Statement } from '../../platform/database/database.ts'
@@ -6,7 +5,7 @@ import { movesSlowly } from './slow-moving.ts'
 
 /** The mark of what moves slowly, as it is now. */
 export async function readMark(database: Database): Promise<string | null> {
-  const [row] = await database.read(sql`select hex(mark) as mark from content_version`)
+  const [row] = await database.read({ sql: 'select hex(mark) as mark from content_version', args: [] })
   return (row?.['mark'] as string | undefined) ?? null
 }
 
