@@ -17,6 +17,7 @@ import type { Region } from './platform/database/regions.ts'
 import type { Transport } from './platform/database/transport.ts'
 import type { Log } from './platform/log.ts'
 import type { Mailer } from './platform/mailer.ts'
+import { Recent } from './platform/recent.ts'
 import { schema } from './schema.ts'
 
 /** Everything that the application needs from outside. Tests and the production entry differ only in these. */
@@ -63,6 +64,8 @@ export function createApp(dependencies: Dependencies): App {
     logging: false,
     multipart: false,
     batching: false,
+    // Its own would keep a thousand of each, however long they are.
+    parserAndValidationCache: { documentCache: new Recent(200_000), errorCache: new Recent(200_000) },
     maskedErrors: false,
     maxRequestBodySize: limits.bodyBytes,
     cors: (request) => corsFor(settings.corsOrigins, request),

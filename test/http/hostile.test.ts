@@ -67,16 +67,31 @@ test('what is kept of documents is bounded by what it takes, not by their number
   expect(judged).toBe(52)
 })
 
-test('a plan keeps nothing of the request that it was made for', () => {
+/** How many bytes are held after some work that were not before. */
+async function heldBy(work: () => unknown): Promise<number> {
   setFlagsFromString('--expose-gc')
-  const collected = (): number => {
+  const held = (): number => {
     runInNewContext('gc')()
     return process.memoryUsage().heapUsed
   }
-  const before = collected()
-  for (let n = 0; n < 60; n++) {
-    const text = `query ($slug: String!, $id: Boolean!) { a${n}: cooperative(slug: $slug) { name id @include(if: $id) } }`
-    documents.planned(text, null, { slug: JSON.parse(`"${n}${'ë'.repeat(200_000)}"`), id: true })
-  }
-  expect(collected() - before).toBeLessThan(6_000_000)
+  const before = held()
+  await work()
+  return held() - before
+}
+
+test('a plan keeps nothing of the request that it was made for', async () => {
+  const held = await heldBy(() => {
+    for (let n = 0; n < 60; n++) {
+      const text = `query ($slug: String!, $id: Boolean!) { a${n}: cooperative(slug: $slug) { name id @include(if: $id) } }`
+      documents.planned(text, null, { slug: JSON.parse(`"${n}${'ë'.repeat(200_000)}"`), id: true })
+    }
+  })
+  expect(held).toBeLessThan(6_000_000)
+})
+
+test('what graphql-js answers is kept within bounds, too', async () => {
+  const held = await heldBy(async () => {
+    for (let n = 0; n < 100; n++) expect((await query(`}${n}${'x'.repeat(200_000)}`)).errors).toHaveLength(1)
+  })
+  expect(held).toBeLessThan(10_000_000)
 })

@@ -28,8 +28,12 @@ export function entity<T extends SQLiteTable>(
 
 const aliases = new Map<SQLiteTable, unknown[]>()
 
+/** The most aliases of a table that are kept; hardly an operation has more. */
+const mostKept = 100
+
 /** The n-th alias of a table; made once and kept, since making one is not free. */
 export function aliasOf<T extends SQLiteTable>(table: T, n: number): Alias<T> {
+  if (n >= mostKept) return makeAlias(table, `t${n}`)
   const made = aliases.get(table) ?? []
   if (made.length === 0) aliases.set(table, made)
   made[n] ??= makeAlias(table, `t${n}`)
