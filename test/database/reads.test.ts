@@ -7,6 +7,15 @@ import { faultOf, serve } from './support.ts'
 
 const served = await serve()
 
+test('a query of Drizzle’s is not asked with null for what the database has to find out', async () => {
+  const { database } = served.open()
+  const known = database.naming({ value: () => 'x' })
+  const unknown = database.naming({ value: () => undefined, found: () => sql`select 1 as id` })
+  const query = database.orm.select({ id: people.id }).from(people).where(sql`${people.id} = ${sql.placeholder('id')}`)
+  expect(await known.find(query)).toEqual([])
+  expect(await faultOf(Promise.resolve().then(() => unknown.find(query)))).toMatchObject({ message: 'The value of the parameter id is not known yet' })
+})
+
 describe('reads of the same tick', () => {
   test('travel in one batch, whoever issues them and however', async () => {
     const { database, trips } = served.open()

@@ -80,6 +80,13 @@ function written(statement: SQL, named: Named, toFind: Set<string>): Query {
 /** The name of a parameter, which Drizzle's types hide. */
 const nameOf = (parameter: Placeholder): string => (parameter as unknown as { name: string }).name
 
+/** A value that must be known, since Drizzle would take one that is not for null. */
+function valueOf(named: Named, name: string): Value {
+  const value = named.value(name)
+  if (value === undefined) throw new Error(`The value of the parameter ${name} is not known yet`)
+  return value
+}
+
 const unnamed: Named = {
   value(name) {
     throw new Error(`The parameter ${name} has no value`)
@@ -125,7 +132,7 @@ export function openDatabase(transport: Transport, trips: Trips): Database {
   const orm = drizzle({ all, get, run: answered } as never, { codecs: libsqlCodecs })
   const naming = (named: Named): Database => ({
     ...{ orm, naming },
-    find: (query) => query.prepare().execute(new Proxy({}, { has: () => true, get: (_, name) => named.value(String(name)) })),
+    find: (query) => query.prepare().execute(new Proxy({}, { has: () => true, get: (_, name) => valueOf(named, String(name)) })),
     read: async (statement) => rowsOf(await read(queryOf(statement, named))),
     write: async (statements) => (await trip('write', statements.map((one) => queryOf(one, named)))).map(rowsOf),
   })
