@@ -22,6 +22,8 @@ export function parseWithin(source: string, options: object = {}): DocumentNode 
     if (fault instanceof GraphQLError && fault.message.includes(`more than ${limits.tokens} tokens`)) {
       throw over('TOO_MANY_TOKENS', limits.tokens)
     }
+    // The parser calls itself for whatever is nested, and the stack may end before its count of tokens does.
+    if (fault instanceof RangeError) throw over('TOO_DEEP', limits.depth)
     throw fault
   }
 }

@@ -42,6 +42,11 @@ test('fragments and variables may be called whatever JavaScript knows', async ()
   expect(JSON.stringify((await asked(true)).data)).toBe(JSON.stringify({ ['__proto__']: 'Query', ...shown }))
 })
 
+test.each(['{a'.repeat(1_900) + '}'.repeat(1_900), `{nodes(ids:${'['.repeat(1_900)}${']'.repeat(1_900)}){id}}`])('what nests endlessly is a fault of its sender, %#', async (text) => {
+  const { errors } = await query(text)
+  expect(['TOO_DEEP', 'TOO_MANY_TOKENS']).toContain(errors![0]!.extensions['code'])
+})
+
 test('however many languages are asked for, the database is given a few', async () => {
   const given: unknown[] = []
   app.watcher.saw = ({ args }) => void given.push(...args)
