@@ -91,7 +91,7 @@ class KnownDocument {
   }
 }
 
-/** Those of the variables that have one of these names and are true or false: what a directive is decided by is nothing else. */
+/** Those of the variables with one of these names that are true or false: a directive is decided by nothing else. */
 function only(names: readonly string[], { sources, coerced }: VariableValues): VariableValues {
   const found = names.filter((name) => typeof coerced[name] === 'boolean')
   const picked = <T>(from: Record<string, T>): Record<string, T> =>
