@@ -1,3 +1,4 @@
+import { consoleLog, describeFault } from '../src/platform/log.ts'
 import { readEnvironment, ServeRefused } from './serve/options.ts'
 import { serve } from './serve/run.ts'
 
@@ -15,6 +16,8 @@ async function main(): Promise<void> {
       close().then(() => process.exit(0), fail)
     })
   }
+  // A mistake of ours in one request must not end what all the others use.
+  process.on('unhandledRejection', (fault) => consoleLog().error('serve.unhandled', describeFault(fault)))
   console.log(`Noaber is ready at ${url}`)
 }
 
