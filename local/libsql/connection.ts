@@ -32,7 +32,7 @@ const LONGEST_CACHED = 65_536
  * A busy timeout blocks the whole process, so it is short: inside the process nobody meets a lock. The file is read
  * through the page cache of the system, which all connections share, rather than copied page by page.
  */
-const OPEN_SQL = `PRAGMA busy_timeout = 250;
+export const OPEN_SQL = `PRAGMA busy_timeout = 250;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = ON;

@@ -1,5 +1,6 @@
 import Database from 'libsql'
 import type { Answer, Query, Value } from '../../src/platform/database/transport.ts'
+import { OPEN_SQL } from '../libsql/connection.ts'
 import { SqlFailure } from '../libsql/errors.ts'
 import { Lru } from '../libsql/lru.ts'
 import { scanSql, type ScannedStatement } from '../libsql/sql-scan.ts'
@@ -34,18 +35,6 @@ interface Prepared {
 const keptStatements = 512
 const longestKept = 65_536
 
-/**
- * A busy timeout holds up the whole process, so it is short: nobody in this process meets a lock, only another one's,
- * such as a command's. The rest is as `local/libsql/connection.ts` has it.
- */
-const openSql = `PRAGMA busy_timeout = 250;
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
-PRAGMA foreign_keys = ON;
-PRAGMA temp_store = MEMORY;
-PRAGMA mmap_size = 2147418112;
-PRAGMA journal_size_limit = 67108864;`
-
 const nothing: Answer = { columns: [], rows: [] }
 
 /** The native engine over one file, in this process: a single connection, whose every call is synchronous. */
@@ -55,7 +44,7 @@ export class Engine {
 
   constructor(file: string) {
     this.#db = new Database(file) as unknown as NativeDatabase
-    this.#db.exec(openSql)
+    this.#db.exec(OPEN_SQL)
   }
 
   /** Whether a transaction is open; some faults end one by themselves. */

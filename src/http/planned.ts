@@ -34,7 +34,7 @@ export async function answerByPlan(means: Means, state: RequestState, request: R
   const { question } = read
   const unanswered = () => ({ answer: null, request: read.again() })
   const planned = question && documents.planned(question.query, question.operationName, question.variables ?? {})
-  if (!planned || (request.method === 'GET' && !planned.isQuery)) return unanswered()
+  if (!planned || (request.method === 'GET' && !planned.plan.isQuery)) return unanswered()
   try {
     const mayKeep = request.method === 'GET' && !request.headers.has('authorization')
     const { json, version } = mayKeep

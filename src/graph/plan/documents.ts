@@ -2,7 +2,6 @@ import {
   getVariableValues,
   GraphQLError,
   Kind,
-  OperationTypeNode,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
@@ -33,8 +32,6 @@ export interface Judge {
 export interface Planned {
   plan: Plan
   variables: VariableValues
-  /** Whether it reads only. */
-  isQuery: boolean
 }
 
 /** A document that is valid, with its plans. */
@@ -72,7 +69,7 @@ class KnownDocument {
     const { variableValues: variables } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], given)
     if (!variables) return null
     const plan = this.#planOf(operation, variables)
-    return plan && { plan, variables, isQuery: operation.operation === OperationTypeNode.QUERY }
+    return plan && { plan, variables }
   }
 
   #planOf(operation: OperationDefinitionNode, variables: VariableValues): Plan | null {

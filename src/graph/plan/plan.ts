@@ -14,7 +14,8 @@ import { Writers, type OperationInfo } from './writer.ts'
  */
 export class Plan {
   readonly #fields: ReturnType<Writers['field']>[]
-  readonly #oneByOne: boolean
+  /** Whether it reads only. The fields of a mutation are answered one after the other. */
+  readonly isQuery: boolean
   /** Whether it looks at who asks before it reads, as every mutation does; found out by trying. */
   waitsForViewer: boolean
 
@@ -26,15 +27,14 @@ export class Plan {
     variables: VariableValues,
     grows: (characters: number) => void,
   ) {
-    const isQuery = operation.operation === OperationTypeNode.QUERY
+    this.isQuery = operation.operation === OperationTypeNode.QUERY
     const root = schema.getRootType(operation.operation)
     if (!root || operation.operation === OperationTypeNode.SUBSCRIPTION) throw new Unplanned('not a query or mutation')
     // What a mutation answers can be asked for once only: in the form in which graphql-js could use it too.
-    const plan = new PlanScope(isQuery, (node) => !dependsOnVariables(node, fragments), grows)
+    const plan = new PlanScope(this.isQuery, (node) => !dependsOnVariables(node, fragments), grows)
     const info: OperationInfo = { schema, fragments, rootValue: undefined, operation, variableValues: variables, plan }
     const writers = new Writers(info)
-    this.#oneByOne = !isQuery
-    this.waitsForViewer = !isQuery
+    this.waitsForViewer = !this.isQuery
     this.#fields = rootFields(root, info).map(([key, nodes]) => writers.field(root, key, nodes))
   }
 
@@ -48,7 +48,7 @@ export class Plan {
       const part = Promise.resolve(writing.whole())
       // Another field may fail before anybody waits for this one.
       part.catch(() => undefined)
-      if (this.#oneByOne) await part
+      if (!this.isQuery) await part
       parts.push(part)
     }
     return `{"data":{${(await Promise.all(parts)).join(',')}}}`

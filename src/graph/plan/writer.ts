@@ -30,7 +30,6 @@ export type OperationInfo = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'r
 
 /** A field of an object: what stands before its value, and how the value is got and written. */
 interface FieldWriter {
-  key: string
   /** Its name in JSON, with the sign behind it. */
   name: string
   write: (writing: Writing, parent: unknown) => void
@@ -61,7 +60,7 @@ export class Writers {
 
   /** One field under its name in the answer. */
   field(type: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): FieldWriter {
-    return { key, name: `"${key}":`, write: this.#write(type, key, nodes) }
+    return { name: `"${key}":`, write: this.#write(type, key, nodes) }
   }
 
   #write(type: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): FieldWriter['write'] {

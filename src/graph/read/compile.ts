@@ -50,7 +50,7 @@ const literal = (name: string): SQL => sql.raw(`'${name}'`)
 
 /**
  * Turns what an operation selects into one SQL statement that builds the answer's JSON, nested selections and all. Each
- * field says by its `read` extension how; a field without one is computed by its resolver from nothing in the row.
+ * field says by its `reading` extension how; a field without one is computed by its resolver from nothing in the row.
  * Lives for one root field.
  */
 export class Compiler {

@@ -93,6 +93,13 @@ export class PlanScope {
 
   /** The same of a connection: but for pages that are read from their end, whose order would have to be turned. */
   saysConnection(info: GraphQLResolveInfo, type: GraphQLObjectType, nodes: readonly FieldNode[]): boolean {
+    const key = `${type.name} ${this.idOf(nodes)}`
+    const says = this.#says.get(key) ?? this.#saysPage(info, type, nodes)
+    this.#says.set(key, says)
+    return says
+  }
+
+  #saysPage(info: GraphQLResolveInfo, type: GraphQLObjectType, nodes: readonly FieldNode[]): boolean {
     if (!this.answers || nodes[0]!.arguments?.some(({ name, value }) => name.value === 'last' && value.kind !== 'NullValue')) return false
     const saysNode = (of: GraphQLObjectType, name: string, below: readonly FieldNode[]): boolean => {
       const node = getNamedType(of.getFields()[name]!.type)
