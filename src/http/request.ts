@@ -41,7 +41,8 @@ export function openRequest(
   const region = regionOf(settings.regions, url.host)
   const transport = connect(region)
   const trips = new Trips()
-  const database = openDatabase(transport, trips)
+  // What a plan waited for in vain, graphql-js need not wait for again.
+  const database = openDatabase(transport, trips, { waitsOnce: true })
   const requestId = crypto.randomUUID()
   const accepted = parseAcceptLanguage(request.headers.get('accept-language') ?? '').filter((tag) => tag !== '*').slice(0, mostLanguages)
   const reader = { languages: accepted, requestId, log }

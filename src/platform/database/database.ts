@@ -100,9 +100,17 @@ const unnamed: Named = {
 const withoutZero = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
 
+/** How a database is asked. */
+interface Manner {
+  /** After a read that was not answered, others fail as that one did: whoever waits for them has waited enough. */
+  waitsOnce?: boolean
+}
+
 /** Opens a database for one request, whose trips are counted. */
-export function openDatabase(transport: Transport, trips: Trips): Database {
+export function openDatabase(transport: Transport, trips: Trips, { waitsOnce = false }: Manner = {}): Database {
+  let unanswered: DatabaseUnreachable | null = null
   const trip = async (mode: 'read' | 'write', queries: Query[]): Promise<Answer[]> => {
+    if (unanswered && mode === 'read') throw unanswered
     for (let attempt = 1; ; attempt++) {
       const started = performance.now()
       trips.trips += 1
@@ -110,7 +118,12 @@ export function openDatabase(transport: Transport, trips: Trips): Database {
       try {
         return await transport.send(mode, queries)
       } catch (fault) {
-        if (attempt >= tries || !worthRetrying(fault, mode)) throw fault instanceof SqlFault ? fault : new DatabaseUnreachable(fault)
+        if (attempt >= tries || !worthRetrying(fault, mode)) {
+          if (fault instanceof SqlFault) throw fault
+          const unreachable = new DatabaseUnreachable(fault)
+          if (waitsOnce && mode === 'read') unanswered = unreachable
+          throw unreachable
+        }
       } finally {
         trips.milliseconds += performance.now() - started
       }
