@@ -9,7 +9,7 @@ import { corsFor } from './http/cors.ts'
 import { KeptAnswers } from './http/kept/answers.ts'
 import { answerByPlan, ofTheRuntime, type Respond } from './http/planned.ts'
 import { openRequest, type RequestState } from './http/request.ts'
-import { plainRoute } from './http/routes.ts'
+import { asYogaKnowsIt, plainRoute } from './http/routes.ts'
 import { runJobs } from './jobs/index.ts'
 import type { AnswerCache } from './platform/answer-cache.ts'
 import type { Clock } from './platform/clock.ts'
@@ -80,7 +80,7 @@ export function createApp(dependencies: Dependencies): App {
     const state = openRequest(dependencies, request, url, waitUntil)
     const plain = await plainRoute(dependencies, state, request, url)
     if (plain) return state.finish(plain)
-    const byExecutor = async (asked: Request) => state.finish(await yoga.fetch(asked, { state }))
+    const byExecutor = async (asked: Request) => state.finish(await yoga.fetch(asYogaKnowsIt(asked), { state }))
     const copy = witness ? request.clone() : request
     const planned = await answerByPlan(means, state, request)
     if (!planned.answer) return byExecutor(planned.request)

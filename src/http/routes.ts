@@ -53,8 +53,7 @@ async function graphiqlPage({ graphiql }: Dependencies, request: Request): Promi
  */
 function refusedForm({ graphiql }: Dependencies, state: RequestState, request: Request, url: URL): Response | null {
   if (request.method === 'POST') {
-    const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-    return type === 'application/json' ? null : refused(415, 'UNSUPPORTED_MEDIA_TYPE', state)
+    return typeOf(request) === 'application/json' ? null : refused(415, 'UNSUPPORTED_MEDIA_TYPE', state)
   }
   if (request.method !== 'GET') return null
   // Yoga takes it for a fault of its own.
@@ -63,6 +62,19 @@ function refusedForm({ graphiql }: Dependencies, state: RequestState, request: R
   if (!sound) return refused(400, 'BAD_REQUEST', state)
   const wantsPage = request.headers.get('accept')?.includes('text/html') && !searchParams.has('query')
   return graphiql && wantsPage ? Response.redirect(new URL('/graphiql', request.url).href, 302) : null
+}
+
+/** The media type of a body, which may be told in any case (RFC 9110, section 8.3.1). */
+const typeOf = ({ headers }: Request): string | undefined => headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+
+/** A request that was not refused, with its type in the letters by which alone Yoga knows it. */
+export function asYogaKnowsIt(request: Request): Request {
+  const { url, method, body } = request
+  const given = request.headers.get('content-type')
+  if (method !== 'POST' || given === 'application/json' || given?.startsWith('application/json;')) return request
+  const headers = new Headers(request.headers)
+  headers.set('content-type', 'application/json')
+  return new Request(url, { method, headers, body, duplex: 'half' } as RequestInit)
 }
 
 function refused(status: number, reason: string, { reader }: RequestState): Response {

@@ -37,6 +37,21 @@ describe('a query', () => {
   })
 })
 
+test.each(['APPLICATION/JSON', 'Application/Json;charset=UTF-8', 'application/json ; charset=utf-8'])(
+  'the type of a body is told in any case, whoever answers: %s',
+  async (type) => {
+    // Nobody but graphql-js answers a client that takes pages too, or a body that does not say how long it is.
+    for (const accept of ['application/json', 'application/json, text/html']) {
+      const answer = await post({ query: '{ __typename }' }, { 'content-type': type, accept })
+      expect([answer.status, answer.body]).toEqual([200, { data: { __typename: 'Query' } }])
+    }
+    const init = { method: 'POST', headers: { 'content-type': type }, body: '{"query":"{__typename}"}' }
+    expect((await app.app.fetch(new Request('http://noaber.test/graphql', init))).status).toBe(200)
+    const broken = await post('{"query":', { 'content-type': type })
+    expect([broken.status, codes(broken)]).toEqual([400, ['BAD_REQUEST']])
+  },
+)
+
 describe('a request is refused', () => {
   test('that would change something by GET', async () => {
     const answer = await get('mutation { requestSignInCode(input: { email: "a@example.org" }) { __typename } }')
