@@ -33,9 +33,9 @@ export async function answerByPlan(means: Means, state: RequestState, request: R
   if (!read) return { answer: null, request }
   const { question } = read
   const unanswered = () => ({ answer: null, request: read.again() })
-  const planned = question && documents.planned(question.query, question.operationName, question.variables ?? {})
-  if (!planned || (request.method === 'GET' && !planned.plan.isQuery)) return unanswered()
   try {
+    const planned = question && documents.planned(question.query, question.operationName, question.variables ?? {})
+    if (!planned || (request.method === 'GET' && !planned.plan.isQuery)) return unanswered()
     const mayKeep = request.method === 'GET' && !request.headers.has('authorization')
     const { json, version } = mayKeep
       ? await kept.answer({ request, question, planned, mediaType }, state)
@@ -61,8 +61,9 @@ const inAddress = (request: Request): ReadRequest => ({ again: () => request, qu
 async function inBody(request: Request): Promise<ReadRequest | null> {
   const length = Number(request.headers.get('content-length') ?? Number.NaN)
   if (request.method !== 'POST' || !(length <= limits.bodyBytes)) return null
-  const body = await request.text()
   const { url, method, headers } = request
+  // One that breaks off is none: Yoga says so of an empty one, but fails over one that was read from.
+  const body = await request.text().catch(() => '')
   return { again: () => new Request(url, { method, headers, body }), question: questionInBody(body) }
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createApp, type App } from '../../src/app.ts'
 import { parseSettings } from '../../src/env.ts'
+import { Documents } from '../../src/graph/plan/documents.ts'
 import type { Transport } from '../../src/platform/database/transport.ts'
 
 const lines: string[] = []
@@ -103,4 +104,28 @@ test('each field of a mutation tries for itself', async () => {
   const { body } = await ask(appOver(sent), `mutation { ${field('a')} ${field('b')} }`)
   expect(body.errors).toHaveLength(2)
   expect(sent).toHaveBeenCalledTimes(2)
+})
+
+describe('what nobody foresaw', () => {
+  test('in the making of a plan is left to graphql-js', async () => {
+    vi.spyOn(Documents.prototype, 'planned').mockImplementation(() => {
+      throw new TypeError('geheim')
+    })
+    const app = appOver(late)
+    expect(await ask(app, '{ __typename }')).toEqual({ status: 200, body: { data: { __typename: 'Query' } } })
+    expect(await get(app, '{ __typename }')).toEqual({ status: 200, body: { data: { __typename: 'Query' } } })
+  })
+
+  test.each([{}, { 'content-length': '100' }])('while a body is read is told as a request that is none: %j', async (headers) => {
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.error(new TypeError('geheim'))
+      },
+    })
+    const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body, duplex: 'half' }
+    const answer = await appOver(late).fetch(new Request('http://noaber.test/graphql', init as RequestInit))
+    const text = await answer.text()
+    expect([answer.status, JSON.parse(text)]).toMatchObject([400, { errors: [{ extensions: { code: 'BAD_REQUEST' } }] }])
+    expect(text).not.toContain('geheim')
+  })
 })
