@@ -68,7 +68,8 @@ export const facilities = sqliteTable(
     index('facilities_by_name').on(t.sortName, t.id, t.kind, t.status, t.cooperativeId),
     index('facilities_by_place').on(t.latitude, t.longitude, t.status, t.cooperativeId, t.capacity, t.id),
     index('facilities_by_kind').on(t.kind, t.latitude, t.longitude, t.status, t.cooperativeId, t.capacity, t.id),
-    index('facilities_calendar').on(t.calendarUntil),
+    // When its calendar must be worked out further; that of a retired one need not.
+    index('facilities_calendar_due').on(sql`calendar_until - horizon`).where(sql`status <> 'RETIRED'`),
     oneOf('facilities_kind', t.kind, facilityKinds),
     oneOf('facilities_status', t.status, facilityStatuses),
     oneOf('facilities_mode', t.mode, bookingModes),

@@ -67,12 +67,16 @@ test('the jobs of every minute', async () => {
   const sent = await sentBy(() => app.app.scheduled())
   const jobs = {
     walks: {
-      facilities: 'whose calendar ends within its own horizon: each has a horizon of its own, and a row is looked at once a minute',
       bookings: 'of those the index of open requests only, which are few, and end when their time comes',
       outbox: 'of that the first five hundred only, since ids ascend in time',
     },
     sorts: { bookings: 'the open requests, of all cooperatives together' },
-    uses: ['SCAN bookings USING INDEX bookings_requested', 'outbox_due (due_at<?)', 'sessions_expiry (expires_at<?)'],
+    uses: [
+      'facilities_calendar_due (<expr><?)',
+      'SCAN bookings USING INDEX bookings_requested',
+      'outbox_due (due_at<?)',
+      'sessions_expiry (expires_at<?)',
+    ],
   }
   expect(await faultsOf(sent, jobs)).toEqual([])
 })
