@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { FieldNode, GraphQLObjectType } from 'graphql'
 import { fieldType, type Compiler } from './compile.ts'
-import { columnsNamed } from './fragment.ts'
+import { columnsNamed, list } from './fragment.ts'
 import { jsonFormOf } from './json-forms.ts'
 import type { Page } from './page.ts'
 
@@ -21,7 +21,6 @@ export interface ConnectionParts {
   total: SQL
 }
 
-const list = (parts: SQL[]): SQL => sql.join(parts, sql`, `)
 const quoted = (text: string): SQL => sql.raw(`'${text}'`)
 const boolean = (condition: SQL): SQL => sql`json(iif(${condition}, 'true', 'false'))`
 

@@ -5,6 +5,7 @@ import type { Context } from '../../auth/context.ts'
 import { Compiler, fieldType, type Read, type Reading } from './compile.ts'
 import { connectionJson } from './connection-json.ts'
 import type { Alias, Entity, Row } from './entity.ts'
+import { list } from './fragment.ts'
 import { decodeCursor, markOf, pageOf, type Page, type PageArgs } from './page.ts'
 import { scopeOf } from './plan-scope.ts'
 import { Said } from './said.ts'
@@ -132,8 +133,6 @@ function rowObject<T extends SQLiteTable>(compiler: Compiler, entity: Entity<T>,
   const parts = nodes.map(([path, under]) => sql`${sql.raw(`'${path}'`)}, ${compiler.object(entity, child, under)}`)
   return sql`json_object(${list([...own, ...parts])})`
 }
-
-const list = (parts: SQL[]): SQL => sql.join(parts, sql`, `)
 
 /** Rows beyond the page's cursors, as row-value comparisons, which stay on an index of the same columns. */
 function pastCursors({ orderBy, descending = false }: Listing, page: Page, mark: string): SQL | undefined {

@@ -5,6 +5,13 @@ const dialect = new SQLiteDialect()
 /** Stands in the text for a parameter; no text of ours holds it. */
 const hole = '\u0000'
 
+/** Parts with commas between them. */
+export const list = (parts: SQL[]): SQL => sql.join(parts, sql`, `)
+
+/** That a column is one of the values, however many: they travel as one parameter. */
+export const oneOf = (column: { getSQL(): SQL }, values: readonly string[]): SQL =>
+  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`
+
 /** The same SQL with its text already written, so that it costs little to be part of many statements. */
 export function written(part: SQL): SQL {
   const { escapeName, escapeString } = dialect

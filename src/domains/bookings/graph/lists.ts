@@ -7,6 +7,7 @@ import { builder } from '../../../graph/builder.ts'
 import { pageArgs } from '../../../graph/connections.ts'
 import { connection } from '../../../graph/read/connection.ts'
 import type { Alias } from '../../../graph/read/entity.ts'
+import { oneOf } from '../../../graph/read/fragment.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { DAY } from '../../../platform/interval.ts'
 import { Cooperative, mayIn, Viewer } from '../../cooperatives/index.ts'
@@ -60,10 +61,6 @@ const own = (b: Pick<BookingAlias, 'forPersonId' | 'actorId' | 'forOrganisationI
 const theirs = (b: BookingAlias, cooperativeId: Column, { filter }: ListArgs): SQL =>
   sql`(${mayIn('booking.read', cooperativeId)} or ${b.id} in (select ${bookings.id} from ${bookings}
     where ${own(bookings as never, asker.personId)} and ${bookings.startsAt} > ${filter?.from ?? asker.now} - ${anyLongest}))`
-
-/** That a column is one of the given values, however many: they travel as one parameter. */
-const oneOf = (column: { getSQL(): SQL }, values: readonly string[]): SQL =>
-  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`
 
 const anyLongest = sql`${policyMaxima.maxDuration + DAY}`
 const inOrder = (b: BookingAlias) => [b.startsAt, b.id]

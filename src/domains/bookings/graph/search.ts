@@ -1,8 +1,9 @@
-import { and, sql, type SQL } from 'drizzle-orm'
+import { and, sql } from 'drizzle-orm'
 import { builder } from '../../../graph/builder.ts'
 import { pageArgs } from '../../../graph/connections.ts'
 import { Compiler } from '../../../graph/read/compile.ts'
 import { readConnection } from '../../../graph/read/connection.ts'
+import { oneOf } from '../../../graph/read/fragment.ts'
 import { RequestFault } from '../../../platform/refusal.ts'
 import { AccessibilityFeature, Facility, FacilityConnection, FacilityKind } from '../../facilities/index.ts'
 import { distanceMetres, hasText, isFree, isInBox, isWithin, type Near } from '../search.ts'
@@ -77,10 +78,6 @@ builder.queryField('facilities', (t) =>
     },
   }),
 )
-
-/** That a column is one of the values, however many: they travel as one parameter. */
-const oneOf = (column: { getSQL(): SQL }, values: readonly string[]): SQL =>
-  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`
 
 function nearOf(given: { latitude: number; longitude: number; radiusKm?: number | null } | null | undefined): Near | null {
   if (!given) return null
