@@ -97,9 +97,40 @@ const paged: Paged[] = [
   ['invitations', ofCooperative, 'invitations_cooperative', 'cooperative_id=?', '(created_at,id)', true],
 ]
 
+/** Searches, and how a page of each is found behind or before a cursor, whose sign stands for `~`. */
+const searched: Record<string, { filter: object; uses: string; sorts?: Hot['sorts'] }> = {
+  'of all': { filter: {}, uses: 'facilities_by_name ((sort_name,id)~(?,?))' },
+  'that are free': { filter: { free: hour(12) }, uses: 'facilities_by_name ((sort_name,id)~(?,?))' },
+  'of a kind': { filter: { kinds: ['SWIMMING_POOL'] }, uses: 'facilities_by_name ((sort_name,id)~(?,?))' },
+  'of cooperatives': {
+    filter: { cooperativeIds: [world.id] },
+    uses: 'facilities_of_cooperative (cooperative_id=? AND (sort_name,id)~(?,?))',
+    sorts: { facilities: 'of several cooperatives together' },
+  },
+  'by text': {
+    filter: { text: 'hal' },
+    uses: 'SCAN facility_text VIRTUAL TABLE',
+    sorts: { facilities: 'those that a text was found in' },
+  },
+  near: { filter: { near }, uses: 'facilities_by_place (latitude>? AND latitude<?)', sorts: byDistance },
+  'near, of a kind and free': {
+    filter: { near, kinds: ['SWIMMING_POOL'], free: hour(12) },
+    uses: 'facilities_by_kind (kind=? AND latitude>? AND latitude<?)',
+    sorts: byDistance,
+  },
+}
+
 /** Pages of connections behind and before a cursor: it must be an end of the range in which the index is walked along. */
 export async function pages(): Promise<Record<string, Hot>> {
   const made: Record<string, Hot> = {}
+  for (const [name, { filter, uses, sorts = {} }] of Object.entries(searched)) {
+    const { query } = search(filter, {})
+    const cursor = (ok(await resident.client(query, { filter, first: 1 })) as Json).facilities.pageInfo.endCursor as string
+    const hot = (variables: object, sign: string): Hot =>
+      search(filter, { variables: () => ({ filter, ...variables }), sorts, uses: [uses.replace('~', sign)] })
+    made[`facilities ${name}, after a cursor`] = hot({ first: 10, after: cursor }, '>')
+    made[`facilities ${name}, before a cursor`] = hot({ last: 10, before: cursor }, '<')
+  }
   for (const [field, place, index, known, keys, descending = false, sorts = {}] of paged) {
     const type = place === 'viewer' ? 'Viewer' : place === ofFacility ? 'Facility' : 'Cooperative'
     const by = place === 'viewer' ? resident : board
