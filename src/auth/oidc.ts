@@ -1,6 +1,7 @@
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import * as z from 'zod'
 import type { IssuerSettings } from '../env.ts'
+import { lazily } from '../platform/lazily.ts'
 
 /** Whether a bearer token has the three parts of a JSON Web Token; our own tokens have no dot. */
 export const looksLikeJwt = (token: string): boolean => token.split('.').length === 3
@@ -18,7 +19,7 @@ function keysOf(issuer: IssuerSettings): JWTVerifyGetKey {
   return keys
 }
 
-const claims = z.object({ email: z.email().max(254), email_verified: z.literal(true) })
+const claims = lazily(() => z.object({ email: z.email().max(254), email_verified: z.literal(true) }))
 
 /**
  * The verified e-mail address that a token of a configured issuer vouches for, in lower case; null where the issuer is
@@ -36,7 +37,7 @@ export async function emailOfToken(token: string, issuers: readonly IssuerSettin
       clockTolerance: 30,
       requiredClaims: ['exp', 'iat'],
     })
-    return claims.parse(payload).email.toLowerCase()
+    return claims().parse(payload).email.toLowerCase()
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Refusal, type Reason } from './refusal.ts'
+import { lazily } from './lazily.ts'
 
 // What a database or a mail would cut or change: lone halves of characters, and control characters.
 // oxlint-disable-next-line no-control-regex -- these are what is refused
@@ -13,22 +14,29 @@ export const text = (minimum: number, maximum: number) => z.string().trim().min(
 export const line = (minimum: number, maximum: number) => text(minimum, maximum).regex(/^[^\t\n\r\u2028\u2029]*$/)
 
 /** A language as a BCP 47 tag. */
-export const languageTag = z.string().max(35).regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+export const languageTag = lazily(() => z.string().max(35).regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/))
 
 /** A text in several languages as the API takes it: at most one of each, at least `minimum` of them. */
 export const translated = (minimum: number, maximumLength: number) =>
   z
-    .array(z.object({ language: languageTag, text: text(1, maximumLength) }))
+    .array(z.object({ language: languageTag(), text: text(1, maximumLength) }))
     .min(minimum)
     .max(12)
     .refine((given) => new Set(given.map(({ language }) => language.toLowerCase())).size === given.length)
 
 /** A key that a client chose for a request. */
-export const idempotencyKey = z.string().min(1).max(200).refine(sound)
+export const idempotencyKey = lazily(() => z.string().min(1).max(200).refine(sound))
+
+/** What may be given to be read by a schema that is made late. */
+export type Given<S extends () => z.ZodType> = z.input<ReturnType<S>>
 
 /** Reads input by a schema, or refuses with every fault at its path; the first stands for all. */
-export function check<T extends z.ZodType>(schema: T, value: unknown, path: string[] = ['input']): z.infer<T> {
-  const parsed = schema.safeParse(value)
+export function check<T extends z.ZodType>(
+  schema: T | (() => T),
+  value: unknown,
+  path: string[] = ['input'],
+): z.infer<T> {
+  const parsed = (typeof schema === 'function' ? schema() : schema).safeParse(value)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => reasonOf(issue, path))
   throw new Refusal('InvalidInput', issues[0]!, { issues })

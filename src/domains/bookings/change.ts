@@ -4,13 +4,14 @@ import { authorizeWrite } from '../../auth/authorize.ts'
 import type { Context } from '../../auth/context.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { line } from '../../platform/check.ts'
+import { lazily } from '../../platform/lazily.ts'
 import { formatLength } from '../../platform/length.ts'
 import { conflict, forbidden } from '../../platform/refusal.ts'
 import type { FoundBooking, StoredBooking } from './find.ts'
 import { stepAllowed, type BookingStep } from './states.ts'
 
 /** A word that somebody gives with a change. */
-export const note = line(1, 1_000).nullish()
+export const note = lazily(() => line(1, 1_000).nullish())
 
 /** As whom the viewer changes a booking. */
 export type Capacity = 'REQUESTER' | 'MANAGER'

@@ -3,20 +3,21 @@ import * as z from 'zod'
 import { memberships } from '../../../schema/tables/cooperatives.ts'
 import { signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
-import { check, text } from '../../platform/check.ts'
+import { check, text, type Given } from '../../platform/check.ts'
+import { lazily } from '../../platform/lazily.ts'
 import { newId } from '../../platform/ids.ts'
 import { conflict } from '../../platform/refusal.ts'
 import { findCooperative } from './found.ts'
 import { closeInvitations, findMembership, viewerWith } from './membership.ts'
 import { membershipSteps, type MembershipStep } from './rules.ts'
 
-const applyInput = z.object({ cooperativeId: z.string(), motivation: text(1, 2_000).nullish() })
+const applyInput = lazily(() => z.object({ cooperativeId: z.string(), motivation: text(1, 2_000).nullish() }))
 
 /**
  * Asks to join, or joins at once where that is open. Any signed-in person with a name may; who left while suspended has to
  * ask, so that leaving is no way around a suspension.
  */
-export async function applyForMembership(given: z.input<typeof applyInput>, useCase: UseCase<'membership'>) {
+export async function applyForMembership(given: Given<typeof applyInput>, useCase: UseCase<'membership'>) {
   const { viewer, work, now, database, finish } = useCase
   const personId = signedIn(viewer)
   const { cooperativeId, motivation } = check(applyInput, given)

@@ -5,35 +5,36 @@ import type { JoinPolicy, PublicPart } from '../../../schema/tables/vocabulary.t
 import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { stored } from '../../platform/localized.ts'
-import { check, languageTag, line, translated } from '../../platform/check.ts'
+import { check, languageTag, line, translated, type Given } from '../../platform/check.ts'
+import { lazily } from '../../platform/lazily.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { conflict, notFound } from '../../platform/refusal.ts'
 import { isBoundary } from './rules.ts'
 
 /** A neighbourhood as the API takes it. */
-export const neighbourhoodInput = z.object({
+export const neighbourhoodInput = lazily(() => z.object({
   name: line(1, 100),
   municipality: line(1, 100),
   country: z.string(),
   subdivision: z.string().regex(/^[A-Z0-9]{1,3}$/).nullish(),
   timeZone: z.string(),
   boundary: z.unknown().optional().refine((value) => value == null || isBoundary(value), { params: { code: 'INVALID_BOUNDARY' } }),
-})
+}))
 
-const slug = z.string().min(3).max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+const slug = lazily(() => z.string().min(3).max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))
 
-const foundInput = z.object({
+const foundInput = lazily(() => z.object({
   name: line(2, 100),
-  slug,
+  slug: slug(),
   about: translated(0, 5_000).nullish(),
   statutes: translated(0, 50_000).nullish(),
-  defaultLanguage: languageTag.nullish(),
+  defaultLanguage: languageTag().nullish(),
   neighbourhoodIds: z.array(z.string()).max(50).nullish(),
-  neighbourhoods: z.array(neighbourhoodInput).max(20).nullish(),
-})
+  neighbourhoods: z.array(neighbourhoodInput()).max(20).nullish(),
+}))
 
-export type FoundInput = z.input<typeof foundInput> & { joinPolicy?: JoinPolicy | null; publicParts?: PublicPart[] | null }
+export type FoundInput = Given<typeof foundInput> & { joinPolicy?: JoinPolicy | null; publicParts?: PublicPart[] | null }
 
 /** Founds a cooperative; whoever does becomes its first board member. Any signed-in person with a name may. */
 export async function createCooperative(given: FoundInput, { viewer, work, now, database, finish }: UseCase<'cooperative'>) {
@@ -71,17 +72,17 @@ export async function createCooperative(given: FoundInput, { viewer, work, now, 
   return finish({ cooperative: id }, { ...viewer, memberships: [...viewer.memberships, membership] })
 }
 
-const updateInput = z.object({
+const updateInput = lazily(() => z.object({
   cooperativeId: z.string(),
   name: line(2, 100).nullish(),
-  slug: slug.nullish(),
+  slug: slug().nullish(),
   about: translated(0, 5_000).nullish(),
   statutes: translated(0, 50_000).nullish(),
-  defaultLanguage: languageTag.nullish(),
+  defaultLanguage: languageTag().nullish(),
   neighbourhoodIds: z.array(z.string()).max(50).nullish(),
-})
+}))
 
-export type UpdateInput = z.input<typeof updateInput> & { joinPolicy?: JoinPolicy | null; publicParts?: PublicPart[] | null }
+export type UpdateInput = Given<typeof updateInput> & { joinPolicy?: JoinPolicy | null; publicParts?: PublicPart[] | null }
 
 /** Changes what a cooperative says of itself and who may join; the board may. */
 export async function updateCooperative(given: UpdateInput, useCase: UseCase<'cooperative'>) {

@@ -5,17 +5,18 @@ import type { OrganisationKind } from '../../../schema/tables/vocabulary.ts'
 import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
 import { stored } from '../../platform/localized.ts'
 import type { UseCase } from '../../auth/use-case.ts'
-import { check, line, translated } from '../../platform/check.ts'
+import { check, line, translated, type Given } from '../../platform/check.ts'
+import { lazily } from '../../platform/lazily.ts'
 import { newId } from '../../platform/ids.ts'
 import { conflict, invalid, notFound } from '../../platform/refusal.ts'
 import { findCooperative } from './found.ts'
 
-const organisationInput = z.object({ name: line(1, 150), about: translated(0, 5_000).nullish(), website: line(1, 500).nullish() })
+const organisationInput = lazily(() => z.object({ name: line(1, 150), about: translated(0, 5_000).nullish(), website: line(1, 500).nullish() }))
 
 type PartnerInput = {
   cooperativeId: string
   organisationId?: string | null
-  organisation?: (z.input<typeof organisationInput> & { kind: OrganisationKind }) | null
+  organisation?: (Given<typeof organisationInput> & { kind: OrganisationKind }) | null
 }
 
 /** Makes an organisation a partner: one that is known already, or a new one. The board or a coordinator may. */

@@ -3,12 +3,13 @@ import * as z from 'zod'
 import { people } from '../../../schema/tables/cooperatives.ts'
 import { signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
-import { check, languageTag, line } from '../../platform/check.ts'
+import { check, languageTag, line, type Given } from '../../platform/check.ts'
+import { lazily } from '../../platform/lazily.ts'
 
-const profileInput = z.object({ name: line(1, 100).nullish(), phone: line(3, 30).nullish(), locale: languageTag.nullish() })
+const profileInput = lazily(() => z.object({ name: line(1, 100).nullish(), phone: line(3, 30).nullish(), locale: languageTag().nullish() }))
 
 /** Changes the viewer's own name, telephone number and language. An absent field stays; null empties all but the name. */
-export async function updateProfile(given: z.input<typeof profileInput>, { viewer, work, now, database, finish }: UseCase<'person'>) {
+export async function updateProfile(given: Given<typeof profileInput>, { viewer, work, now, database, finish }: UseCase<'person'>) {
   const personId = signedIn(viewer)
   const { name, phone, locale } = check(profileInput, given)
   const changes = { name: name ?? undefined, phone, locale }

@@ -2,14 +2,15 @@ import * as z from 'zod'
 import { memberships, people } from '../../../schema/tables/cooperatives.ts'
 import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
-import { check, line } from '../../platform/check.ts'
+import { check, line, type Given } from '../../platform/check.ts'
+import { lazily } from '../../platform/lazily.ts'
 import { newId } from '../../platform/ids.ts'
 import { findCooperative } from './found.ts'
 
-const residentInput = z.object({ cooperativeId: z.string(), name: line(1, 100), phone: line(3, 30).nullish() })
+const residentInput = lazily(() => z.object({ cooperativeId: z.string(), name: line(1, 100), phone: line(3, 30).nullish() }))
 
 /** Registers a resident who is not online, so that one can act for them; a coordinator may. */
-export async function registerResident(given: z.input<typeof residentInput>, useCase: UseCase<'membership'>) {
+export async function registerResident(given: Given<typeof residentInput>, useCase: UseCase<'membership'>) {
   const { viewer, work, now, database, finish } = useCase
   signedIn(viewer)
   const { cooperativeId, name, phone } = check(residentInput, given)

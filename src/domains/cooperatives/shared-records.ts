@@ -6,18 +6,19 @@ import type { Action } from '../../auth/actions.ts'
 import { may, signedIn } from '../../auth/authorize.ts'
 import type { UseCase, Writing } from '../../auth/use-case.ts'
 import { cooperativesFor } from '../../auth/viewer.ts'
-import { check, line, translated } from '../../platform/check.ts'
+import { check, line, translated, type Given } from '../../platform/check.ts'
+import { lazily } from '../../platform/lazily.ts'
 import { stored } from '../../platform/localized.ts'
 import { conflict, notFound, Refusal } from '../../platform/refusal.ts'
 import { bareBoundary, neighbourhoodInput } from './found.ts'
 
-const neighbourhoodChange = neighbourhoodInput.partial().extend({ neighbourhoodId: z.string() })
+const neighbourhoodChange = lazily(() => neighbourhoodInput().partial().extend({ neighbourhoodId: z.string() }))
 
 /**
  * Changes a neighbourhood. It may be shared: the board of the only cooperative it is for may, and otherwise the
  * platform's administrators, so that nobody redraws another's map.
  */
-export async function updateNeighbourhood(given: z.input<typeof neighbourhoodChange>, useCase: UseCase<'neighbourhood'>) {
+export async function updateNeighbourhood(given: Given<typeof neighbourhoodChange>, useCase: UseCase<'neighbourhood'>) {
   const { work, database, finish } = useCase
   signedIn(useCase.viewer)
   const { neighbourhoodId: id, boundary, ...changes } = check(neighbourhoodChange, given)
@@ -29,14 +30,14 @@ export async function updateNeighbourhood(given: z.input<typeof neighbourhoodCha
   return finish({ neighbourhood: id })
 }
 
-const organisationChange = z.object({
+const organisationChange = lazily(() => z.object({
   organisationId: z.string(),
   name: line(1, 150).nullish(),
   about: translated(0, 5_000).nullish(),
   website: line(1, 500).nullish(),
-})
+}))
 
-type OrganisationChange = z.input<typeof organisationChange> & { kind?: OrganisationKind | null }
+type OrganisationChange = Given<typeof organisationChange> & { kind?: OrganisationKind | null }
 
 /**
  * Changes an organisation. It may be the partner of several cooperatives: the board or a coordinator of the only one may,

@@ -4,12 +4,13 @@ import { facilityParts, tariffs } from '../../../schema/tables/facilities.ts'
 import type { TariffAudience, TariffBasis } from '../../../schema/tables/vocabulary.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { check } from '../../platform/check.ts'
+import { lazily } from '../../platform/lazily.ts'
 import { conflict, invalid, notFound, Refusal } from '../../platform/refusal.ts'
 import { managedFacility, unchanged } from './find.ts'
 
 type TariffInput = { audience: TariffAudience; basis: TariffBasis; centsPerHour: number; currency: string }
 
-const centsInput = z.array(z.object({ centsPerHour: z.number().int().min(0).max(10_000_000) })).max(10)
+const centsInput = lazily(() => z.array(z.object({ centsPerHour: z.number().int().min(0).max(10_000_000) })).max(10))
 
 /** Sets what the use of a facility costs, for every audience anew; facility managers and the board may. */
 export async function setTariffs(

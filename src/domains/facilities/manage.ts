@@ -10,7 +10,8 @@ import type {
 } from '../../../schema/tables/vocabulary.ts'
 import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
 import type { UseCase, Writing } from '../../auth/use-case.ts'
-import { check, line, translated } from '../../platform/check.ts'
+import { check, line, translated, type Given } from '../../platform/check.ts'
+import { lazily } from '../../platform/lazily.ts'
 import { newId } from '../../platform/ids.ts'
 import { localize, stored, type LocalizedText } from '../../platform/localized.ts'
 import { conflict, invalid, notFound } from '../../platform/refusal.ts'
@@ -18,15 +19,15 @@ import { calendarStatements, readCalendarFacts } from './calendar-upkeep.ts'
 import { managedFacility, unchanged } from './find.ts'
 import { defaultPolicy, policyProblem, type Policy } from './policy.ts'
 
-const details = {
+const details = lazily(() => ({
   description: translated(0, 5_000).nullish(),
   houseRules: translated(0, 5_000).nullish(),
   amenities: z.array(line(1, 80)).max(50).nullish(),
   photoLinks: z.array(z.string().max(1_000)).max(30).nullish(),
   capacity: z.number().int().min(1).max(100_000),
-}
+}))
 
-const location = z.object({
+const location = lazily(() => z.object({
   latitude: z.number().min(-90).max(90),
   longitude: z.number().min(-180).max(180),
   street: line(1, 200),
@@ -34,23 +35,23 @@ const location = z.object({
   city: line(1, 100),
   country: z.string(),
   subdivision: z.string().regex(/^[A-Z0-9]{1,3}$/).nullish(),
-})
+}))
 
-const createInput = z.object({
-  ...details,
+const createInput = lazily(() => z.object({
+  ...details(),
   cooperativeId: z.string(),
   name: translated(1, 120),
-  location,
+  location: location(),
   timeZone: z.string(),
-})
-const updateInput = z.object({
-  ...details,
+}))
+const updateInput = lazily(() => z.object({
+  ...details(),
   facilityId: z.string(),
   name: translated(1, 120).nullish(),
-  location: location.nullish(),
+  location: location().nullish(),
   timeZone: z.string().nullish(),
-  capacity: details.capacity.nullish(),
-})
+  capacity: details().capacity.nullish(),
+}))
 
 /** A booking policy as the API takes it: durations in seconds, absent ones stay. */
 export type PolicyInput = { [K in keyof Policy]?: number | null } & {
@@ -70,9 +71,9 @@ type Choices = {
 
 const usualBookers: BookerGroup[] = ['RESIDENT', 'COORDINATOR', 'FACILITY_MANAGER', 'BOARD', 'PARTNER_REPRESENTATIVE']
 
-export type CreateFacilityInput = z.input<typeof createInput> &
+export type CreateFacilityInput = Given<typeof createInput> &
   Choices & { kind: FacilityKind; bookingMode: BookingMode }
-export type UpdateFacilityInput = z.input<typeof updateInput> & Choices
+export type UpdateFacilityInput = Given<typeof updateInput> & Choices
 
 /** Adds a facility to a cooperative, as a draft unless told; facility managers and the board may. */
 export async function createFacility(given: CreateFacilityInput, useCase: UseCase<'facility'>) {

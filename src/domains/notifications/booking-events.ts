@@ -6,6 +6,7 @@ import { eventKind, type Addressed, type EventKind } from './event-kind.ts'
 import { spokenInterval, spokenPrice } from './spoken.ts'
 import { languageFor, wordingFor } from './wording/index.ts'
 import type { BookingFacts } from './wording/wording.ts'
+import { lazily } from '../../platform/lazily.ts'
 
 /** What can happen to a booking. */
 export type BookingEvent =
@@ -31,7 +32,7 @@ const told: Record<BookingEvent, { beneficiary: 'always' | 'others'; managers: b
 }
 
 /** `actorId` is who caused the event, null for the clock; `to` narrows the event to one recipient. */
-const payloadOf = z.object({ bookingId: z.string(), actorId: z.string().nullish(), to: z.string().nullish() })
+const payloadOf = lazily(() => z.object({ bookingId: z.string(), actorId: z.string().nullish(), to: z.string().nullish() }))
 
 interface Recipient {
   personId: string

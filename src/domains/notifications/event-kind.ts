@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Database } from '../../platform/database/database.ts'
+import { lazily } from '../../platform/lazily.ts'
 import type { Letter } from './wording/wording.ts'
 
 /** What composing a mail may look at. */
@@ -27,9 +28,10 @@ export interface EventKind {
 
 /** Makes a kind of event whose payload is checked before anything is composed. */
 export function eventKind<T extends z.ZodType>(
-  options: { payload: T; urgent?: boolean; keepsFor?: number },
+  options: { payload: () => T; urgent?: boolean; keepsFor?: number },
   mails: (payload: z.infer<T>, reading: Reading) => Promise<Addressed[]> | Addressed[],
 ): EventKind {
-  const { payload: schema, urgent = false, keepsFor = Infinity } = options
-  return { urgent, keepsFor, mails: async (payload, reading) => mails(schema.parse(payload), reading) }
+  const { urgent = false, keepsFor = Infinity } = options
+  const schema = lazily(options.payload)
+  return { urgent, keepsFor, mails: async (payload, reading) => mails(schema().parse(payload), reading) }
 }

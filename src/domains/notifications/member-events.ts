@@ -3,12 +3,12 @@ import * as z from 'zod'
 import { eventKind } from './event-kind.ts'
 import { wordingFor } from './wording/index.ts'
 
-const languages = z.array(z.string())
+const languages = () => z.array(z.string())
 
 /** A code and a link to sign in with. Past the code's own life of ten minutes the mail would only puzzle. */
 export const signInCode = eventKind(
   {
-    payload: z.object({ email: z.string(), code: z.string(), link: z.string(), languages }),
+    payload: () => z.object({ email: z.string(), code: z.string(), link: z.string(), languages: languages() }),
     ...{ urgent: true, keepsFor: 600 },
   },
   (payload) => [{ to: payload.email, payload, ...wordingFor(payload.languages).signInCode(payload) }],
@@ -17,7 +17,7 @@ export const signInCode = eventKind(
 /** An invitation to a cooperative, which lives for two weeks. */
 export const invitation = eventKind(
   {
-    payload: z.object({ email: z.string(), link: z.string(), cooperative: z.string(), languages }),
+    payload: () => z.object({ email: z.string(), link: z.string(), cooperative: z.string(), languages: languages() }),
     ...{ urgent: true, keepsFor: 14 * 86_400 },
   },
   (payload) => [{ to: payload.email, payload, ...wordingFor(payload.languages).invitation(payload) }],
@@ -25,7 +25,7 @@ export const invitation = eventKind(
 
 /** The answer to an application, to whoever applied; in their own language, or else their cooperative's. */
 export const membershipDecided = eventKind(
-  { payload: z.object({ membershipId: z.string(), accepted: z.boolean() }) },
+  { payload: () => z.object({ membershipId: z.string(), accepted: z.boolean() }) },
   async (payload, { database, appUrl }) => {
     const [row] = await database.read(sql`
       select p.email, p.name, p.locale, c.name as cooperative, c.default_language
