@@ -33,7 +33,12 @@ function run(title: string, command: string[]): Promise<boolean> {
   process.stdout.write(`\n── ${title}\n`)
   const started = performance.now()
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` }
-  const child = spawn(command[0]!, command.slice(1), { cwd: root, env, stdio: 'inherit', shell: process.platform === 'win32' })
+  const child = spawn(command[0]!, command.slice(1), {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => {
@@ -54,7 +59,8 @@ async function runTests(files: string[]): Promise<Counts> {
     if (!existsSync(file)) return { passed: 0, failed: 1 }
     const report = JSON.parse(readFileSync(file, 'utf8')) as Report
     const unloaded = report.testResults.filter(
-      ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+      ({ status, assertionResults }) =>
+        status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
     ).length
     const failed = report.numFailedTests + unloaded
     return { passed: report.numPassedTests, failed: succeeded ? failed : Math.max(failed, 1) }

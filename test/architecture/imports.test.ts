@@ -38,45 +38,71 @@ describe('imports', () => {
   test('lead to the same floor or a lower one', () => {
     const upward = own.filter(({ from, to }) => floorOf(to) > floorOf(from))
     // A domain's door opens onto what it adds to the graph; and types say what the application needs from outside.
-    const allowed = ({ from, to, typeOnly }: Import) => (isIndex(from) && domainOf(to) === domainOf(from)) || (typeOnly && to === 'src/app.ts')
+    const allowed = ({ from, to, typeOnly }: Import) =>
+      (isIndex(from) && domainOf(to) === domainOf(from)) || (typeOnly && to === 'src/app.ts')
     expect(told(upward.filter((one) => !allowed(one)))).toEqual([])
   })
 
   test('of the platform know no domain word', () => {
-    expect(told(own.filter(({ from, to }) => from.startsWith('src/platform/') && !/^(src\/platform|schema\/tables)\//.test(to)))).toEqual([])
+    expect(
+      told(
+        own.filter(({ from, to }) => from.startsWith('src/platform/') && !/^(src\/platform|schema\/tables)\//.test(to)),
+      ),
+    ).toEqual([])
     // Of the tables, only its own, and the closed sets.
     const tables = own.filter(({ from, to }) => from.startsWith('src/platform/') && to.startsWith('schema/'))
-    expect(tables.map(({ to }) => to).filter((to) => !/^schema\/tables\/(platform|vocabulary)\.ts$/.test(to))).toEqual([])
+    expect(tables.map(({ to }) => to).filter((to) => !/^schema\/tables\/(platform|vocabulary)\.ts$/.test(to))).toEqual(
+      [],
+    )
   })
 
   test('of services are none from the graph', () => {
     const service = (file: string) => domainOf(file) !== null && !isGraph(file) && !isIndex(file)
     expect(told(own.filter(({ from, to }) => service(from) && isGraph(to)))).toEqual([])
-    expect(told(imports.filter(({ from, to }) => service(from) && /^(graphql|graphql-yoga|@pothos\/core)$/.test(to)))).toEqual([])
+    expect(
+      told(imports.filter(({ from, to }) => service(from) && /^(graphql|graphql-yoga|@pothos\/core)$/.test(to))),
+    ).toEqual([])
   })
 
   test('of the graph’s own code take from domains only their codes of errors', () => {
-    expect(told(own.filter(({ from, to }) => from.startsWith('src/graph/') && domainOf(to) !== null && !isErrors(to)))).toEqual([])
-    expect(told(own.filter(({ from, to, typeOnly }) => isErrors(from) && !(typeOnly && to === 'src/platform/messages.ts')))).toEqual([])
+    expect(
+      told(own.filter(({ from, to }) => from.startsWith('src/graph/') && domainOf(to) !== null && !isErrors(to))),
+    ).toEqual([])
+    expect(
+      told(own.filter(({ from, to, typeOnly }) => isErrors(from) && !(typeOnly && to === 'src/platform/messages.ts'))),
+    ).toEqual([])
   })
 })
 
 describe('domains', () => {
-  const across = own.filter(({ from, to }) => domainOf(to) !== null && domainOf(from) !== null && domainOf(from) !== domainOf(to))
+  const across = own.filter(
+    ({ from, to }) => domainOf(to) !== null && domainOf(from) !== null && domainOf(from) !== domainOf(to),
+  )
 
   test('know each other only by their doors', () => {
     expect(told(across.filter(({ to }) => !isIndex(to)))).toEqual([])
     const outside = own.filter(({ from, to }) => domainOf(from) === null && domainOf(to) !== null)
-    const allowed = ({ from, to }: Import) => isIndex(to) || (from.startsWith('src/graph/') && isErrors(to)) || (from === 'src/schema.ts' && to.endsWith('/graph/index.ts'))
+    const allowed = ({ from, to }: Import) =>
+      isIndex(to) ||
+      (from.startsWith('src/graph/') && isErrors(to)) ||
+      (from === 'src/schema.ts' && to.endsWith('/graph/index.ts'))
     expect(told(outside.filter((one) => !allowed(one)))).toEqual([])
   })
 
   test('stand above each other without a circle', () => {
     const order = ['cooperatives', 'facilities', 'bookings']
     const rank = (domain: string) => order.indexOf(domain)
-    expect(told(across.filter(({ from, to }) => rank(domainOf(to)!) < 0 || (rank(domainOf(from)!) >= 0 && rank(domainOf(to)!) > rank(domainOf(from)!))))).toEqual([])
+    expect(
+      told(
+        across.filter(
+          ({ from, to }) =>
+            rank(domainOf(to)!) < 0 || (rank(domainOf(from)!) >= 0 && rank(domainOf(to)!) > rank(domainOf(from)!)),
+        ),
+      ),
+    ).toEqual([])
     const below = new Map<string, Set<string>>()
-    for (const { from, to } of across) below.set(domainOf(from)!, (below.get(domainOf(from)!) ?? new Set()).add(domainOf(to)!))
+    for (const { from, to } of across)
+      below.set(domainOf(from)!, (below.get(domainOf(from)!) ?? new Set()).add(domainOf(to)!))
     const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
       [...(below.get(from) ?? [])].some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))))
     expect([...below.keys()].filter((domain) => reaches(domain, domain))).toEqual([])
@@ -92,7 +118,12 @@ describe('domains', () => {
 })
 
 describe('rules', () => {
-  const pure = files.filter((file) => /(^|[/-])(rules|states|availability|calendar|interval|price)\.ts$/.test(file) && !isGraph(file) && !file.startsWith('schema/'))
+  const pure = files.filter(
+    (file) =>
+      /(^|[/-])(rules|states|availability|calendar|interval|price)\.ts$/.test(file) &&
+      !isGraph(file) &&
+      !file.startsWith('schema/'),
+  )
 
   test('are found', () => {
     expect(pure).toContain('src/domains/cooperatives/rules.ts')
@@ -104,13 +135,21 @@ describe('rules', () => {
       if (reached.has(at)) return
       reached.add(at)
       // What comes through a door is judged where it is written: the door itself opens onto everything.
-      if (/^(src|schema)\/.*\.ts$/.test(at) && !isIndex(at)) for (const { to, typeOnly } of importsOf(at)) if (!typeOnly) visit(to)
+      if (/^(src|schema)\/.*\.ts$/.test(at) && !isIndex(at))
+        for (const { to, typeOnly } of importsOf(at)) if (!typeOnly) visit(to)
     }
     visit(file)
-    const impure = [...reached].filter((to) => /^(drizzle-orm|@libsql|graphql|@pothos|graphql-yoga|zod|jose)|^node:|platform\/(database|clock|crypto|ids|log|mailer)|^src\/(auth|graph|http|jobs)\//.test(to))
+    const impure = [...reached].filter((to) =>
+      /^(drizzle-orm|@libsql|graphql|@pothos|graphql-yoga|zod|jose)|^node:|platform\/(database|clock|crypto|ids|log|mailer)|^src\/(auth|graph|http|jobs)\//.test(
+        to,
+      ),
+    )
     expect(impure).toEqual([])
     for (const at of reached) {
-      if (at.endsWith('.ts')) expect(textOf(at)).not.toMatch(/Date\.now|new Date\(\)|Temporal\.Now|Math\.random|crypto\.|\bfetch\(|process\.env/)
+      if (at.endsWith('.ts'))
+        expect(textOf(at)).not.toMatch(
+          /Date\.now|new Date\(\)|Temporal\.Now|Math\.random|crypto\.|\bfetch\(|process\.env/,
+        )
     }
   })
 })
@@ -124,13 +163,17 @@ describe('files', () => {
   })
 
   test('stay short enough to be read', () => {
-    expect(all.map((file) => [file, textOf(file).split('\n').length - 1] as const).filter(([, lines]) => lines > 250)).toEqual([])
+    expect(
+      all.map((file) => [file, textOf(file).split('\n').length - 1] as const).filter(([, lines]) => lines > 250),
+    ).toEqual([])
   })
 
   test('document what they export', () => {
     const bare = sourcesIn('src', 'schema').flatMap((file) => {
       const lines = textOf(file).split('\n')
-      const exported = lines.flatMap((line, n) => (/^export (?:async )?(?:function|class|interface)/.test(line) ? [n] : []))
+      const exported = lines.flatMap((line, n) =>
+        /^export (?:async )?(?:function|class|interface)/.test(line) ? [n] : [],
+      )
       return exported.filter((n) => !/\*\/\s*$/.test(lines[n - 1] ?? '')).map((n) => `${file}:${n + 1}`)
     })
     expect(bare).toEqual([])
@@ -139,6 +182,12 @@ describe('files', () => {
   test('leave nothing to do, and skip no test', () => {
     const marks = /\bT[O]DO\b|\bF[I]XME\b|\bX[X]X\b/
     expect(all.filter((file) => marks.test(textOf(file)))).toEqual([])
-    expect(all.filter((file) => /\b(?:test|it|describe)\.(?:skip|only|todo|fails)\b/.test(textOf(file)) && !file.startsWith('test/architecture/'))).toEqual([])
+    expect(
+      all.filter(
+        (file) =>
+          /\b(?:test|it|describe)\.(?:skip|only|todo|fails)\b/.test(textOf(file)) &&
+          !file.startsWith('test/architecture/'),
+      ),
+    ).toEqual([])
   })
 })

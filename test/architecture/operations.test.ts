@@ -5,7 +5,9 @@ import { textOf } from './sources.ts'
 
 const schema = buildSchema(textOf('schema/api.graphql'))
 const text = textOf('test/operations/1-sharing.graphql')
-const operations = parse(text, { maxTokens: limits.tokens }).definitions.filter((d): d is OperationDefinitionNode => d.kind === 'OperationDefinition')
+const operations = parse(text, { maxTokens: limits.tokens }).definitions.filter(
+  (d): d is OperationDefinitionNode => d.kind === 'OperationDefinition',
+)
 const named = operations.map((operation) => [operation.name!.value, operation] as const)
 /** From this one on, the operations belong to what comes later. */
 const later = named.findIndex(([name]) => name === 'CheckBookingSeries')

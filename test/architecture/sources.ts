@@ -39,12 +39,17 @@ export function importsOf(file: string): Import[] {
     to: target(specifier!),
     typeOnly: type !== undefined || onlyTypes(names),
   }))
-  return [...found, ...[...text.matchAll(dynamic)].map(([, specifier]) => ({ from: file, to: target(specifier!), typeOnly: false }))]
+  return [
+    ...found,
+    ...[...text.matchAll(dynamic)].map(([, specifier]) => ({ from: file, to: target(specifier!), typeOnly: false })),
+  ]
 }
 
 function onlyTypes(names: string | undefined): boolean {
   const listed = /^\{(.*)\}$/s.exec(names?.trim() ?? '')?.[1]
-  return listed !== undefined && listed.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '))
+  return (
+    listed !== undefined && listed.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '))
+  )
 }
 
 const packageOf = (specifier: string): string => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')

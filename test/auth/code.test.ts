@@ -14,16 +14,25 @@ const invalid = 'SignInRefused SIGN_IN_CODE_INVALID'
 const ask = (email: string) => done(anyone(), 'requestSignInCode', { email }, 'email expiresAt')
 const wrongFor = async (email: string) => String((Number(codeFor(app, email)) + 1) % 1_000_000).padStart(6, '0')
 const triesOf = async (email: string) =>
-  Number((await app.db.execute({ sql: 'select tries from sign_in_codes where email = ?', args: [email] })).rows[0]?.['tries'])
+  Number(
+    (await app.db.execute({ sql: 'select tries from sign_in_codes where email = ?', args: [email] })).rows[0]?.[
+      'tries'
+    ],
+  )
 
 describe('a code by mail', () => {
   test('signs in, and makes a person without a name of a new address', async () => {
     await ask('new@example.org')
-    const selection = 'token expiresAt viewer { administrator person { id name email } memberships { nodes { id } } sessions { current client } }'
+    const selection =
+      'token expiresAt viewer { administrator person { id name email } memberships { nodes { id } } sessions { current client } }'
     const input = { email: 'NEW@Example.org ', code: codeFor(app, 'new@example.org') }
     const answer = await done(anyone().with({ 'user-agent': 'Neighbour/1' }), 'signIn', input, selection)
     expect(answer.viewer.person).toMatchObject({ name: null, email: 'new@example.org' })
-    expect(answer.viewer).toMatchObject({ administrator: false, memberships: { nodes: [] }, sessions: [{ current: true, client: 'Neighbour/1' }] })
+    expect(answer.viewer).toMatchObject({
+      administrator: false,
+      memberships: { nodes: [] },
+      sessions: [{ current: true, client: 'Neighbour/1' }],
+    })
     const { viewer } = ok(await apiClient(app.url, answer.token)('{ viewer { person { id } } }'))
     expect(viewer.person.id).toBe(answer.viewer.person.id)
   })
@@ -36,7 +45,10 @@ describe('a code by mail', () => {
 
   test('is asked for with the same answer, known or not', async () => {
     await signIn(app, 'known@example.org')
-    const [known, unknown] = [await anyone()(document, { e: 'known@example.org' }), await anyone()(document, { e: 'other@example.org' })]
+    const [known, unknown] = [
+      await anyone()(document, { e: 'known@example.org' }),
+      await anyone()(document, { e: 'other@example.org' }),
+    ]
     expect({ ...known.data.requestSignInCode, email: '' }).toEqual({ ...unknown.data.requestSignInCode, email: '' })
     expect([known.status, known.trips, known.statements]).toEqual([unknown.status, unknown.trips, unknown.statements])
   })
@@ -50,7 +62,9 @@ describe('a code by mail', () => {
   test('is stored hashed, and so is the token of the session', async () => {
     await ask('hash@example.org')
     const [code, link] = [codeFor(app, 'hash@example.org'), linkTokenFor(app, 'hash@example.org')]
-    const stored = JSON.stringify((await app.db.execute(`select * from sign_in_codes where email = 'hash@example.org'`)).rows[0])
+    const stored = JSON.stringify(
+      (await app.db.execute(`select * from sign_in_codes where email = 'hash@example.org'`)).rows[0],
+    )
     expect(stored).not.toContain(code)
     expect(stored).not.toContain(link)
     expect(stored).not.toContain(await sha256(code))
@@ -67,7 +81,9 @@ describe('a code by mail', () => {
   test('is for its own address only', async () => {
     await ask('mine@example.org')
     await ask('yours@example.org')
-    expect(await refusal(anyone(), 'signIn', { email: 'yours@example.org', code: linkTokenFor(app, 'mine@example.org') })).toBe(invalid)
+    expect(
+      await refusal(anyone(), 'signIn', { email: 'yours@example.org', code: linkTokenFor(app, 'mine@example.org') }),
+    ).toBe(invalid)
     expect(await refusal(anyone(), 'signIn', { email: 'nobody@example.org', code: '123456' })).toBe(invalid)
   })
 
@@ -92,11 +108,15 @@ describe('a code by mail', () => {
 
   test('may be tried five times, and then not even rightly, by code or by link', async () => {
     await ask('five@example.org')
-    for (let i = 0; i < 4; i++) expect(await refusal(anyone(), 'signIn', { email: 'five@example.org', code: await wrongFor('five@example.org') })).toBe(invalid)
+    for (let i = 0; i < 4; i++)
+      expect(
+        await refusal(anyone(), 'signIn', { email: 'five@example.org', code: await wrongFor('five@example.org') }),
+      ).toBe(invalid)
     await done(anyone(), 'signIn', { email: 'five@example.org', code: codeFor(app, 'five@example.org') })
 
     await ask('five@example.org')
-    for (let i = 0; i < 5; i++) await refusal(anyone(), 'signIn', { email: 'five@example.org', code: await wrongFor('five@example.org') })
+    for (let i = 0; i < 5; i++)
+      await refusal(anyone(), 'signIn', { email: 'five@example.org', code: await wrongFor('five@example.org') })
     for (const code of [codeFor(app, 'five@example.org'), linkTokenFor(app, 'five@example.org')]) {
       expect(await refusal(anyone(), 'signIn', { email: 'five@example.org', code })).toBe(invalid)
     }
@@ -105,7 +125,9 @@ describe('a code by mail', () => {
   test('counts parallel guesses: of twenty, at most five are compared', async () => {
     await ask('parallel@example.org')
     const code = await wrongFor('parallel@example.org')
-    const answers = await Promise.all(Array.from({ length: 20 }, () => refusal(anyone(), 'signIn', { email: 'parallel@example.org', code })))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => refusal(anyone(), 'signIn', { email: 'parallel@example.org', code })),
+    )
     expect(new Set(answers)).toEqual(new Set([invalid]))
     expect(await triesOf('parallel@example.org')).toBe(5)
     const right = codeFor(app, 'parallel@example.org')
@@ -115,8 +137,14 @@ describe('a code by mail', () => {
   test('is used once, also by two at once', async () => {
     await ask('race@example.org')
     const code = codeFor(app, 'race@example.org')
-    const answers = await Promise.all([1, 2, 3].map(() => mutate(anyone(), 'signIn', { email: 'race@example.org', code })))
-    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(['SignInPayload', 'SignInRefused', 'SignInRefused'])
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => mutate(anyone(), 'signIn', { email: 'race@example.org', code })),
+    )
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual([
+      'SignInPayload',
+      'SignInRefused',
+      'SignInRefused',
+    ])
     expect(answers.find(({ code: why }) => why)?.code).toBe('SIGN_IN_CODE_INVALID')
     expect(await refusal(anyone(), 'signIn', { email: 'race@example.org', code })).toBe(invalid)
   })
@@ -128,7 +156,15 @@ describe('a code by mail', () => {
       expect(await refusal(anyone(), 'signIn', { email: 'garbage@example.org', code })).toBe(invalid)
       app.clock.now += 3_600
     }
-    for (const email of ['', 'x', 'a@b', `${'x'.repeat(250)}@example.org`, "a'@b--.c", '<b>@example.org', 'a\u0000@example.org']) {
+    for (const email of [
+      '',
+      'x',
+      'a@b',
+      `${'x'.repeat(250)}@example.org`,
+      "a'@b--.c",
+      '<b>@example.org',
+      'a\u0000@example.org',
+    ]) {
       expect(await requestFault(anyone(), 'requestSignInCode', { email })).toBe('BAD_USER_INPUT')
     }
   })

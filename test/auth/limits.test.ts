@@ -18,7 +18,10 @@ describe('asking for codes', () => {
     for (let i = 0; i < 5; i++) await done(apiClient(app.url, undefined, ownAddress()), 'requestSignInCode', { email })
     const document = `mutation ($input: RequestSignInCodeInput!) { requestSignInCode(input: $input) { ... on RateLimited { code message retryAfter } } }`
     const { requestSignInCode } = ok(await from('10.9.9.9')(document, { input: { email } }))
-    expect(requestSignInCode).toMatchObject({ code: 'RATE_LIMITED', message: 'Too many attempts. Please try again later.' })
+    expect(requestSignInCode).toMatchObject({
+      code: 'RATE_LIMITED',
+      message: 'Too many attempts. Please try again later.',
+    })
     const over = Math.ceil((app.clock.now + 1) / hour) * hour
     expect(Date.parse(requestSignInCode.retryAfter) / 1000).toBe(over)
     expect(await refusal(from('10.9.9.9'), 'requestSignInCode', { email: 'OFTEN@example.org' })).toBe(limited)
@@ -49,7 +52,9 @@ describe('asking for codes', () => {
 
   test('without a network address counts as one source', async () => {
     const nowhere = apiClient(app.url)
-    await Promise.all(Array.from({ length: 60 }, (_, i) => done(nowhere, 'requestSignInCode', { email: `nowhere${i}@example.org` })))
+    await Promise.all(
+      Array.from({ length: 60 }, (_, i) => done(nowhere, 'requestSignInCode', { email: `nowhere${i}@example.org` })),
+    )
     expect(await refusal(nowhere, 'requestSignInCode', { email: 'nowhere@example.org' })).toBe(limited)
   })
 
@@ -63,12 +68,15 @@ describe('signing in', () => {
   test('is limited per network address, whatever the addresses', async () => {
     const email = 'guess@example.org'
     await done(from('198.51.100.1'), 'requestSignInCode', { email })
-    const guess = (i: number) => refusal(from('198.51.100.2'), 'signIn', { email: `guess${i}@example.org`, code: '000000' })
+    const guess = (i: number) =>
+      refusal(from('198.51.100.2'), 'signIn', { email: `guess${i}@example.org`, code: '000000' })
     const answers = await Promise.all(Array.from({ length: 120 }, (_, i) => guess(i)))
     expect(new Set(answers)).toEqual(new Set(['SignInRefused SIGN_IN_CODE_INVALID']))
     expect(await refusal(from('198.51.100.2'), 'signIn', { email, code: codeFor(app, email) })).toBe(limited)
     const document = mutationDocument('signIn')
-    const { signIn } = ok(await from('198.51.100.2').with({ 'accept-language': 'nl' })(document, { input: { email, code: '1' } }))
+    const { signIn } = ok(
+      await from('198.51.100.2').with({ 'accept-language': 'nl' })(document, { input: { email, code: '1' } }),
+    )
     expect(signIn.message).toBe('Te veel pogingen. Probeer het later opnieuw.')
     await done(from('198.51.100.1'), 'signIn', { email, code: codeFor(app, email) })
   })

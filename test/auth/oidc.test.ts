@@ -22,8 +22,17 @@ const who = '{ viewer { person { id email name } sessions { id } } }'
 interface Made { claims?: JWTPayload; key?: CryptoKey | Uint8Array; alg?: string; kid?: string }
 
 const signed = ({ claims = {}, key = keys.privateKey, alg = 'RS256', kid = 'one' }: Made = {}) =>
-  new SignJWT({ iss: issuer, aud: audience, iat: app.clock.now, exp: app.clock.now + 600, email: 'jwt@example.org', email_verified: true, ...claims })
-    .setProtectedHeader({ alg, kid }).sign(key)
+  new SignJWT({
+    iss: issuer,
+    aud: audience,
+    iat: app.clock.now,
+    exp: app.clock.now + 600,
+    email: 'jwt@example.org',
+    email_verified: true,
+    ...claims,
+  })
+    .setProtectedHeader({ alg, kid })
+    .sign(key)
 
 const ask = async (token: string) => {
   const { status, data, errors } = await apiClient(app.url, token)(who)
@@ -31,7 +40,9 @@ const ask = async (token: string) => {
 }
 
 const peopleNamed = async (email: string) =>
-  Number((await app.db.execute({ sql: 'select count(*) as n from people where email = ?', args: [email] })).rows[0]!['n'])
+  Number(
+    (await app.db.execute({ sql: 'select count(*) as n from people where email = ?', args: [email] })).rows[0]!['n'],
+  )
 
 describe('a token of a configured issuer', () => {
   test('signs in, and its first sight makes a person', async () => {
@@ -61,7 +72,14 @@ describe('a token of a configured issuer', () => {
   test('is refused unless everything about it is right', async () => {
     const now = app.clock.now
     const publicPem = new TextEncoder().encode(await exportSPKI(keys.publicKey))
-    const claimsOf = { iss: issuer, aud: audience, iat: now, exp: now + 600, email: 'evil@example.org', email_verified: true }
+    const claimsOf = {
+      iss: issuer,
+      aud: audience,
+      iat: now,
+      exp: now + 600,
+      email: 'evil@example.org',
+      email_verified: true,
+    }
     const email = 'evil@example.org'
     const good = await signed({ claims: { email } })
     const [head, , signature] = good.split('.')
@@ -73,8 +91,13 @@ describe('a token of a configured issuer', () => {
       'no algorithm': new UnsecuredJWT(claimsOf).encode(),
       'no algorithm, with a signature': `${new UnsecuredJWT(claimsOf).encode()}${signature}`,
       'HS256 with the public key': await signed({ claims: { email }, key: publicPem, alg: 'HS256' }),
-      'an algorithm that is not pinned': await signed({ claims: { email }, key: elliptic.privateKey, alg: 'ES256', kid: 'two' }),
-      'expired': await signed({ claims: { email, iat: now - 700, exp: now - 31 } }),
+      'an algorithm that is not pinned': await signed({
+        claims: { email },
+        key: elliptic.privateKey,
+        alg: 'ES256',
+        kid: 'two',
+      }),
+      expired: await signed({ claims: { email, iat: now - 700, exp: now - 31 } }),
       'no expiry': await signed({ claims: { email, exp: undefined } }),
       'no time of issue': await signed({ claims: { email, iat: undefined } }),
       'not valid yet': await signed({ claims: { email, nbf: now + 100 } }),

@@ -23,7 +23,10 @@ describe('sessions', () => {
     await signIn(app, 'else@example.org')
     const { viewer } = ok(await first.client(who))
     expect(viewer.sessions.map(({ current }: { current: boolean }) => current)).toEqual([false, true])
-    expect(ok(await second.client(who)).viewer.sessions.map(({ current }: { current: boolean }) => current)).toEqual([true, false])
+    expect(ok(await second.client(who)).viewer.sessions.map(({ current }: { current: boolean }) => current)).toEqual([
+      true,
+      false,
+    ])
     expect(Date.parse(viewer.sessions[0].expiresAt) - Date.parse(viewer.sessions[0].createdAt)).toBe(60 * 86_400_000)
   })
 
@@ -35,7 +38,11 @@ describe('sessions', () => {
   })
 
   test('end everywhere with signOutEverywhere, of one person only', async () => {
-    const [here, there, other] = [await signIn(app, 'all@example.org'), await signIn(app, 'all@example.org'), await signIn(app, 'rest@example.org')]
+    const [here, there, other] = [
+      await signIn(app, 'all@example.org'),
+      await signIn(app, 'all@example.org'),
+      await signIn(app, 'rest@example.org'),
+    ]
     await done(here.client, 'signOutEverywhere', {}, 'signedOut')
     await dead(here.token)
     await dead(there.token)
@@ -43,7 +50,11 @@ describe('sessions', () => {
   })
 
   test('are revoked one by one, by their own person', async () => {
-    const [here, lost, other] = [await signIn(app, 'rev@example.org'), await signIn(app, 'rev@example.org'), await signIn(app, 'thief@example.org')]
+    const [here, lost, other] = [
+      await signIn(app, 'rev@example.org'),
+      await signIn(app, 'rev@example.org'),
+      await signIn(app, 'thief@example.org'),
+    ]
     const { viewer } = ok(await here.client(who))
     const sessionId = viewer.sessions.find(({ current }: { current: boolean }) => !current).id
     expect(await refusal(other.client, 'revokeSession', { sessionId })).toBe('NotFound NOT_FOUND')
@@ -80,12 +91,29 @@ describe('the Authorization header', () => {
   test('is refused where it is not one of ours, before anything is read or written', async () => {
     const { token } = await signIn(app, 'header@example.org')
     const forged = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`
-    const headers = ['Bearer', `Basic ${btoa('header@example.org:x')}`, token, `Bearer ${token} ${token}`, `Bearer ${forged}`,
-      `Bearer ${token.slice(0, 20)}`, `Bearer ${'a'.repeat(5_000)}`, `Bearer ' or 1=1 --`, 'Bearer a.b.c', `Bearer ${token}.${token}.${token}`, `Token ${token}`, '']
+    const headers = [
+      'Bearer',
+      `Basic ${btoa('header@example.org:x')}`,
+      token,
+      `Bearer ${token} ${token}`,
+      `Bearer ${forged}`,
+      `Bearer ${token.slice(0, 20)}`,
+      `Bearer ${'a'.repeat(5_000)}`,
+      `Bearer ' or 1=1 --`,
+      'Bearer a.b.c',
+      `Bearer ${token}.${token}.${token}`,
+      `Token ${token}`,
+      '',
+    ]
     for (const authorization of headers) {
       for (const query of [who, '{ cooperatives { totalCount } }', 'mutation { signOut(input: {}) { __typename } }']) {
         const { status, errors, data } = await anyone.with({ authorization })(query)
-        expect([authorization, status, data ?? null, errors?.map(({ extensions }) => extensions['code'])]).toEqual([authorization, 401, null, ['UNAUTHENTICATED']])
+        expect([authorization, status, data ?? null, errors?.map(({ extensions }) => extensions['code'])]).toEqual([
+          authorization,
+          401,
+          null,
+          ['UNAUTHENTICATED'],
+        ])
         expect(JSON.stringify(errors)).not.toContain('header@example.org')
       }
     }
@@ -93,7 +121,8 @@ describe('the Authorization header', () => {
   })
 
   test('is answered in the reader’s language', async () => {
-    const message = async (language: string) => (await anyone.with({ authorization: 'x', 'accept-language': language })(who)).errors?.[0]?.message
+    const message = async (language: string) =>
+      (await anyone.with({ authorization: 'x', 'accept-language': language })(who)).errors?.[0]?.message
     expect([await message('nl-BE'), await message('de'), await message('en'), await message('fr')]).toEqual([
       'Log eerst in.', 'Bitte melde dich zuerst an.', 'Please sign in first.', 'Please sign in first.',
     ])

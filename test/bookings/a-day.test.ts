@@ -26,7 +26,11 @@ test('every operation that a frontend wrote runs as it stands, from the sign-in 
   const asked = (await by(anyone, 'RequestSignInCode', { email })).requestSignInCode
   expect(asked).toMatchObject({ __typename: 'RequestSignInCodePayload', email })
   const entered = (await by(anyone, 'SignIn', { email, code: codeFor(app, email) })).signIn
-  expect(entered).toMatchObject({ __typename: 'SignInPayload', token: expect.any(String), viewer: { person: { id: expect.any(String) } } })
+  expect(entered).toMatchObject({
+    __typename: 'SignInPayload',
+    token: expect.any(String),
+    viewer: { person: { id: expect.any(String) } },
+  })
   const me = apiClient(app.url, entered.token)
 
   const { cooperative } = await by(me, 'Cooperative', { slug: world.slug })
@@ -34,8 +38,17 @@ test('every operation that a frontend wrote runs as it stands, from the sign-in 
   const near = { latitude: 52.4, longitude: 6.6, radiusKm: 100 }
   const { facilities } = await by(me, 'SearchFacilities', { near, free: during(2, 10, 12) })
   expect(facilities.edges[0]).toMatchObject({ node: { id: place.id }, distanceKm: expect.any(Number) })
-  const { node } = await by(me, 'FacilityWeek', { id: place.id, from: iso(at(2, 0)), to: iso(at(3, 0)), duration: 'PT2H' })
-  expect(node.availability.slots).toContainEqual({ ...during(2, 10, 12), remainingUnits: expect.any(Number), price: expect.any(Object) })
+  const { node } = await by(me, 'FacilityWeek', {
+    id: place.id,
+    from: iso(at(2, 0)),
+    to: iso(at(3, 0)),
+    duration: 'PT2H',
+  })
+  expect(node.availability.slots).toContainEqual({
+    ...during(2, 10, 12),
+    remainingUnits: expect.any(Number),
+    price: expect.any(Object),
+  })
 
   const { checkBooking } = await by(me, 'CheckBooking', { facilityId: place.id, ...during(2, 10, 12) })
   expect(checkBooking).toMatchObject({ bookable: true, reasons: [], alternatives: [] })
@@ -51,5 +64,8 @@ test('every operation that a frontend wrote runs as it stands, from the sign-in 
   const { moveBooking } = await by(world.manager.client, 'MoveBooking', { id: booking.id, ...during(3, 14, 16) })
   expect(moveBooking).toMatchObject({ __typename: 'MoveBookingPayload', booking: during(3, 14, 16) })
   const { cancelBooking } = await by(me, 'CancelBooking', { id: booking.id, reason: 'Ziek' })
-  expect(cancelBooking).toMatchObject({ __typename: 'CancelBookingPayload', booking: { status: 'CANCELLED', cancelledAt: iso(app.clock.now) } })
+  expect(cancelBooking).toMatchObject({
+    __typename: 'CancelBookingPayload',
+    booking: { status: 'CANCELLED', cancelledAt: iso(app.clock.now) },
+  })
 })

@@ -54,7 +54,9 @@ describe('Indico #3756, #1289: alternatives are bookable, and', () => {
   test('look days ahead and back where the day is full, and skip what is closed', async () => {
     const { id } = await room({ hours: daily('10:00', '11:00'), policy: { granularity: 'PT1H', minDuration: 'PT1H' } })
     for (const day of [5, 6, 7]) await booked(board.client, { facilityId: id, ...during(day, 10, 11) })
-    expect(times(await alternatives({ facilityId: id, ...during(6, 10, 11) }))).toEqual([at(4, 10), at(8, 10), at(3, 10)].map(iso))
+    expect(times(await alternatives({ facilityId: id, ...during(6, 10, 11) }))).toEqual(
+      [at(4, 10), at(8, 10), at(3, 10)].map(iso),
+    )
   })
 
   test('are of the shortest or longest length where the wish was shorter or longer', async () => {
@@ -69,13 +71,21 @@ describe('Indico #3756, #1289: alternatives are bookable, and', () => {
 
   test('are on the grid, after the lead time, and before the horizon', async () => {
     const { id } = await room({ policy: { leadTime: 'P1D', horizon: 'P2D' } })
-    expect(times(await alternatives({ facilityId: id, ...during(0, 10, 11) }))).toEqual([at(1, 9), at(1, 9.5), at(1, 10)].map(iso))
-    expect(times(await alternatives({ facilityId: id, startsAt: iso(at(1, 12) + 1), endsAt: iso(at(1, 13) + 1) }))).toContain(iso(at(1, 12)))
-    expect(times(await alternatives({ facilityId: id, ...during(2, 10, 11) }))).toEqual([at(2, 8), at(1, 21), at(1, 20.5)].map(iso))
+    expect(times(await alternatives({ facilityId: id, ...during(0, 10, 11) }))).toEqual(
+      [at(1, 9), at(1, 9.5), at(1, 10)].map(iso),
+    )
+    expect(
+      times(await alternatives({ facilityId: id, startsAt: iso(at(1, 12) + 1), endsAt: iso(at(1, 13) + 1) })),
+    ).toContain(iso(at(1, 12)))
+    expect(times(await alternatives({ facilityId: id, ...during(2, 10, 11) }))).toEqual(
+      [at(2, 8), at(1, 21), at(1, 20.5)].map(iso),
+    )
     const past = { startsAt: '1970-01-01T00:00:00Z', endsAt: '1970-01-01T01:00:00Z' }
     expect(times(await alternatives({ facilityId: id, ...past }))).toEqual([at(1, 9), at(1, 9.5), at(1, 10)].map(iso))
     const future = { startsAt: '9999-12-31T10:00:00Z', endsAt: '9999-12-31T11:00:00Z' }
-    expect(times(await alternatives({ facilityId: id, ...future }))).toEqual([at(2, 8), at(1, 21), at(1, 20.5)].map(iso))
+    expect(times(await alternatives({ facilityId: id, ...future }))).toEqual(
+      [at(2, 8), at(1, 21), at(1, 20.5)].map(iso),
+    )
   })
 
   test('keep to the units, and to the buffers around them', async () => {
@@ -126,7 +136,8 @@ describe('places nearby', () => {
     await booked(board.client, { facilityId: taken.id, ...during(10, 9, 10.5) })
     const found = await alternatives({ facilityId: id, ...during(10, 10, 11) })
     expect(found.map(({ facility }) => facility.id).slice(0, 3)).toEqual([id, id, id])
-    for (const day of [9, 11, 12, 13, 14, 15, 16, 17]) await booked(board.client, { facilityId: id, ...during(day, 10, 11) })
+    for (const day of [9, 11, 12, 13, 14, 15, 16, 17])
+      await booked(board.client, { facilityId: id, ...during(day, 10, 11) })
     const places = (await alternatives({ facilityId: id, ...during(10, 10, 11) })).map(({ facility }) => facility.id)
     expect(places).toEqual([near.id, shared.id, far.id])
   })
@@ -147,6 +158,9 @@ test('of a move leave out what is moved, and are for its beneficiary', async () 
   const answer = await move(resident.client, id, during(1, 11, 13))
   expect(told(answer)).toBe('NO_CAPACITY')
   expect(times(answer.alternatives)[0]).toBe(iso(at(1, 10)))
-  const { alternatives: byManager } = await move(manager.client, id, { startsAt: iso(at(1, 11)), endsAt: iso(at(1, 11) + 2 * DAY) })
+  const { alternatives: byManager } = await move(manager.client, id, {
+    startsAt: iso(at(1, 11)),
+    endsAt: iso(at(1, 11) + 2 * DAY),
+  })
   expect(byManager).toHaveLength(3)
 })

@@ -13,10 +13,16 @@ const { id: cooperativeId, manager, resident } = await makeNeighbourhood(app)
 const tariffs = [{ audience: 'MEMBER', basis: 'PER_HOUR', centsPerHour: 100, currency: 'EUR' }]
 const far = { horizon: 'P400D' }
 const room = (overrides = {}, policy = {}) =>
-  makeFacility(manager, cooperativeId, { hours: always, policy: { ...far, granularity: 'PT1H', minDuration: 'PT1H', ...policy }, tariffs, ...overrides })
+  makeFacility(manager, cooperativeId, {
+    hours: always,
+    policy: { ...far, granularity: 'PT1H', minDuration: 'PT1H', ...policy },
+    tariffs,
+    ...overrides,
+  })
 
 /** Books `[from, until)`, given as in RFC 3339, and tells what came of it. */
-const outcome = async (facilityId: string, from: string, until: string) => told(await book(resident.client, { facilityId, startsAt: from, endsAt: until }))
+const outcome = async (facilityId: string, from: string, until: string) =>
+  told(await book(resident.client, { facilityId, startsAt: from, endsAt: until }))
 const cents = async (facilityId: string, from: string, until: string) =>
   (await check(resident.client, { facilityId, startsAt: from, endsAt: until })).price.amountCents
 
@@ -48,7 +54,11 @@ test('the hour that is skipped is not there: from one to three o’clock is one 
 
 test('the hour that comes twice is two hours, which can be booked apart or together', async () => {
   const { id } = await room()
-  const [first, between, last] = ['2027-10-31T02:00:00+02:00', '2027-10-31T02:00:00+01:00', '2027-10-31T03:00:00+01:00'] as const
+  const [first, between, last] = [
+    '2027-10-31T02:00:00+02:00',
+    '2027-10-31T02:00:00+01:00',
+    '2027-10-31T03:00:00+01:00',
+  ] as const
   expect(await cents(id, first, last)).toBe(200)
   expect(await outcome(id, first, between)).toBe('OK')
   expect(await outcome(id, first, last)).toBe('NO_CAPACITY')
@@ -70,12 +80,18 @@ test('seatsurfing #647, MRBS #3628: a limit of days is of calendar days, also of
 
 test('a limit of hours is of hours that pass: 24 of them over a change of the clock', async () => {
   const { id } = await room({}, { maxDuration: 'P2D' })
-  const { id: booking } = await booked(resident.client, { facilityId: id, startsAt: '2027-03-27T12:00:00+01:00', endsAt: '2027-03-28T13:00:00+02:00' })
+  const { id: booking } = await booked(resident.client, {
+    facilityId: id,
+    startsAt: '2027-03-27T12:00:00+01:00',
+    endsAt: '2027-03-28T13:00:00+02:00',
+  })
   const { booking: row } = await stored(app, booking)
   expect(Number(row['ends_at']) - Number(row['starts_at'])).toBe(24 * 3_600)
   const { id: short } = await room({}, { maxDuration: 'PT23H' })
   expect(await outcome(short, '2027-03-27T12:00:00+01:00', '2027-03-28T12:00:00+02:00')).toBe('OK')
-  expect(await outcome(short, '2027-03-27T12:00:00+01:00', '2027-03-28T13:00:00+02:00')).toBe('TOO_LONG_BOOKING NO_CAPACITY')
+  expect(await outcome(short, '2027-03-27T12:00:00+01:00', '2027-03-28T13:00:00+02:00')).toBe(
+    'TOO_LONG_BOOKING NO_CAPACITY',
+  )
 })
 
 test('Cal PR #24846: hours and grid are those of the place’s wall, wherever the server and the reader are', async () => {
@@ -101,6 +117,9 @@ test('Lord Howe puts its clock back by half an hour: the grid follows the wall',
 test('an instant is the same however it is written, and answered in UTC', async () => {
   const { id } = await room()
   const input = { facilityId: id, startsAt: '2026-12-01T10:00:00.000+01:00', endsAt: '2026-12-01t05:00:00-05:00' }
-  expect(await booked(resident.client, input)).toMatchObject({ startsAt: '2026-12-01T09:00:00Z', endsAt: '2026-12-01T10:00:00Z' })
+  expect(await booked(resident.client, input)).toMatchObject({
+    startsAt: '2026-12-01T09:00:00Z',
+    endsAt: '2026-12-01T10:00:00Z',
+  })
   expect(told(await book(resident.client, { facilityId: id, ...during(6, 10, 11) }))).toBe('NO_CAPACITY')
 })

@@ -18,7 +18,12 @@ const suspended = await addMember(app, world)
 await done(world.board.client, 'suspendMember', { membershipId: suspended.membershipId })
 
 const prices = { MEMBER: 100, OTHER_COOPERATIVE: 200, ORGANISATION: 300, PUBLIC: 400 }
-const tariffs = Object.entries(prices).map(([audience, centsPerHour]) => ({ audience, basis: 'PER_HOUR', centsPerHour, currency: 'EUR' }))
+const tariffs = Object.entries(prices).map(([audience, centsPerHour]) => ({
+  audience,
+  basis: 'PER_HOUR',
+  centsPerHour,
+  currency: 'EUR',
+}))
 
 interface Who {
   client: ApiClient
@@ -33,7 +38,11 @@ const people: Record<string, Who> = {
   'facility manager': { client: world.manager.client, groups: ['FACILITY_MANAGER'], audience: 'MEMBER' },
   board: { client: world.board.client, groups: ['BOARD', 'RESIDENT'], audience: 'MEMBER' },
   auditor: { client: world.auditor.client, groups: ['AUDITOR'], audience: 'MEMBER' },
-  'representative, for themself': { client: world.representative.client, groups: ['PARTNER_REPRESENTATIVE'], audience: 'MEMBER' },
+  'representative, for themself': {
+    client: world.representative.client,
+    groups: ['PARTNER_REPRESENTATIVE'],
+    audience: 'MEMBER',
+  },
   'representative, for the partner': {
     ...{ client: world.representative.client, groups: ['PARTNER_REPRESENTATIVE'], audience: 'ORGANISATION' },
     forWhom: { forOrganisationId: world.organisationId },
@@ -42,7 +51,11 @@ const people: Record<string, Who> = {
     ...{ client: world.coordinator.client, groups: ['RESIDENT'], audience: 'MEMBER' },
     forWhom: { forPersonId: world.offline.personId },
   },
-  'manager of another cooperative': { client: other.manager.client, groups: ['OTHER_COOPERATIVES'], audience: 'OTHER_COOPERATIVE' },
+  'manager of another cooperative': {
+    client: other.manager.client,
+    groups: ['OTHER_COOPERATIVES'],
+    audience: 'OTHER_COOPERATIVE',
+  },
   'representative elsewhere, for their partner': {
     ...{ client: other.representative.client, groups: ['OTHER_COOPERATIVES'], audience: 'OTHER_COOPERATIVE' },
     forWhom: { forOrganisationId: other.organisationId },
@@ -55,7 +68,12 @@ const people: Record<string, Who> = {
 describe('a facility that is let to', () => {
   test.each([...bookerGroups, null])('%s: who may book it, and what it costs', async (group) => {
     const policy = { bookableBy: group ? [group] : [] }
-    const place = await makeFacility(world.manager, world.id, { bookingMode: 'UNITS', capacity: 1_000, policy, tariffs })
+    const place = await makeFacility(world.manager, world.id, {
+      bookingMode: 'UNITS',
+      capacity: 1_000,
+      policy,
+      tariffs,
+    })
     const query = `query ($input: CheckBookingInput!) { checkBooking(input: $input) { bookable price { amountCents } reasons { code } } }`
     for (const [who, { client, groups, audience, forWhom }] of Object.entries(people)) {
       const input = { facilityId: place.id, ...during(1, 10, 12), ...forWhom }
@@ -63,7 +81,11 @@ describe('a facility that is let to', () => {
       const { data } = await client(query, { input })
       expect([who, data.checkBooking]).toEqual([
         who,
-        { bookable: eligible, price: { amountCents: 2 * prices[audience] }, reasons: eligible ? [] : [{ code: 'NOT_ELIGIBLE' }] },
+        {
+          bookable: eligible,
+          price: { amountCents: 2 * prices[audience] },
+          reasons: eligible ? [] : [{ code: 'NOT_ELIGIBLE' }],
+        },
       ])
       if (who === 'anonymous') continue
       const answer = await book(client, input)
@@ -75,7 +97,8 @@ describe('a facility that is let to', () => {
 
 test('where an audience has no tariff that of the public counts, else the dearest, and none at all is free', async () => {
   const place = await makeFacility(world.manager, world.id, { bookingMode: 'UNITS', tariffs: [tariffs[3]!] })
-  const priceOf = async () => (await check(world.resident.client, { facilityId: place.id, ...during(1, 10, 11) })).price.amountCents
+  const priceOf = async () =>
+    (await check(world.resident.client, { facilityId: place.id, ...during(1, 10, 11) })).price.amountCents
   expect(await priceOf()).toBe(400)
   await done(world.manager.client, 'setTariffs', { facilityId: place.id, tariffs: [tariffs[2]] })
   expect(await priceOf()).toBe(tariffs[2]!.centsPerHour)

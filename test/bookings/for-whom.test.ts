@@ -12,12 +12,17 @@ expectNoFaults(app)
 const [world, other] = await Promise.all([makeNeighbourhood(app), makeNeighbourhood(app)])
 const { resident, coordinator, representative, manager, auditor, organisationId, offline } = world
 const place = await makeFacility(manager, world.id, { bookingMode: 'UNITS', capacity: 1_000 })
-const open = await makeFacility(other.manager, other.id, { bookingMode: 'UNITS', capacity: 1_000, policy: { bookableBy: ['RESIDENT', 'OTHER_COOPERATIVES'] } })
+const open = await makeFacility(other.manager, other.id, {
+  bookingMode: 'UNITS',
+  capacity: 1_000,
+  policy: { bookableBy: ['RESIDENT', 'OTHER_COOPERATIVES'] },
+})
 const wish = { facilityId: place.id, ...during(1, 10, 11) }
 
 /** What the dry run and the booking say, which must be the same. */
 async function both(client: ApiClient, input: object): Promise<string> {
-  const query = 'query ($input: CheckBookingInput!) { checkBooking(input: $input) { bookable price { amountCents } reasons { code message } alternatives { startsAt } } }'
+  const query =
+    'query ($input: CheckBookingInput!) { checkBooking(input: $input) { bookable price { amountCents } reasons { code message } alternatives { startsAt } } }'
   const { checkBooking } = ok(await client(query, { input }))
   const answer = await book(client, input)
   expect(checkBooking.bookable).toBe(told(answer) === 'OK')
@@ -27,9 +32,18 @@ async function both(client: ApiClient, input: object): Promise<string> {
 
 describe('a booking', () => {
   test('is for oneself unless told, and names who made it', async () => {
-    for (const input of [wish, { ...wish, forPersonId: resident.personId }, { ...wish, forPersonId: null, forOrganisationId: null }]) {
+    for (const input of [
+      wish,
+      { ...wish, forPersonId: resident.personId },
+      { ...wish, forPersonId: null, forOrganisationId: null },
+    ]) {
       const { booking } = await stored(app, (await booked(resident.client, input)).id)
-      expect(booking).toMatchObject({ actor_id: resident.personId, for_person_id: resident.personId, for_organisation_id: null, audience: 'MEMBER' })
+      expect(booking).toMatchObject({
+        actor_id: resident.personId,
+        for_person_id: resident.personId,
+        for_organisation_id: null,
+        audience: 'MEMBER',
+      })
     }
   })
 
@@ -47,7 +61,12 @@ describe('for an organisation', () => {
   test('by one who represents it', async () => {
     const { id } = await booked(representative.client, { ...wish, forOrganisationId: organisationId })
     const { booking } = await stored(app, id)
-    expect(booking).toMatchObject({ actor_id: representative.personId, for_person_id: null, for_organisation_id: organisationId, audience: 'ORGANISATION' })
+    expect(booking).toMatchObject({
+      actor_id: representative.personId,
+      for_person_id: null,
+      for_organisation_id: organisationId,
+      audience: 'ORGANISATION',
+    })
   })
 
   test('not by others, nor for one that is nowhere', async () => {
@@ -62,21 +81,35 @@ describe('for an organisation', () => {
   test('not by one whom another cooperative named, even where the organisation is partner of both', async () => {
     const rogue = await foundCooperative(app)
     await done(rogue.board.client, 'addPartner', { cooperativeId: rogue.id, organisationId })
-    await done(rogue.board.client, 'setRepresentative', { cooperativeId: rogue.id, organisationId, personId: rogue.board.personId, represents: true })
+    await done(rogue.board.client, 'setRepresentative', {
+      cooperativeId: rogue.id,
+      organisationId,
+      personId: rogue.board.personId,
+      represents: true,
+    })
     const { id } = await booked(representative.client, { ...wish, forOrganisationId: organisationId, title: 'Secret' })
     expect(told(await cancel(rogue.board.client, id))).toBe('NotFound NOT_FOUND')
     expect(told(await move(rogue.board.client, id, during(2, 10, 11)))).toBe('NotFound NOT_FOUND')
     expect(ok(await rogue.board.client('query ($id: ID!) { node(id: $id) { id } }', { id })).node).toBeNull()
-    expect(ok(await rogue.board.client('{ viewer { bookings { totalCount nodes { title } } } }')).viewer.bookings).toEqual({ totalCount: 0, nodes: [] })
-    const elsewhere = await makeFacility(manager, world.id, { policy: { bookableBy: ['PARTNER_REPRESENTATIVE', 'OTHER_COOPERATIVES', 'PUBLIC'] } })
-    expect(await both(rogue.board.client, { ...wish, facilityId: elsewhere.id, forOrganisationId: organisationId })).toBe('NOT_ELIGIBLE')
+    expect(
+      ok(await rogue.board.client('{ viewer { bookings { totalCount nodes { title } } } }')).viewer.bookings,
+    ).toEqual({ totalCount: 0, nodes: [] })
+    const elsewhere = await makeFacility(manager, world.id, {
+      policy: { bookableBy: ['PARTNER_REPRESENTATIVE', 'OTHER_COOPERATIVES', 'PUBLIC'] },
+    })
+    expect(
+      await both(rogue.board.client, { ...wish, facilityId: elsewhere.id, forOrganisationId: organisationId }),
+    ).toBe('NOT_ELIGIBLE')
     expect(await both(rogue.board.client, { ...wish, facilityId: elsewhere.id })).toBe('OK')
   })
 
   test('at another cooperative of which it is no partner, as one from elsewhere; others there can call it off', async () => {
     const input = { ...wish, facilityId: open.id, forOrganisationId: organisationId }
     const { id } = await booked(representative.client, input)
-    expect((await stored(app, id)).booking).toMatchObject({ audience: 'OTHER_COOPERATIVE', for_organisation_id: organisationId })
+    expect((await stored(app, id)).booking).toMatchObject({
+      audience: 'OTHER_COOPERATIVE',
+      for_organisation_id: organisationId,
+    })
     expect(told(await cancel(other.resident.client, id))).toBe('NotFound NOT_FOUND')
     expect(told(await cancel(representative.client, id))).toBe('OK')
   })
@@ -108,7 +141,11 @@ describe('for an organisation', () => {
 describe('for a resident who is not online', () => {
   test('by a coordinator of their cooperative, who may also change it, as may another coordinator', async () => {
     const { id } = await booked(coordinator.client, { ...wish, forPersonId: offline.personId })
-    expect((await stored(app, id)).booking).toMatchObject({ actor_id: coordinator.personId, for_person_id: offline.personId, audience: 'MEMBER' })
+    expect((await stored(app, id)).booking).toMatchObject({
+      actor_id: coordinator.personId,
+      for_person_id: offline.personId,
+      audience: 'MEMBER',
+    })
     const colleague = await addMember(app, world, ['COORDINATOR'])
     expect(told(await move(colleague.client, id, during(3, 10, 11)))).toBe('OK')
     expect(told(await cancel(colleague.client, id))).toBe('OK')
@@ -119,8 +156,9 @@ describe('for a resident who is not online', () => {
       expect(await both(client, { ...wish, forPersonId: offline.personId })).toBe('Forbidden FORBIDDEN')
     }
     for (const facility of [place.id, open.id]) {
-      const answers = [offline.personId, 'per_00000000000000000000000000', '', 'x', "' or 1=1 --"].map(async (forPersonId) =>
-        told(await book(other.coordinator.client, { ...wish, facilityId: facility, forPersonId })),
+      const answers = [offline.personId, 'per_00000000000000000000000000', '', 'x', "' or 1=1 --"].map(
+        async (forPersonId) =>
+          told(await book(other.coordinator.client, { ...wish, facilityId: facility, forPersonId })),
       )
       expect(new Set(await Promise.all(answers))).toEqual(new Set(['NotFound NOT_FOUND']))
     }

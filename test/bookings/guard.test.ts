@@ -50,8 +50,11 @@ describe('races', () => {
   test('MRBS #1295, #3163: a hall and its thirds at once never stand in the same place', async () => {
     const { id, thirds } = await makeHall(manager, world.id)
     for (const day of [1, 2, 3]) {
-      const wishes = () => [id, ...thirds, ...thirds, id].map((facilityId, n) => book(racer(n), { facilityId, ...during(day, 10, 11) }))
-      const won = (await atOnce(() => (day === 2 ? wishes().reverse() : wishes()))).filter((answer) => told(answer) === 'OK')
+      const wishes = () =>
+        [id, ...thirds, ...thirds, id].map((facilityId, n) => book(racer(n), { facilityId, ...during(day, 10, 11) }))
+      const won = (await atOnce(() => (day === 2 ? wishes().reverse() : wishes()))).filter(
+        (answer) => told(answer) === 'OK',
+      )
       expect([1, 3]).toContain(won.length)
     }
     await expectSound(app.db)
@@ -59,14 +62,19 @@ describe('races', () => {
 
   test('moves race bookings for the same time: one of them gets it, and what moves in vain stays', async () => {
     const { id: facilityId } = await room()
-    const movers = await Promise.all([12, 13, 14, 15].map((hour) => booked(resident.client, { facilityId, ...during(1, hour, hour + 1) })))
-    const attempts = () => [0, 1, 2, 3].flatMap((n) => [
-      move(resident.client, movers[n].id, during(1, 10, 11)),
-      book(racer(n), { facilityId, ...during(1, 10, 11) }),
-    ])
+    const movers = await Promise.all(
+      [12, 13, 14, 15].map((hour) => booked(resident.client, { facilityId, ...during(1, hour, hour + 1) })),
+    )
+    const attempts = () =>
+      [0, 1, 2, 3].flatMap((n) => [
+        move(resident.client, movers[n].id, during(1, 10, 11)),
+        book(racer(n), { facilityId, ...during(1, 10, 11) }),
+      ])
     const answers = await atOnce(attempts)
     expect(answers.filter((answer) => told(answer) === 'OK')).toHaveLength(1)
-    expect(await count(app, 'select count(*) from claims where space_id = ? and starts_at = ?', [facilityId, at(1, 10)])).toBe(1)
+    expect(
+      await count(app, 'select count(*) from claims where space_id = ? and starts_at = ?', [facilityId, at(1, 10)]),
+    ).toBe(1)
     await expectSound(app.db)
   })
 
@@ -97,7 +105,9 @@ describe('what fits', () => {
   })
 
   test('between two bookings lies the longer buffer, not the sum', async () => {
-    const { id: facilityId } = await room({ policy: { granularity: 'PT15M', bufferBefore: 'PT15M', bufferAfter: 'PT30M' } })
+    const { id: facilityId } = await room({
+      policy: { granularity: 'PT15M', bufferBefore: 'PT15M', bufferAfter: 'PT30M' },
+    })
     await booked(resident.client, { facilityId, ...during(1, 12, 13) })
     for (const [from, until] of [[13.25, 14], [11, 11.75], [11, 12]] as const) {
       expect(await outcome({ facilityId, ...during(1, from, until) })).toBe('NO_CAPACITY')
@@ -107,7 +117,9 @@ describe('what fits', () => {
   })
 
   test('the buffers of a hall and of its thirds count pairwise, whoever comes first', async () => {
-    const policy = (bufferBefore: string, bufferAfter: string) => ({ policy: { granularity: 'PT15M', bufferBefore, bufferAfter } })
+    const policy = (bufferBefore: string, bufferAfter: string) => ({
+      policy: { granularity: 'PT15M', bufferBefore, bufferAfter },
+    })
     const third = await room(policy('PT0S', 'PT15M'))
     const { id: hall } = await room({ ...policy('PT1H', 'PT45M'), partIds: [third.id] })
     for (const [first, second] of [[hall, third.id], [third.id, hall]] as const) {
@@ -125,7 +137,8 @@ describe('what fits', () => {
 
   test('NEMO #47: overlaps count by their peak, not by their sum', async () => {
     const { id: facilityId } = await room({ bookingMode: 'UNITS', capacity: 10 })
-    const units = (n: number, from: number, until: number) => outcome({ facilityId, ...during(1, from, until), units: n })
+    const units = (n: number, from: number, until: number) =>
+      outcome({ facilityId, ...during(1, from, until), units: n })
     expect(await units(6, 10, 12)).toBe('OK')
     expect(await units(6, 12, 14)).toBe('OK')
     expect(await units(4, 11, 13)).toBe('OK')
@@ -152,8 +165,17 @@ describe('what fits', () => {
     const both = await room({ partIds: [a.id, b.id] })
     const above = await room({ partIds: [both.id] })
     const wish = (facilityId: string, day: number) => outcome({ facilityId, ...during(day, 10, 11) })
-    expect([await wish(a.id, 1), await wish(b.id, 1), await wish(both.id, 1), await wish(above.id, 1)]).toEqual(['OK', 'OK', 'NO_CAPACITY', 'NO_CAPACITY'])
-    expect([await wish(above.id, 2), await wish(a.id, 2), await wish(both.id, 2)]).toEqual(['OK', 'NO_CAPACITY', 'NO_CAPACITY'])
+    expect([await wish(a.id, 1), await wish(b.id, 1), await wish(both.id, 1), await wish(above.id, 1)]).toEqual([
+      'OK',
+      'OK',
+      'NO_CAPACITY',
+      'NO_CAPACITY',
+    ])
+    expect([await wish(above.id, 2), await wish(a.id, 2), await wish(both.id, 2)]).toEqual([
+      'OK',
+      'NO_CAPACITY',
+      'NO_CAPACITY',
+    ])
     await expectSound(app.db)
   })
 
@@ -161,17 +183,24 @@ describe('what fits', () => {
     const { id: facilityId } = await room({ bookingMode: 'UNITS', capacity: 5 })
     const { id } = await booked(resident.client, { facilityId, ...during(1, 10, 11), units: 4 })
     await done(manager.client, 'updateFacility', { facilityId, capacity: 4 })
-    expect(await refusal(manager.client, 'updateFacility', { facilityId, capacity: 3 })).toBe('Conflict CAPACITY_IN_USE')
+    expect(await refusal(manager.client, 'updateFacility', { facilityId, capacity: 3 })).toBe(
+      'Conflict CAPACITY_IN_USE',
+    )
     await done(manager.client, 'updateFacility', { facilityId, policy: { bufferAfter: 'PT1H', maxDuration: 'PT30M' } })
     const { booking, claims } = await stored(app, id)
     expect(booking).toMatchObject({ buffer_after: 0, units: 4, status: 'CONFIRMED' })
-    expect(claims).toMatchObject([{ space_id: facilityId, buffer_after: 0, units: 4, starts_at: at(1, 10), ends_at: at(1, 11), whole: 0 }])
+    expect(claims).toMatchObject([
+      { space_id: facilityId, buffer_after: 0, units: 4, starts_at: at(1, 10), ends_at: at(1, 11), whole: 0 },
+    ])
   })
 
   test('Varaamo #1291: what is told as free is what can be booked, right after each change', async () => {
     const { id: facilityId } = await room()
-    const query = 'query ($id: ID!, $from: DateTime!, $to: DateTime!) { node(id: $id) { ... on Facility { availability(from: $from, to: $to) { free { startsAt endsAt } } } } }'
-    const free = async () => (await resident.client(query, { id: facilityId, from: iso(at(1, 8)), to: iso(at(1, 22)) })).data.node.availability.free
+    const query =
+      'query ($id: ID!, $from: DateTime!, $to: DateTime!) { node(id: $id) { ... on Facility { availability(from: $from, to: $to) { free { startsAt endsAt } } } } }'
+    const free = async () =>
+      (await resident.client(query, { id: facilityId, from: iso(at(1, 8)), to: iso(at(1, 22)) })).data.node.availability
+        .free
     const { id } = await booked(resident.client, { facilityId, ...during(1, 10, 12) })
     expect(await free()).toEqual([during(1, 8, 10), during(1, 12, 22)])
     await move(resident.client, id, during(1, 11, 13))

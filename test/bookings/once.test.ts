@@ -17,7 +17,11 @@ const bookingsOf = (day: number) =>
   count(app, 'select count(*) from bookings where starts_at >= ? and starts_at < ?', [at(day, 0), at(day, 24)])
 
 describe('an idempotency key', () => {
-  const input = (day: number, key = 'my key', hour = 10) => ({ facilityId: place.id, ...during(day, hour, hour + 1), idempotencyKey: key })
+  const input = (day: number, key = 'my key', hour = 10) => ({
+    facilityId: place.id,
+    ...during(day, hour, hour + 1),
+    idempotencyKey: key,
+  })
 
   test('gets the first success for the same request, and as the booking is now', async () => {
     const first = await booked(resident.client, input(1))
@@ -31,13 +35,19 @@ describe('an idempotency key', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => booked(resident.client, input(2, 'parallel'))))
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1)
     expect(await bookingsOf(2)).toBe(1)
-    expect(await count(app, "select count(*) from outbox where kind = 'booking.confirmed' and payload like ?", [`%${answers[0].id}%`])).toBe(1)
+    expect(
+      await count(app, "select count(*) from outbox where kind = 'booking.confirmed' and payload like ?", [
+        `%${answers[0].id}%`,
+      ]),
+    ).toBe(1)
   })
 
   test('is refused with another input, or with another mutation', async () => {
     const { id } = await booked(resident.client, input(3, 'other'))
     expect(told(await book(resident.client, input(3, 'other', 12)))).toBe('Conflict IDEMPOTENCY_KEY_REUSED')
-    expect(told(await book(resident.client, { ...input(3, 'other'), title: 'x' }))).toBe('Conflict IDEMPOTENCY_KEY_REUSED')
+    expect(told(await book(resident.client, { ...input(3, 'other'), title: 'x' }))).toBe(
+      'Conflict IDEMPOTENCY_KEY_REUSED',
+    )
     const answer = await mutate(resident.client, 'cancelBooking', { bookingId: id, idempotencyKey: 'other' })
     expect(told(answer)).toBe('Conflict IDEMPOTENCY_KEY_REUSED')
     expect(await bookingsOf(3)).toBe(1)
@@ -63,13 +73,20 @@ describe('an idempotency key', () => {
     const moving = { bookingId: id, ...during(6, 12, 13), idempotencyKey: 'move' }
     for (const _ of [1, 2]) expect(told(await mutate(resident.client, 'moveBooking', moving))).toBe('OK')
     const cancelling = { bookingId: id, reason: 'Ill', idempotencyKey: 'cancel' }
-    const answers = await Promise.all(Array.from({ length: 5 }, () => mutate(resident.client, 'cancelBooking', cancelling)))
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => mutate(resident.client, 'cancelBooking', cancelling)),
+    )
     expect(answers.map(told)).toEqual(['OK', 'OK', 'OK', 'OK', 'OK'])
     expect(await count(app, 'select count(*) from audit_entries where subject_id = ?', [id])).toBe(3)
   })
 
   test('has 1 to 200 ordinary characters', async () => {
-    for (const [key, told_] of [['', 'TOO_SHORT'], ['x'.repeat(201), 'TOO_LONG'], ['a\u0000b', 'INVALID_VALUE'], ['\ud800', 'INVALID_VALUE']]) {
+    for (const [key, told_] of [
+      ['', 'TOO_SHORT'],
+      ['x'.repeat(201), 'TOO_LONG'],
+      ['a\u0000b', 'INVALID_VALUE'],
+      ['\ud800', 'INVALID_VALUE'],
+    ]) {
       expect(told(await book(resident.client, input(7, key)))).toBe(`InvalidInput ${told_}`)
     }
     expect(told(await book(resident.client, input(7, 'x'.repeat(200))))).toBe('OK')
@@ -90,21 +107,35 @@ describe('round trips to the database', () => {
       { facilityId: place.id, ...during(10, 11, 12), idempotencyKey: 'k' },
       { facilityId: hall.id, ...during(10, 10, 11) },
     ]
-    for (const input of inputs) expect(await tripsOf(resident.client, 'BookFacility', { input })).toEqual({ trips: 3, told: 'OK' })
+    for (const input of inputs)
+      expect(await tripsOf(resident.client, 'BookFacility', { input })).toEqual({ trips: 3, told: 'OK' })
     const forOther = { facilityId: place.id, ...during(10, 14, 15), forPersonId: world.offline.personId }
     expect(await tripsOf(coordinator.client, 'BookFacility', { input: forOther })).toEqual({ trips: 3, told: 'OK' })
     const forPartner = { facilityId: place.id, ...during(10, 16, 17), forOrganisationId: world.organisationId }
-    expect(await tripsOf(world.representative.client, 'BookFacility', { input: forPartner })).toEqual({ trips: 3, told: 'OK' })
+    expect(await tripsOf(world.representative.client, 'BookFacility', { input: forPartner })).toEqual({
+      trips: 3,
+      told: 'OK',
+    })
   })
 
   test('cancelling, moving and deciding take no more', async () => {
     const { id } = await booked(resident.client, { facilityId: place.id, ...during(11, 10, 11) })
-    expect(await tripsOf(resident.client, 'MoveBooking', { id, ...during(11, 12, 13) })).toEqual({ trips: 3, told: 'OK' })
+    expect(await tripsOf(resident.client, 'MoveBooking', { id, ...during(11, 12, 13) })).toEqual({
+      trips: 3,
+      told: 'OK',
+    })
     expect(await tripsOf(resident.client, 'CancelBooking', { id })).toEqual({ trips: 3, told: 'OK' })
     const asking = await makeFacility(manager, world.id, { policy: { requiresApproval: true } })
     const { id: asked } = await booked(resident.client, { facilityId: asking.id, ...during(11, 10, 11) })
-    expect(await tripsOf(manager.client, 'DecideBooking', { id: asked, decision: 'APPROVE' })).toEqual({ trips: 3, told: 'OK' })
-    const { id: offline } = await booked(coordinator.client, { facilityId: asking.id, ...during(11, 12, 13), forPersonId: world.offline.personId })
+    expect(await tripsOf(manager.client, 'DecideBooking', { id: asked, decision: 'APPROVE' })).toEqual({
+      trips: 3,
+      told: 'OK',
+    })
+    const { id: offline } = await booked(coordinator.client, {
+      facilityId: asking.id,
+      ...during(11, 12, 13),
+      forPersonId: world.offline.personId,
+    })
     expect(await tripsOf(coordinator.client, 'CancelBooking', { id: offline })).toEqual({ trips: 3, told: 'OK' })
   })
 

@@ -38,29 +38,53 @@ const people: Record<string, [ApiClient, Record<Family, Relation>]> = {
   manager: [world.manager.client, { own: 'manager', organisation: 'manager', offline: 'manager' }],
   board: [world.board.client, { own: 'manager', organisation: 'manager', offline: 'manager' }],
   'another resident': [neighbour.client, { own: 'nobody', organisation: 'nobody', offline: 'nobody' }],
-  'manager of another cooperative': [other.manager.client, { own: 'nobody', organisation: 'nobody', offline: 'nobody' }],
-  'representative elsewhere': [other.representative.client, { own: 'nobody', organisation: 'nobody', offline: 'nobody' }],
+  'manager of another cooperative': [
+    other.manager.client,
+    { own: 'nobody', organisation: 'nobody', offline: 'nobody' },
+  ],
+  'representative elsewhere': [
+    other.representative.client,
+    { own: 'nobody', organisation: 'nobody', offline: 'nobody' },
+  ],
   stranger: [world.stranger.client, { own: 'nobody', organisation: 'nobody', offline: 'nobody' }],
   anonymous: [apiClient(app.url), { own: 'anonymous', organisation: 'anonymous', offline: 'anonymous' }],
 }
 
 const makers: Record<Family, (times: object) => Promise<{ id: string }>> = {
   own: (times) => booked(world.resident.client, { facilityId: place.id, ...times }),
-  organisation: (times) => booked(world.representative.client, { facilityId: place.id, ...times, forOrganisationId: organisationId }),
-  offline: (times) => booked(world.coordinator.client, { facilityId: place.id, ...times, forPersonId: world.offline.personId }),
+  organisation: (times) =>
+    booked(world.representative.client, { facilityId: place.id, ...times, forOrganisationId: organisationId }),
+  offline: (times) =>
+    booked(world.coordinator.client, { facilityId: place.id, ...times, forPersonId: world.offline.personId }),
 }
 
 /** A booking in a state; how it came there is another test's matter. */
 async function bookingIn(status: BookingStatus, family: Family, times: object = during(10, 10, 11)): Promise<string> {
   const { id } = await makers[family](times)
-  if (status !== 'REQUESTED') await app.db.execute({ sql: 'update bookings set status = ? where id = ?', args: [status, id] })
+  if (status !== 'REQUESTED')
+    await app.db.execute({ sql: 'update bookings set status = ? where id = ?', args: [status, id] })
   return id
 }
 
-const steps: Record<string, { document: string; variables: object; step: BookingStep; to: BookingStatus; decides: boolean }> = {
+const steps: Record<
+  string,
+  { document: string; variables: object; step: BookingStep; to: BookingStatus; decides: boolean }
+> = {
   cancel: { document: 'CancelBooking', variables: {}, step: 'CANCEL', to: 'CANCELLED', decides: false },
-  approve: { document: 'DecideBooking', variables: { decision: 'APPROVE' }, step: 'APPROVE', to: 'CONFIRMED', decides: true },
-  reject: { document: 'DecideBooking', variables: { decision: 'REJECT' }, step: 'REJECT', to: 'REJECTED', decides: true },
+  approve: {
+    document: 'DecideBooking',
+    variables: { decision: 'APPROVE' },
+    step: 'APPROVE',
+    to: 'CONFIRMED',
+    decides: true,
+  },
+  reject: {
+    document: 'DecideBooking',
+    variables: { decision: 'REJECT' },
+    step: 'REJECT',
+    to: 'REJECTED',
+    decides: true,
+  },
   move: { document: 'MoveBooking', variables: during(12, 14, 15), step: 'MOVE', to: 'REQUESTED', decides: false },
 }
 
@@ -111,12 +135,27 @@ describe('the time', () => {
   const late = 'Conflict CANCELLATION_TOO_LATE'
   const over = 'Conflict BOOKING_OVER'
   const starts = at(10, 10)
-  const moments: [string, number, Partial<Record<BookingStatus, [cancel: string, move: string]>>, [cancel: string, move: string, decide: string]][] = [
-    ['at the very edge of the window', starts - DAY, { REQUESTED: ['OK', 'OK'], CONFIRMED: ['OK', 'OK'] }, ['OK', 'OK', 'OK']],
+  const moments: [
+    string,
+    number,
+    Partial<Record<BookingStatus, [cancel: string, move: string]>>,
+    [cancel: string, move: string, decide: string],
+  ][] = [
+    [
+      'at the very edge of the window',
+      starts - DAY,
+      { REQUESTED: ['OK', 'OK'], CONFIRMED: ['OK', 'OK'] },
+      ['OK', 'OK', 'OK'],
+    ],
     ['a second later', starts - DAY + 1, { REQUESTED: ['OK', 'OK'], CONFIRMED: [late, late] }, ['OK', 'OK', 'OK']],
     ['a second before the start', starts - 1, { REQUESTED: ['OK', 'OK'], CONFIRMED: [late, late] }, ['OK', 'OK', 'OK']],
     ['at the start', starts, { REQUESTED: [over, over], CONFIRMED: [over, over] }, ['OK', 'OK', over]],
-    ['a second before the end', starts + HOUR - 1, { REQUESTED: [over, over], CONFIRMED: [over, over] }, ['OK', 'OK', over]],
+    [
+      'a second before the end',
+      starts + HOUR - 1,
+      { REQUESTED: [over, over], CONFIRMED: [over, over] },
+      ['OK', 'OK', over],
+    ],
     ['at the end', starts + HOUR, { REQUESTED: [over, over], CONFIRMED: [over, over] }, [over, over, over]],
   ]
   const invalid = 'Conflict INVALID_TRANSITION'

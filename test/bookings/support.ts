@@ -28,7 +28,10 @@ export const iso = (seconds: number): string => new Date(seconds * 1000).toISOSt
 export const at = (day: number, hour: number): number => midnight + day * DAY + Math.round(hour * HOUR)
 
 /** An interval as the API takes it. */
-export const during = (day: number, from: number, until: number) => ({ startsAt: iso(at(day, from)), endsAt: iso(at(day, until)) })
+export const during = (day: number, from: number, until: number) => ({
+  startsAt: iso(at(day, from)),
+  endsAt: iso(at(day, until)),
+})
 
 /** The dry run, by the frontends' own operation. */
 export async function check(client: ApiClient, variables: object): Promise<Json> {
@@ -43,7 +46,12 @@ export async function cancel(client: ApiClient, id: string, reason?: string): Pr
   return ok(await client(operations['CancelBooking']!, { id, reason })).cancelBooking
 }
 
-export async function decide(client: ApiClient, id: string, decision: 'APPROVE' | 'REJECT', note?: string): Promise<Json> {
+export async function decide(
+  client: ApiClient,
+  id: string,
+  decision: 'APPROVE' | 'REJECT',
+  note?: string,
+): Promise<Json> {
   return ok(await client(operations['DecideBooking']!, { id, decision, note })).decideBooking
 }
 

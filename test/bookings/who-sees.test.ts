@@ -15,7 +15,11 @@ const { manager, resident, coordinator, representative, auditor, board, organisa
 const anyone = apiClient(app.url)
 const neighbour = await addMember(app, world)
 const deputy = await addMember(app, world, ['PARTNER_REPRESENTATIVE'], { organisationId })
-const place = await makeFacility(manager, world.id, { bookingMode: 'UNITS', capacity: 1_000, policy: { requiresApproval: true } })
+const place = await makeFacility(manager, world.id, {
+  bookingMode: 'UNITS',
+  capacity: 1_000,
+  policy: { requiresApproval: true },
+})
 const second = await makeFacility(manager, world.id)
 const book = (client: ApiClient, hour: number, more = {}, facilityId = place.id) =>
   booked(client, { facilityId, ...during(2, hour, hour + 1), ...more }).then(({ id }) => id as string)
@@ -57,7 +61,11 @@ describe.each(reads)('%s', (_who, client, readable) => {
   })
 
   test('finds these by id and no others', async () => {
-    const { nodes } = ok(await client('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: [...all, 'boo_00000000000000000000000000'] }))
+    const { nodes } = ok(
+      await client('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
+        ids: [...all, 'boo_00000000000000000000000000'],
+      }),
+    )
     expect(nodes).toEqual([...all.map((id) => (readable.includes(id) ? { id } : null)), null])
   })
 
@@ -65,7 +73,11 @@ describe.each(reads)('%s', (_who, client, readable) => {
     const missing = 'boo_00000000000000000000000000'
     for (const hidden of all.filter((id) => !readable.includes(id))) {
       const answers = async (id: string) => {
-        const asked = [['CancelBooking', {}], ['DecideBooking', { decision: 'REJECT' }], ['MoveBooking', during(3, 10, 11)]] as const
+        const asked = [
+          ['CancelBooking', {}],
+          ['DecideBooking', { decision: 'REJECT' }],
+          ['MoveBooking', during(3, 10, 11)],
+        ] as const
         const answered = asked.map(async ([name, more]) => {
           const { data, errors, trips } = await client(operations[name]!, { id, ...more })
           return { data, codes: errors?.map(({ extensions }) => extensions['code']), trips }
@@ -89,7 +101,9 @@ describe('the own list', () => {
     expect(ids(await listOf(coordinator.client))).toEqual([offlines])
     expect(ids(await listOf(manager.client))).toEqual([])
     const { viewer } = ok(await resident.client(operations['Viewer']!))
-    expect(viewer.bookings.edges).toMatchObject([{ node: { id: own, status: 'REQUESTED', facility: { id: place.id, timeZone: 'Europe/Amsterdam' } } }])
+    expect(viewer.bookings.edges).toMatchObject([
+      { node: { id: own, status: 'REQUESTED', facility: { id: place.id, timeZone: 'Europe/Amsterdam' } } },
+    ])
   })
 
   test('is filtered by state, facility and time, from now on unless told', async () => {
@@ -130,8 +144,10 @@ describe('the own list', () => {
       after = page.pageInfo.endCursor
     }
     expect(pages).toEqual([offlines])
-    const listing = 'query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { node(id: $id) { ... on Facility { bookings(first: $first, after: $after, last: $last, before: $before) { totalCount nodes { id } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } } } }'
-    const page = async (variables: object) => ok(await auditor.client(listing, { id: place.id, ...variables })).node.bookings
+    const listing =
+      'query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { node(id: $id) { ... on Facility { bookings(first: $first, after: $after, last: $last, before: $before) { totalCount nodes { id } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } } } }'
+    const page = async (variables: object) =>
+      ok(await auditor.client(listing, { id: place.id, ...variables })).node.bookings
     const first = await page({ first: 3 })
     expect([ids(first), first.totalCount, first.pageInfo.hasNextPage]).toEqual([all.slice(0, 3), 4, true])
     expect(ids(await page({ first: 3, after: first.pageInfo.endCursor }))).toEqual([offlines])
@@ -144,7 +160,8 @@ describe('the own list', () => {
 test('the list of a closure says whom to tell, to who may read it', async () => {
   const closure = { facilityId: place.id, ...during(2, 11.5, 14.5), reason: [{ language: 'en', text: 'Leak' }] }
   await done(manager.client, 'addClosure', closure)
-  const query = 'query ($id: ID!) { node(id: $id) { ... on Facility { closures { bookings { totalCount nodes { id } } } } } }'
+  const query =
+    'query ($id: ID!) { node(id: $id) { ... on Facility { closures { bookings { totalCount nodes { id } } } } } }'
   const listed = async (client: ApiClient) => ok(await client(query, { id: place.id })).node.closures[0].bookings
   expect(ids(await listed(manager.client))).toEqual([own, partners])
   expect(ids(await listed(coordinator.client))).toEqual([own, partners])
@@ -154,10 +171,21 @@ test('the list of a closure says whom to tell, to who may read it', async () => 
 })
 
 test('a booking shows its people to who may read it; titles of others never appear as free time', async () => {
-  const query = 'query ($id: ID!) { node(id: $id) { ... on Booking { title units audience actor { id name email } forPerson { id name } forOrganisation { id } cooperative { id } createdAt updatedAt } } }'
+  const query =
+    'query ($id: ID!) { node(id: $id) { ... on Booking { title units audience actor { id name email } forPerson { id name } forOrganisation { id } cooperative { id } createdAt updatedAt } } }'
   const { node } = ok(await resident.client(query, { id: own }))
-  expect(node).toMatchObject({ title: 'Knee', units: 1, actor: { id: resident.personId }, forPerson: { id: resident.personId }, cooperative: { id: world.id } })
-  expect(ok(await deputy.client(query, { id: partners })).node).toMatchObject({ forPerson: null, forOrganisation: { id: organisationId }, actor: { email: null } })
+  expect(node).toMatchObject({
+    title: 'Knee',
+    units: 1,
+    actor: { id: resident.personId },
+    forPerson: { id: resident.personId },
+    cooperative: { id: world.id },
+  })
+  expect(ok(await deputy.client(query, { id: partners })).node).toMatchObject({
+    forPerson: null,
+    forOrganisation: { id: organisationId },
+    actor: { email: null },
+  })
   const week = ok(await anyone(operations['FacilityWeek']!, { id: place.id, from: iso(at(2, 0)), to: iso(at(3, 0)) }))
   expect(JSON.stringify(week)).not.toContain('Knee')
 })
@@ -167,12 +195,17 @@ test('rights end with what they came from, and what one booked stays one’s own
   const club = await addPartner(world, 'Schaakclub')
   const chess = await addMember(app, world, ['PARTNER_REPRESENTATIVE'], { organisationId: club })
   const game = await book(chess.client, 19, { forOrganisationId: club })
-  const seen = async (client: ApiClient) => ok(await client('query ($id: ID!) { node(id: $id) { id } }', { id: game })).node !== null
+  const seen = async (client: ApiClient) =>
+    ok(await client('query ($id: ID!) { node(id: $id) { id } }', { id: game })).node !== null
   expect([await seen(leaving.client), await seen(chess.client)]).toEqual([true, true])
   await done(board.client, 'setMemberRoles', { membershipId: leaving.membershipId, roles: ['RESIDENT'] })
   await done(board.client, 'removePartner', { cooperativeId: world.id, organisationId: club })
   expect([await seen(leaving.client), await seen(chess.client)]).toEqual([false, true])
-  for (const answer of [cancel(leaving.client, game), move(leaving.client, game, during(3, 8, 9)), decide(leaving.client, game, 'REJECT')]) {
+  for (const answer of [
+    cancel(leaving.client, game),
+    move(leaving.client, game, during(3, 8, 9)),
+    decide(leaving.client, game, 'REJECT'),
+  ]) {
     expect(await answer).toMatchObject({ __typename: 'NotFound' })
   }
 })

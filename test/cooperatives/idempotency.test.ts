@@ -11,25 +11,47 @@ expectNoFaults(app)
 const world = await makeNeighbourhood(app)
 const { client } = world.board
 const cooperativeId = world.id
-const count = async (table: string, where = '1') => Number((await app.db.execute(`select count(*) as n from ${table} where ${where}`)).rows[0]!['n'])
+const count = async (table: string, where = '1') =>
+  Number((await app.db.execute(`select count(*) as n from ${table} where ${where}`)).rows[0]!['n'])
 
 test('the same key and input answer with the first success, and nothing is doubled', async () => {
-  const input = { cooperativeId, email: 'twice@example.org', roles: ['RESIDENT', 'AUDITOR'], idempotencyKey: 'invite-1' }
+  const input = {
+    cooperativeId,
+    email: 'twice@example.org',
+    roles: ['RESIDENT', 'AUDITOR'],
+    idempotencyKey: 'invite-1',
+  }
   const before = [await count('audit_entries'), await count('outbox'), await count('invitations')]
   const first = await done(client, 'inviteMember', input, 'invitation { id roles email }')
-  const again = await done(client, 'inviteMember', { ...input, idempotencyKey: 'invite-1' }, 'again: invitation { email id }')
+  const again = await done(
+    client,
+    'inviteMember',
+    { ...input, idempotencyKey: 'invite-1' },
+    'again: invitation { email id }',
+  )
   expect(again.again).toEqual({ id: first.invitation.id, email: 'twice@example.org' })
-  expect([await count('audit_entries'), await count('outbox'), await count('invitations')]).toEqual(before.map((n) => n + 1))
+  expect([await count('audit_entries'), await count('outbox'), await count('invitations')]).toEqual(
+    before.map((n) => n + 1),
+  )
 })
 
 test('twenty at once with one key are one', async () => {
-  const found = { name: 'Twintig', slug: 'twintig', neighbourhoodIds: [world.neighbourhoodId], idempotencyKey: 'twenty' }
-  const made = await Promise.all(Array.from({ length: 20 }, () => done(client, 'createCooperative', found, 'cooperative { id }')))
+  const found = {
+    name: 'Twintig',
+    slug: 'twintig',
+    neighbourhoodIds: [world.neighbourhoodId],
+    idempotencyKey: 'twenty',
+  }
+  const made = await Promise.all(
+    Array.from({ length: 20 }, () => done(client, 'createCooperative', found, 'cooperative { id }')),
+  )
   expect(new Set(made.map(({ cooperative }) => cooperative.id)).size).toBe(1)
 
   const resident = { cooperativeId, name: 'Oma', idempotencyKey: 'twenty' }
   const before = await count('people')
-  const registered = await Promise.all(Array.from({ length: 20 }, () => done(world.coordinator.client, 'registerResident', resident, 'membership { id }')))
+  const registered = await Promise.all(
+    Array.from({ length: 20 }, () => done(world.coordinator.client, 'registerResident', resident, 'membership { id }')),
+  )
   expect(new Set(registered.map(({ membership }) => membership.id)).size).toBe(1)
   expect(await count('people')).toBe(before + 1)
 })
@@ -38,9 +60,13 @@ test('twenty at once that accept one invitation all hear of the one membership',
   const person = await signIn(app, 'eager@example.org', 'Vlug')
   await done(client, 'inviteMember', { cooperativeId, email: person.email, roles: ['RESIDENT'] })
   const input = { token: invitationTokenFor(app, person.email), idempotencyKey: 'eager' }
-  const answers = await Promise.all(Array.from({ length: 20 }, () => done(person.client, 'acceptInvitation', input, 'membership { id status }')))
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => done(person.client, 'acceptInvitation', input, 'membership { id status }')),
+  )
   expect(new Set(answers.map(({ membership }) => `${membership.id} ${membership.status}`)).size).toBe(1)
-  expect(await count('audit_entries', `action = 'membership.entered' and subject_id = '${answers[0].membership.id}'`)).toBe(1)
+  expect(
+    await count('audit_entries', `action = 'membership.entered' and subject_id = '${answers[0].membership.id}'`),
+  ).toBe(1)
 })
 
 test('another input under the same key is refused, also of another mutation', async () => {
@@ -49,21 +75,46 @@ test('another input under the same key is refused, also of another mutation', as
   const reused = 'Conflict IDEMPOTENCY_KEY_REUSED'
   expect(await refusal(world.coordinator.client, 'registerResident', { ...input, name: 'Oom' })).toBe(reused)
   expect(await refusal(world.coordinator.client, 'registerResident', { ...input, phone: '000 123 45' })).toBe(reused)
-  expect(await refusal(world.coordinator.client, 'updateProfile', { name: 'Coby', idempotencyKey: 'reused' })).toBe(reused)
-  expect(await refusal(world.coordinator.client, 'setMemberRoles', { membershipId: 'x', roles: ['BOARD'], idempotencyKey: 'reused' })).toBe(reused)
-  const { registerResident } = ok(await world.coordinator.client.with({ 'accept-language': 'nl' })(mutationDocument('registerResident'), { input: { ...input, name: 'Oom' } }))
+  expect(await refusal(world.coordinator.client, 'updateProfile', { name: 'Coby', idempotencyKey: 'reused' })).toBe(
+    reused,
+  )
+  expect(
+    await refusal(world.coordinator.client, 'setMemberRoles', {
+      membershipId: 'x',
+      roles: ['BOARD'],
+      idempotencyKey: 'reused',
+    }),
+  ).toBe(reused)
+  const { registerResident } = ok(
+    await world.coordinator.client.with({ 'accept-language': 'nl' })(mutationDocument('registerResident'), {
+      input: { ...input, name: 'Oom' },
+    }),
+  )
   expect(registerResident.message).toBe('Deze sleutel is al gebruikt voor een andere aanvraag.')
 })
 
 test('the order of the input does not matter', async () => {
-  const first = await done(client, 'inviteMember', { cooperativeId, email: 'order@example.org', roles: ['RESIDENT'], idempotencyKey: 'order' }, 'invitation { id }')
-  const again = await done(client, 'inviteMember', { idempotencyKey: 'order', roles: ['RESIDENT'], email: 'order@example.org', cooperativeId }, 'invitation { id }')
+  const first = await done(
+    client,
+    'inviteMember',
+    { cooperativeId, email: 'order@example.org', roles: ['RESIDENT'], idempotencyKey: 'order' },
+    'invitation { id }',
+  )
+  const again = await done(
+    client,
+    'inviteMember',
+    { idempotencyKey: 'order', roles: ['RESIDENT'], email: 'order@example.org', cooperativeId },
+    'invitation { id }',
+  )
   expect(again).toEqual(first)
 })
 
 test('a key belongs to its person', async () => {
   const input = { cooperativeId, email: 'key@example.org', roles: ['RESIDENT'], idempotencyKey: 'mine' }
-  const [mine, theirs] = [await done(client, 'inviteMember', input, 'invitation { id }'), await done(world.coordinator.client, 'inviteMember', input, 'invitation { id }')]
+  const [mine, theirs] = [
+    await done(client, 'inviteMember', input, 'invitation { id }'),
+    await done(world.coordinator.client, 'inviteMember', input, 'invitation { id }'),
+  ]
   expect(mine.invitation.id).not.toBe(theirs.invitation.id)
   expect(await refusal(world.resident.client, 'inviteMember', input)).toBe('Forbidden FORBIDDEN')
 })
@@ -74,7 +125,16 @@ test('a refused attempt may be tried again with its key', async () => {
   await done(client, 'suspendMember', { membershipId: world.resident.membershipId, idempotencyKey: 'suspend' })
   await done(client, 'reinstateMember', input, 'membership { status }')
   expect((await done(client, 'reinstateMember', input, 'membership { status }')).membership.status).toBe('ACTIVE')
-  expect((await done(client, 'suspendMember', { membershipId: world.resident.membershipId, idempotencyKey: 'suspend' }, 'membership { status }')).membership.status).toBe('ACTIVE')
+  expect(
+    (
+      await done(
+        client,
+        'suspendMember',
+        { membershipId: world.resident.membershipId, idempotencyKey: 'suspend' },
+        'membership { status }',
+      )
+    ).membership.status,
+  ).toBe('ACTIVE')
 })
 
 test('a success is answered again even where the state would refuse it now', async () => {
@@ -82,7 +142,9 @@ test('a success is answered again even where the state would refuse it now', asy
   const input = { cooperativeId, idempotencyKey: 'apply' }
   const first = await done(person.client, 'applyForMembership', input, 'membership { id status }')
   expect(await done(person.client, 'applyForMembership', input, 'membership { id status }')).toEqual(first)
-  expect(await refusal(person.client, 'applyForMembership', { cooperativeId, idempotencyKey: 'other' })).toBe('Conflict ALREADY_MEMBER')
+  expect(await refusal(person.client, 'applyForMembership', { cooperativeId, idempotencyKey: 'other' })).toBe(
+    'Conflict ALREADY_MEMBER',
+  )
 })
 
 test('who has lost the right to see what they made is not shown it again', async () => {

@@ -16,35 +16,73 @@ await app.db.execute({ sql: 'update people set administrator = 1 where id = ?', 
 const square = [[6, 52], [6.1, 52], [6.1, 52.1], [6, 52]]
 const boundary = { type: 'Polygon', coordinates: [square] }
 const auditOf = async (subject: string) =>
-  (await app.db.execute({ sql: 'select action, data from audit_entries where subject_id = ? order by id desc', args: [subject] })).rows[0]
+  (
+    await app.db.execute({
+      sql: 'select action, data from audit_entries where subject_id = ? order by id desc',
+      args: [subject],
+    })
+  ).rows[0]
 
 describe('updateNeighbourhood', () => {
   const neighbourhoodId = world.neighbourhoodId
 
   test('is for the board of the only cooperative there; absent fields stay, null takes a boundary away', async () => {
     const fields = 'neighbourhood { name municipality boundary timeZone }'
-    const drawn = await done(world.board.client, 'updateNeighbourhood', { neighbourhoodId, name: 'Nieuw', boundary }, fields)
+    const drawn = await done(
+      world.board.client,
+      'updateNeighbourhood',
+      { neighbourhoodId, name: 'Nieuw', boundary },
+      fields,
+    )
     expect(drawn.neighbourhood).toMatchObject({ name: 'Nieuw', boundary, timeZone: 'Europe/Amsterdam' })
     const bare = await done(world.board.client, 'updateNeighbourhood', { neighbourhoodId, boundary: null }, fields)
     expect(bare.neighbourhood).toMatchObject({ name: 'Nieuw', boundary: null })
-    expect(await auditOf(neighbourhoodId)).toMatchObject({ action: 'neighbourhood.updated', data: '{"changed":["boundary"]}' })
+    expect(await auditOf(neighbourhoodId)).toMatchObject({
+      action: 'neighbourhood.updated',
+      data: '{"changed":["boundary"]}',
+    })
   })
 
   test('is refused to everybody else, and for what makes no sense', async () => {
-    for (const { client } of [world.coordinator, world.manager, world.resident, world.auditor, world.stranger, other.board]) {
-      expect(await refusal(client, 'updateNeighbourhood', { neighbourhoodId, name: 'Mijn' })).toBe('Forbidden FORBIDDEN')
+    for (const { client } of [
+      world.coordinator,
+      world.manager,
+      world.resident,
+      world.auditor,
+      world.stranger,
+      other.board,
+    ]) {
+      expect(await refusal(client, 'updateNeighbourhood', { neighbourhoodId, name: 'Mijn' })).toBe(
+        'Forbidden FORBIDDEN',
+      )
     }
     expect(await requestFault(anyone, 'updateNeighbourhood', { neighbourhoodId, name: 'Mijn' })).toBe('UNAUTHENTICATED')
-    expect(await refusal(world.board.client, 'updateNeighbourhood', { neighbourhoodId: world.id })).toBe('NotFound NOT_FOUND')
+    expect(await refusal(world.board.client, 'updateNeighbourhood', { neighbourhoodId: world.id })).toBe(
+      'NotFound NOT_FOUND',
+    )
     const open = { type: 'Polygon', coordinates: [square.slice(0, 3)] }
-    expect(await refusal(world.board.client, 'updateNeighbourhood', { neighbourhoodId, boundary: open })).toBe('InvalidInput INVALID_BOUNDARY')
+    expect(await refusal(world.board.client, 'updateNeighbourhood', { neighbourhoodId, boundary: open })).toBe(
+      'InvalidInput INVALID_BOUNDARY',
+    )
   })
 
   test('is for administrators where another cooperative is there too', async () => {
-    await done(other.board.client, 'updateCooperative', { cooperativeId: other.id, neighbourhoodIds: [other.neighbourhoodId, neighbourhoodId] })
-    expect(await refusal(world.board.client, 'updateNeighbourhood', { neighbourhoodId, name: 'Mijn' })).toBe('Conflict SHARED_WITH_OTHERS')
-    expect(await refusal(other.board.client, 'updateNeighbourhood', { neighbourhoodId, name: 'Mijn' })).toBe('Conflict SHARED_WITH_OTHERS')
-    const renamed = await done(administrator.client, 'updateNeighbourhood', { neighbourhoodId, name: 'Samen' }, 'neighbourhood { name }')
+    await done(other.board.client, 'updateCooperative', {
+      cooperativeId: other.id,
+      neighbourhoodIds: [other.neighbourhoodId, neighbourhoodId],
+    })
+    expect(await refusal(world.board.client, 'updateNeighbourhood', { neighbourhoodId, name: 'Mijn' })).toBe(
+      'Conflict SHARED_WITH_OTHERS',
+    )
+    expect(await refusal(other.board.client, 'updateNeighbourhood', { neighbourhoodId, name: 'Mijn' })).toBe(
+      'Conflict SHARED_WITH_OTHERS',
+    )
+    const renamed = await done(
+      administrator.client,
+      'updateNeighbourhood',
+      { neighbourhoodId, name: 'Samen' },
+      'neighbourhood { name }',
+    )
     expect(renamed.neighbourhood.name).toBe('Samen')
   })
 })
@@ -81,6 +119,8 @@ describe('updateOrganisation', () => {
 
   test('is refused without a sign-in, and for unknown ones', async () => {
     expect(await requestFault(anyone, 'updateOrganisation', { organisationId, name: 'x' })).toBe('UNAUTHENTICATED')
-    expect(await refusal(world.board.client, 'updateOrganisation', { organisationId: 'org_x', name: 'x' })).toBe('NotFound NOT_FOUND')
+    expect(await refusal(world.board.client, 'updateOrganisation', { organisationId: 'org_x', name: 'x' })).toBe(
+      'NotFound NOT_FOUND',
+    )
   })
 })

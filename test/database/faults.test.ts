@@ -63,8 +63,10 @@ describe('a refusal by the database becomes', () => {
     expect(`${refusal.kind} ${refusal.code}`).toBe(expected)
   })
 
-  test.each([{ raised: 'CONSTRAINT' }, { raised: 'ASSERTION_FAILED' }, { unique: 'people.email' }, { unique: 'index' }])(
-    'our fault where no user can: %j',
-    (given) => expect(refusalFor(given)).toBeNull(),
-  )
+  test.each([
+    { raised: 'CONSTRAINT' },
+    { raised: 'ASSERTION_FAILED' },
+    { unique: 'people.email' },
+    { unique: 'index' },
+  ])('our fault where no user can: %j', (given) => expect(refusalFor(given)).toBeNull())
 })

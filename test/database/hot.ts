@@ -10,7 +10,10 @@ const operation = (name: string): string => new RegExp(`^(?:query|mutation) ${na
 const { board, manager, resident } = world
 const one = (by: SignedIn, name: string, variables: Hot['variables'] | object, expected: Partial<Hot> = {}): Hot => ({
   ...{ by, query: operation(name) },
-  ...{ variables: typeof variables === 'function' ? (variables as Hot['variables']) : () => ({ ...variables }), ...expected },
+  ...{
+    variables: typeof variables === 'function' ? (variables as Hot['variables']) : () => ({ ...variables }),
+    ...expected,
+  },
 })
 
 const near = { latitude: 52.4, longitude: 6.6 }
@@ -26,31 +29,65 @@ const byName = { walks: { facilities: 'by name, until the page is full' }, uses:
 
 /** The operations of the frontends, and what else is asked often. */
 export const operations: Record<string, Hot> = {
-  Viewer: one(resident, 'Viewer', {}, {
-    sorts: { memberships: 'those of one person', bookings: 'those of one person, by three indexes' },
-    uses: ['bookings_person (for_person_id=? AND starts_at>?)', 'bookings_for_others (actor_id=? AND starts_at>?)'],
-  }),
-  'Cooperative, by who reads its bookings': one(manager, 'Cooperative', { slug: world.slug }, {
-    sorts: { neighbourhoods: short, organisations: short },
-    uses: [
-      'facilities_of_cooperative (cooperative_id=?)',
-      'bookings_of_facility (facility_id=? AND starts_at>?)',
-      'memberships_cooperative (cooperative_id=? AND status=?)',
-    ],
-  }),
-  'Cooperative, by a resident': one(resident, 'Cooperative', { slug: world.slug }, {
-    sorts: { neighbourhoods: short, organisations: short },
-    uses: ['bookings_of_facility (facility_id=? AND starts_at>?)', 'bookings_person (for_person_id=? AND starts_at>?)'],
-  }),
-  'SearchFacilities, of a kind and free': one(resident, 'SearchFacilities', { near, kinds: ['SWIMMING_POOL'], free: hour(12), units: 2 }, {
-    sorts: byDistance,
-    uses: ['facilities_by_kind (kind=? AND latitude>? AND latitude<?)', 'c USING PRIMARY KEY (space_id=? AND starts_at>? AND starts_at<?)'],
-  }),
-  'SearchFacilities, near': one(resident, 'SearchFacilities', { near }, {
-    sorts: byDistance,
-    uses: ['facilities_by_place (latitude>? AND latitude<?)'],
-  }),
-  'facilities by text': search({ text: 'hal' }, { sorts: { facilities: 'those that a text was found in' }, uses: ['SCAN facility_text VIRTUAL TABLE'] }),
+  Viewer: one(
+    resident,
+    'Viewer',
+    {},
+    {
+      sorts: { memberships: 'those of one person', bookings: 'those of one person, by three indexes' },
+      uses: ['bookings_person (for_person_id=? AND starts_at>?)', 'bookings_for_others (actor_id=? AND starts_at>?)'],
+    },
+  ),
+  'Cooperative, by who reads its bookings': one(
+    manager,
+    'Cooperative',
+    { slug: world.slug },
+    {
+      sorts: { neighbourhoods: short, organisations: short },
+      uses: [
+        'facilities_of_cooperative (cooperative_id=?)',
+        'bookings_of_facility (facility_id=? AND starts_at>?)',
+        'memberships_cooperative (cooperative_id=? AND status=?)',
+      ],
+    },
+  ),
+  'Cooperative, by a resident': one(
+    resident,
+    'Cooperative',
+    { slug: world.slug },
+    {
+      sorts: { neighbourhoods: short, organisations: short },
+      uses: [
+        'bookings_of_facility (facility_id=? AND starts_at>?)',
+        'bookings_person (for_person_id=? AND starts_at>?)',
+      ],
+    },
+  ),
+  'SearchFacilities, of a kind and free': one(
+    resident,
+    'SearchFacilities',
+    { near, kinds: ['SWIMMING_POOL'], free: hour(12), units: 2 },
+    {
+      sorts: byDistance,
+      uses: [
+        'facilities_by_kind (kind=? AND latitude>? AND latitude<?)',
+        'c USING PRIMARY KEY (space_id=? AND starts_at>? AND starts_at<?)',
+      ],
+    },
+  ),
+  'SearchFacilities, near': one(
+    resident,
+    'SearchFacilities',
+    { near },
+    {
+      sorts: byDistance,
+      uses: ['facilities_by_place (latitude>? AND latitude<?)'],
+    },
+  ),
+  'facilities by text': search(
+    { text: 'hal' },
+    { sorts: { facilities: 'those that a text was found in' }, uses: ['SCAN facility_text VIRTUAL TABLE'] },
+  ),
   'facilities of a kind': search({ kinds: ['SWIMMING_POOL'] }, byName),
   'facilities that are free': search({ free: hour(12) }, byName),
   'facilities of cooperatives': search({ cooperativeIds: [world.id] }, {
@@ -77,12 +114,22 @@ export const operations: Record<string, Hot> = {
   nodes: {
     by: manager,
     query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',
-    variables: () => ({ ids: [hall.id, world.id, confirmed[0], world.organisationId, resident.personId, resident.membershipId] }),
+    variables: () => ({
+      ids: [hall.id, world.id, confirmed[0], world.organisationId, resident.personId, resident.membershipId],
+    }),
   },
 }
 
 /** A connection, its place in the API, the keys of its order, and what else is known of the index that has them. */
-type Paged = [field: string, place: string, index: string, known: string, keys: string, descending?: boolean, sorts?: Hot['sorts']]
+type Paged = [
+  field: string,
+  place: string,
+  index: string,
+  known: string,
+  keys: string,
+  descending?: boolean,
+  sorts?: Hot['sorts'],
+]
 
 const ofCooperative = `cooperative(slug: "${world.slug}")`
 const ofFacility = `facility: node(id: "${pool.id}")`
@@ -91,7 +138,15 @@ const paged: Paged[] = [
   ['members', ofCooperative, 'memberships_cooperative', 'cooperative_id=? AND status=?', '(created_at,id)'],
   ['bookings', ofCooperative, 'bookings_cooperative', 'cooperative_id=?', '(starts_at,id)'],
   ['bookings', ofFacility, 'bookings_of_facility', 'facility_id=?', '(starts_at,id)'],
-  ['bookings', 'viewer', 'bookings_person', 'for_person_id=?', '(starts_at,id)', false, { bookings: 'one’s own, by three indexes' }],
+  [
+    'bookings',
+    'viewer',
+    'bookings_person',
+    'for_person_id=?',
+    '(starts_at,id)',
+    false,
+    { bookings: 'one’s own, by three indexes' },
+  ],
   ['auditEntries', ofCooperative, 'audit_entries_cooperative', 'cooperative_id=?', '(at,id)', true],
   ['auditEntries', ofFacility, 'audit_entries_facility', 'facility_id=?', '(at,id)', true],
   ['invitations', ofCooperative, 'invitations_cooperative', 'cooperative_id=?', '(created_at,id)', true],
@@ -125,7 +180,8 @@ export async function pages(): Promise<Record<string, Hot>> {
   const made: Record<string, Hot> = {}
   for (const [name, { filter, uses, sorts = {} }] of Object.entries(searched)) {
     const { query } = search(filter, {})
-    const cursor = (ok(await resident.client(query, { filter, first: 1 })) as Json).facilities.pageInfo.endCursor as string
+    const cursor = (ok(await resident.client(query, { filter, first: 1 })) as Json).facilities.pageInfo
+      .endCursor as string
     const hot = (variables: object, sign: string): Hot =>
       search(filter, { variables: () => ({ filter, ...variables }), sorts, uses: [uses.replace('~', sign)] })
     made[`facilities ${name}, after a cursor`] = hot({ first: 10, after: cursor }, '>')

@@ -15,10 +15,16 @@ const small: Record<string, string> = {
 }
 
 /** What is wrong with the plans of some statements, each with its plan; nothing where all is well. */
-async function faultsOf(sent: readonly Query[], { walks = {}, sorts = {}, uses = [] }: Partial<Hot>, by = explainer): Promise<string[]> {
+async function faultsOf(
+  sent: readonly Query[],
+  { walks = {}, sorts = {}, uses = [] }: Partial<Hot>,
+  by = explainer,
+): Promise<string[]> {
   const explained = await Promise.all(sent.map(async (query) => ({ query, plan: await by.explain(query) })))
   const told = explained.flatMap(({ query, plan }) => {
-    const walked = plan.walked.filter((table) => !(table in small) && !(table in walks)).map((table) => `walks through ${table}`)
+    const walked = plan.walked
+      .filter((table) => !(table in small) && !(table in walks))
+      .map((table) => `walks through ${table}`)
     const sorted = plan.sorted.filter((table) => !(table in sorts)).map((table) => `sorts ${table}`)
     return [...walked, ...sorted].map((fault) => `${fault}\n${plan.text}\n\n${query.sql}`)
   })
@@ -30,7 +36,11 @@ async function faultsOf(sent: readonly Query[], { walks = {}, sorts = {}, uses =
     ...Object.keys(walks).filter((table) => !explained.some(({ plan }) => plan.walked.includes(table))),
     ...Object.keys(sorts).filter((table) => !explained.some(({ plan }) => plan.sorted.includes(table))),
   ]
-  return [...told, ...missing.map((use) => `does not use ${use}\n${all()}`), ...unmet.map((table) => `need not be allowed ${table}`)]
+  return [
+    ...told,
+    ...missing.map((use) => `does not use ${use}\n${all()}`),
+    ...unmet.map((table) => `need not be allowed ${table}`),
+  ]
 }
 
 /** The statements that some work sends to the database. */
@@ -60,7 +70,9 @@ describe.each(['plan', 'executor'] as const)('by the %s', (how) => {
 test('signing in', async () => {
   const sent = await sentBy(() => signIn(app, 'somebody.new@example.org'))
   expect(sent.some(({ sql }) => sql.includes('sign_in_codes'))).toBe(true)
-  expect(await faultsOf(sent, { sorts: { outbox: 'the mail of this very request' }, uses: ['people_email (email=?)'] })).toEqual([])
+  expect(
+    await faultsOf(sent, { sorts: { outbox: 'the mail of this very request' }, uses: ['people_email (email=?)'] }),
+  ).toEqual([])
 })
 
 test('the jobs of every minute', async () => {
@@ -87,8 +99,12 @@ test('a bad statement is found, in itself and in a trigger', async () => {
   expect(await faults(`select * from bookings where title = 'x'`)).toEqual(['walks through bookings'])
   expect(await faults(`select id from bookings order by id desc`)).toEqual(['walks through bookings'])
   expect(await faults(`select * from bookings where facility_id = 'x' order by units`)).toEqual(['sorts bookings'])
-  expect(await faults(`select * from bookings where facility_id = 'x' and starts_at > 1 order by starts_at, id`)).toEqual([])
-  expect(await faults(`select * from claims`, { walks: { claims: 'why not', spaces: 'who knows' } })).toEqual(['need not be allowed spaces'])
+  expect(
+    await faults(`select * from bookings where facility_id = 'x' and starts_at > 1 order by starts_at, id`),
+  ).toEqual([])
+  expect(await faults(`select * from claims`, { walks: { claims: 'why not', spaces: 'who knows' } })).toEqual([
+    'need not be allowed spaces',
+  ])
   const keyset = `select id from facilities where cooperative_id = 'x' and sort_name || id > 'yz' order by sort_name, id`
   expect(await faults(keyset, { uses: ['(sort_name,id)>(?,?)'] })).toEqual(['does not use (sort_name,id)>(?,?)'])
   // The trigger that frees the place of a booking finds its claims by an index; without that it would have to walk.

@@ -13,7 +13,9 @@ test('a query of Drizzle’s is not asked with null for what the database has to
   const unknown = database.naming({ value: () => undefined, found: () => sql`select 1 as id` })
   const query = database.orm.select({ id: people.id }).from(people).where(sql`${people.id} = ${sql.placeholder('id')}`)
   expect(await known.find(query)).toEqual([])
-  expect(await faultOf(Promise.resolve().then(() => unknown.find(query)))).toMatchObject({ message: 'The value of the parameter id is not known yet' })
+  expect(await faultOf(Promise.resolve().then(() => unknown.find(query)))).toMatchObject({
+    message: 'The value of the parameter id is not known yet',
+  })
 })
 
 describe('reads of the same tick', () => {
@@ -97,16 +99,17 @@ const busy = async ({ body }: RequestInit) => {
 }
 
 describe('on a network that fails', () => {
-  test.each([['a lost connection', lost], ['a server that is overloaded', overloaded], ['a database that is busy', busy]])(
-    'a read is tried again after %s',
-    async (_, failure) => {
-      const network = failing(failure, failure)
-      const { database, trips } = served.open(network.fetcher)
-      expect(await database.read(sql`select 7 as n`)).toMatchObject([{ n: 7 }])
-      expect(network.requests()).toBe(3)
-      expect(trips.trips).toBe(3)
-    },
-  )
+  test.each([
+    ['a lost connection', lost],
+    ['a server that is overloaded', overloaded],
+    ['a database that is busy', busy],
+  ])('a read is tried again after %s', async (_, failure) => {
+    const network = failing(failure, failure)
+    const { database, trips } = served.open(network.fetcher)
+    expect(await database.read(sql`select 7 as n`)).toMatchObject([{ n: 7 }])
+    expect(network.requests()).toBe(3)
+    expect(trips.trips).toBe(3)
+  })
 
   test('a read gives up after three tries', async () => {
     const network = failing(lost, lost, lost)
@@ -140,7 +143,9 @@ describe('on a network that fails', () => {
     const network = failing(busy)
     await served.open(network.fetcher).database.write([sql`create table once (n integer)`])
     expect(network.requests()).toBe(2)
-    expect((await served.db.execute("select count(*) as n from sqlite_master where name = 'once'")).rows[0]!['n']).toBe(1)
+    expect((await served.db.execute("select count(*) as n from sqlite_master where name = 'once'")).rows[0]!['n']).toBe(
+      1,
+    )
   })
 
   test('every trip has a time-out of its own', async () => {

@@ -25,7 +25,10 @@ export const app = await startApp()
 export const world = await makeNeighbourhood(app)
 export const hall = await makeHall(world.manager, world.id, { providerId: world.organisationId })
 export const pool = await makeFacility(world.manager, world.id, { bookingMode: 'UNITS', kind: 'SWIMMING_POOL' })
-export const studio = await makeFacility(world.manager, world.id, { kind: 'STUDIO', policy: { requiresApproval: true } })
+export const studio = await makeFacility(world.manager, world.id, {
+  kind: 'STUDIO',
+  policy: { requiresApproval: true },
+})
 
 const at = (hour: number): string => `2026-12-02T${String(hour).padStart(2, '0')}:00:00Z`
 /** An hour of the day on which everything happens. */
@@ -34,7 +37,12 @@ export const hour = (n: number) => ({ startsAt: at(n), endsAt: at(n + 1) })
 const booked = async (facilityId: string, n: number): Promise<string> =>
   (await done(world.resident.client, 'bookFacility', { facilityId, ...hour(n) }, 'booking { id }')).booking.id
 /** Bookings of the resident: confirmed ones of the pool, and requests for the studio. */
-export const confirmed = [await booked(pool.id, 8), await booked(pool.id, 9), await booked(pool.id, 10), await booked(pool.id, 11)]
+export const confirmed = [
+  await booked(pool.id, 8),
+  await booked(pool.id, 9),
+  await booked(pool.id, 10),
+  await booked(pool.id, 11),
+]
 export const requested = [await booked(studio.id, 8), await booked(studio.id, 9)]
 
 /** Sends an operation so that its plan answers it, or so that graphql-js does, which answers whoever accepts pages too. */
@@ -42,7 +50,12 @@ export async function ask({ by, query, variables }: Hot, how: 'plan' | 'executor
   const body = JSON.stringify({ query, variables: variables(how === 'plan' ? 0 : 1) })
   const accept = how === 'plan' ? 'application/json' : 'application/json, text/html'
   const length = String(Buffer.byteLength(body))
-  const headers = { 'content-type': 'application/json', 'content-length': length, accept, authorization: `Bearer ${by.token}` }
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': length,
+    accept,
+    authorization: `Bearer ${by.token}`,
+  }
   const response = await app.app.fetch(new Request('http://noaber.test/graphql', { method: 'POST', headers, body }))
   expect(response.headers.get('server-timing')).toContain(`by;desc="${how}"`)
   const { data, errors } = (await response.json()) as Json

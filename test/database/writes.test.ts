@@ -9,7 +9,8 @@ import { faultOf, serve } from './support.ts'
 const served = await serve()
 await served.db.execute('create table things (id integer primary key, name text unique) strict')
 
-const count = async (table: string): Promise<unknown> => (await served.db.execute(`select count(*) as n from ${table}`)).rows[0]!['n']
+const count = async (table: string): Promise<unknown> =>
+  (await served.db.execute(`select count(*) as n from ${table}`)).rows[0]!['n']
 
 beforeEach(async () => {
   await served.db.batch(['delete from things', 'delete from idempotency_keys', 'delete from outbox'], 'write')
@@ -30,7 +31,11 @@ describe('a write', () => {
   test('does nothing where any statement of it fails', async () => {
     const { database } = served.open()
     const fault = await faultOf(
-      database.write([sql`insert into things values (1, 'a')`, sql`insert into things values (2, 'a')`, sql`insert into things values (3, 'c')`]),
+      database.write([
+        sql`insert into things values (1, 'a')`,
+        sql`insert into things values (2, 'a')`,
+        sql`insert into things values (3, 'c')`,
+      ]),
     )
     expect(databaseRefusal(fault)).toEqual({ unique: 'things.name' })
     expect(await count('things')).toBe(0)
@@ -58,18 +63,24 @@ describe('a unit of work', () => {
     expect(trips).toMatchObject({ trips: 2, statements: 6 })
   })
 
-  test.each(['STALE', 'FORBIDDEN'] as const)('leaves nothing where what it relied on no longer holds: %s', async (what) => {
-    const heard: CommittedEvent[] = []
-    const work = new Work(request(undefined, (events) => heard.push(...events)), { key: 'k', body: 'b' })
-    work.add(sql`insert into things values (1, 'a')`)
-    await work.emit('thing.made', { id: 1 })
-    work.assert(what, sql`exists (select 1 from things where id = 2)`)
-    const refused = await faultOf(work.commit({}))
-    expect(refused).toBeInstanceOf(Refusal)
-    expect(refused.code).toBe(what)
-    expect(await Promise.all(['things', 'outbox', 'idempotency_keys'].map(count))).toEqual([0, 0, 0])
-    expect(heard).toEqual([])
-  })
+  test.each(['STALE', 'FORBIDDEN'] as const)(
+    'leaves nothing where what it relied on no longer holds: %s',
+    async (what) => {
+      const heard: CommittedEvent[] = []
+      const work = new Work(
+        request(undefined, (events) => heard.push(...events)),
+        { key: 'k', body: 'b' },
+      )
+      work.add(sql`insert into things values (1, 'a')`)
+      await work.emit('thing.made', { id: 1 })
+      work.assert(what, sql`exists (select 1 from things where id = 2)`)
+      const refused = await faultOf(work.commit({}))
+      expect(refused).toBeInstanceOf(Refusal)
+      expect(refused.code).toBe(what)
+      expect(await Promise.all(['things', 'outbox', 'idempotency_keys'].map(count))).toEqual([0, 0, 0])
+      expect(heard).toEqual([])
+    },
+  )
 
   test('is rolled back by a compare-and-swap that lost', async () => {
     const work = new Work(request())
@@ -119,9 +130,14 @@ describe('a unit of work', () => {
   })
 
   test('keeps the keys of one person apart from those of another', async () => {
-    await served.open().database.write([
-      served.open().database.orm.insert(idempotencyKeys).values({ actorId: 'per_2', key: 'k', requestHash: 'x', result: {}, createdAt: 1 }),
-    ])
+    await served
+      .open()
+      .database.write([
+        served
+          .open()
+          .database.orm.insert(idempotencyKeys)
+          .values({ actorId: 'per_2', key: 'k', requestHash: 'x', result: {}, createdAt: 1 }),
+      ])
     await keyed('b')
     expect(await count('things')).toBe(1)
   })

@@ -16,7 +16,13 @@ const zone = 'Europe/Amsterdam'
 const day = 86_400
 const set = (name: string, input: object) => done(world.manager.client, name, input)
 const make = async (overrides: FacilityOverrides = {}) =>
-  (await makeFacility(world.manager, world.id, { hours: daily('09:00', '17:00'), policy: { horizon: 'P30D' }, ...overrides })).id
+  (
+    await makeFacility(world.manager, world.id, {
+      hours: daily('09:00', '17:00'),
+      policy: { horizon: 'P30D' },
+      ...overrides,
+    })
+  ).id
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString()
 const reason = (text: string) => [{ language: 'en', text }]
 
@@ -51,7 +57,12 @@ test('another time zone moves the days to come', async () => {
 
 test('the past stays as it was, whatever is changed later', async () => {
   const id = await make()
-  const closure = { facilityId: id, startsAt: '2026-11-27T12:00:00+01:00', endsAt: '2026-12-20T12:00:00+01:00', reason: reason('Floor') }
+  const closure = {
+    facilityId: id,
+    startsAt: '2026-11-27T12:00:00+01:00',
+    endsAt: '2026-12-20T12:00:00+01:00',
+    reason: reason('Floor'),
+  }
   const { closure: made } = await done(world.manager.client, 'addClosure', closure, 'closure { id }')
   const past = { id, from: '2026-11-24T00:00:00+01:00', to: '2026-12-08T00:00:00+01:00' }
   const told = async () => ({ open: await openOn(anyone, zone, past), closed: await closedOn(anyone, zone, past) })
@@ -65,7 +76,9 @@ test('the past stays as it was, whatever is changed later', async () => {
   expect(await told()).toEqual(before)
   await set('setDatedHours', { facilityId: id, date: '2026-11-25', intervals: [] })
   expect(await told()).toEqual(before)
-  expect(await openOn(anyone, 'Asia/Tokyo', { id, from: '2026-12-13T00:00:00+09:00', to: '2026-12-14T00:00:00+09:00' })).toEqual(['13 06:00–13 07:00'])
+  expect(
+    await openOn(anyone, 'Asia/Tokyo', { id, from: '2026-12-13T00:00:00+09:00', to: '2026-12-14T00:00:00+09:00' }),
+  ).toEqual(['13 06:00–13 07:00'])
 })
 
 test('doing the same again changes no interval, and each change counts for whoever is booking', async () => {
@@ -76,9 +89,13 @@ test('doing the same again changes no interval, and each change counts for whoev
     ['setDatedHours', { date: '2026-12-08', intervals: null }],
     ['addClosure', { startsAt: '2026-12-09T00:00:00Z', endsAt: '2026-12-10T00:00:00Z', reason: reason('x') }],
     ['setTariffs', { tariffs: [{ audience: 'PUBLIC', basis: 'PER_HOUR', centsPerHour: 5, currency: 'EUR' }] }],
-    ['setTariffs', { tariffs: [] }], ['setFacilityParts', { partIds: [await make()] }], ['setFacilityParts', { partIds: [] }],
-    ['updateFacility', { capacity: 11 }], ['updateFacility', { policy: { maxDuration: 'PT3H' } }],
-    ['updateFacility', { policy: { requiresApproval: true } }], ['updateFacility', { status: 'DRAFT' }],
+    ['setTariffs', { tariffs: [] }],
+    ['setFacilityParts', { partIds: [await make()] }],
+    ['setFacilityParts', { partIds: [] }],
+    ['updateFacility', { capacity: 11 }],
+    ['updateFacility', { policy: { maxDuration: 'PT3H' } }],
+    ['updateFacility', { policy: { requiresApproval: true } }],
+    ['updateFacility', { status: 'DRAFT' }],
   ]
   for (const [name, input] of changes) {
     const { version } = await row(id)
@@ -90,16 +107,27 @@ test('doing the same again changes no interval, and each change counts for whoev
   await set('setOpeningHours', { facilityId: id, hours: always })
   expect((await row(id)).intervals).toBe(intervals)
   const { version } = await row(id)
-  await set('updateFacility', { facilityId: id, name: [{ language: 'nl', text: 'Anders' }], amenities: ['Beamer'], policy: { maxDuration: 'PT3H' } })
+  await set('updateFacility', {
+    facilityId: id,
+    name: [{ language: 'nl', text: 'Anders' }],
+    amenities: ['Beamer'],
+    policy: { maxDuration: 'PT3H' },
+  })
   expect((await row(id)).version).toBe(version)
 })
 
 test.each([
-  ['setOpeningHours', { hours: daily('09:00', '12:00') }], ['setDatedHours', { date: '2026-12-07', intervals: [{ opens: '09:00', closes: '12:00' }] }],
+  ['setOpeningHours', { hours: daily('09:00', '12:00') }],
+  ['setDatedHours', { date: '2026-12-07', intervals: [{ opens: '09:00', closes: '12:00' }] }],
   ['updateFacility', { closedOnHolidays: true, policy: { horizon: 'P40D' } }],
 ])('a closure that is added in the middle of %s is not forgotten', async (name, input) => {
   const id = await make()
-  const closure = { facilityId: id, startsAt: '2026-12-07T10:00:00+01:00', endsAt: '2026-12-07T11:00:00+01:00', reason: reason('Leak') }
+  const closure = {
+    facilityId: id,
+    startsAt: '2026-12-07T10:00:00+01:00',
+    endsAt: '2026-12-07T11:00:00+01:00',
+    reason: reason('Leak'),
+  }
   app.beforeWrite.next = () => set('addClosure', closure)
   const answer = await mutate(world.manager.client, name, { facilityId: id, ...input })
   expect([undefined, 'STALE']).toContain(answer.code)
@@ -112,20 +140,34 @@ test('many managers at once lose nothing: what is refused can be tried again, an
   const from = (n: number): number => at('2026-12-07T09:00:00Z') + n * day
   const edits: [string, object][] = [
     ['setOpeningHours', { hours: daily('08:00', '18:00') }],
-    ...Array.from({ length: 6 }, (_, n): [string, object] => ['addClosure', { startsAt: iso(from(n)), endsAt: iso(from(n) + 3_600), reason: reason(`c${n}`) }]),
+    ...Array.from({ length: 6 }, (_, n): [string, object] => [
+      'addClosure',
+      { startsAt: iso(from(n)), endsAt: iso(from(n) + 3_600), reason: reason(`c${n}`) },
+    ]),
     ['setDatedHours', { date: '2026-12-20', intervals: [{ opens: '11:00', closes: '12:00' }] }],
-    ['setTariffs', { tariffs: [] }], ['updateFacility', { policy: { horizon: 'P45D' } }], ['updateFacility', { timeZone: 'Europe/Berlin' }],
+    ['setTariffs', { tariffs: [] }],
+    ['updateFacility', { policy: { horizon: 'P45D' } }],
+    ['updateFacility', { timeZone: 'Europe/Berlin' }],
   ]
   let left = edits
   for (let round = 0; left.length > 0 && round < 20; round++) {
-    const answers = await Promise.all(left.map(([name, input]) => mutate(world.manager.client, name, { facilityId: id, ...input })))
+    const answers = await Promise.all(
+      left.map(([name, input]) => mutate(world.manager.client, name, { facilityId: id, ...input })),
+    )
     const refused = answers.map(({ __typename, code }) => (code ? `${__typename} ${code}` : null))
     expect(refused.filter((each) => each !== null && each !== 'Conflict STALE')).toEqual([])
     left = left.filter((_, n) => refused[n] !== null)
   }
   expect(left).toEqual([])
   const range = { id, from: '2026-12-07T00:00:00+01:00', to: '2026-12-21T00:00:00+01:00' }
-  expect((await closedOn(anyone, zone, range)).map((each) => each.slice(-2))).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c5'])
+  expect((await closedOn(anyone, zone, range)).map((each) => each.slice(-2))).toEqual([
+    'c0',
+    'c1',
+    'c2',
+    'c3',
+    'c4',
+    'c5',
+  ])
   const open = await openOn(anyone, zone, range)
   expect(open.slice(0, 2)).toEqual(['07 08:00–07 10:00', '07 11:00–07 18:00'])
   expect(open.at(-1)).toBe('20 11:00–20 12:00')
@@ -133,7 +175,10 @@ test('many managers at once lose nothing: what is refused can be tried again, an
 
 test('a calendar that cannot be worked out does not keep the job from the others', async () => {
   const [broken, id] = [await make(), await make()]
-  await app.db.execute({ sql: `update facilities set time_zone = 'Mars/Olympus', calendar_until = 1 where id = ?`, args: [broken] })
+  await app.db.execute({
+    sql: `update facilities set time_zone = 'Mars/Olympus', calendar_until = 1 where id = ?`,
+    args: [broken],
+  })
   app.clock.now += 40 * day
   await app.app.scheduled()
   expect((await row(id)).until).toBe(app.clock.now + 75 * day)

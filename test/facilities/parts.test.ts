@@ -18,7 +18,9 @@ const book = async (facilityId: string, startsAt = nine!, endsAt = ten!, units?:
   (await done(resident, 'bookFacility', { facilityId, startsAt, endsAt, units }, 'booking { id }')).booking.id
 const free = (id: string, startsAt = nine!, endsAt = ten!) => reasons(resident, id, at(startsAt), at(endsAt), 1)
 const partsOf = async (id: string): Promise<string[]> =>
-  ok(await manager(`{ node(id: "${id}") { ... on Facility { parts { id } } } }`)).node.parts.map((part: Json) => part.id)
+  ok(await manager(`{ node(id: "${id}") { ... on Facility { parts { id } } } }`)).node.parts.map(
+    (part: Json) => part.id,
+  )
 
 test('capacity does not fall below the peak of what is booked, and may fall to it', async () => {
   const id = await make({ bookingMode: 'UNITS', capacity: 10 })
@@ -42,8 +44,17 @@ test('of a facility let as a whole, capacity does not fall below the people who 
 test('the mode does not change under bookings to come', async () => {
   const id = await make()
   const booking = await book(id)
-  expect(await refusal(manager, 'updateFacility', { facilityId: id, bookingMode: 'UNITS', name: [{ language: 'nl', text: 'Nee' }] })).toBe('Conflict FACILITY_IN_USE')
-  expect(ok(await manager(`{ node(id: "${id}") { ... on Facility { name bookingMode } } }`)).node).toMatchObject({ bookingMode: 'WHOLE', name: expect.stringMatching(/^Ruimte/) })
+  expect(
+    await refusal(manager, 'updateFacility', {
+      facilityId: id,
+      bookingMode: 'UNITS',
+      name: [{ language: 'nl', text: 'Nee' }],
+    }),
+  ).toBe('Conflict FACILITY_IN_USE')
+  expect(ok(await manager(`{ node(id: "${id}") { ... on Facility { name bookingMode } } }`)).node).toMatchObject({
+    bookingMode: 'WHOLE',
+    name: expect.stringMatching(/^Ruimte/),
+  })
   await done(resident, 'cancelBooking', { bookingId: booking })
   await done(manager, 'updateFacility', { facilityId: id, bookingMode: 'UNITS' })
 })
@@ -52,7 +63,8 @@ test('parts are of the same cooperative, exist, and make no circle', async () =>
   const hall = await makeHall(world.manager, world.id)
   const other = await foundCooperative(app)
   const foreign = await makeFacility(other.board, other.id)
-  const set = (facilityId: string, ...partIds: string[]) => refusal(manager, 'setFacilityParts', { facilityId, partIds })
+  const set = (facilityId: string, ...partIds: string[]) =>
+    refusal(manager, 'setFacilityParts', { facilityId, partIds })
   for (const id of [foreign.id, 'x', '', 'fac_\u0000', 'fac_00000000000000000000000000', world.id]) {
     expect(await set(hall.id, ...hall.thirds, id)).toBe('NotFound NOT_FOUND')
   }
@@ -62,7 +74,9 @@ test('parts are of the same cooperative, exist, and make no circle', async () =>
   expect(await set(hall.thirds[2], complex)).toBe('Conflict PART_CYCLE')
   expect(await set(hall.id, ...Array.from({ length: 51 }, () => hall.thirds[0]))).toBe('InvalidInput TOO_LONG')
   expect(await set(await make({ bookingMode: 'UNITS' }), hall.thirds[0])).toBe('Conflict PARTS_NEED_WHOLE')
-  expect(await refusal(manager, 'updateFacility', { facilityId: hall.id, bookingMode: 'UNITS' })).toBe('Conflict PARTS_NEED_WHOLE')
+  expect(await refusal(manager, 'updateFacility', { facilityId: hall.id, bookingMode: 'UNITS' })).toBe(
+    'Conflict PARTS_NEED_WHOLE',
+  )
   expect(await partsOf(hall.id)).toEqual(hall.thirds)
   await book(complex)
   expect(await free(hall.thirds[1])).toEqual(['NO_CAPACITY'])
@@ -74,13 +88,19 @@ test('a part may be of several wholes, which do not block each other but through
   await book(mine)
   expect([await free(left), await free(right), await free(shared)]).toEqual([['NO_CAPACITY'], [], []])
   await book(shared, ten, eleven)
-  expect([await free(left, ten, eleven), await free(right, ten, eleven), await free(yours, ten, eleven)]).toEqual([['NO_CAPACITY'], ['NO_CAPACITY'], []])
+  expect([await free(left, ten, eleven), await free(right, ten, eleven), await free(yours, ten, eleven)]).toEqual([
+    ['NO_CAPACITY'],
+    ['NO_CAPACITY'],
+    [],
+  ])
 })
 
 test('parts that would collide with bookings are refused and nothing changes; removing frees them', async () => {
   const [whole, part, other] = await Promise.all([make(), make(), make()])
   const [first, second] = [await book(whole), await book(part)]
-  expect(await refusal(manager, 'setFacilityParts', { facilityId: whole, partIds: [other, part] })).toBe('Conflict FACILITY_IN_USE')
+  expect(await refusal(manager, 'setFacilityParts', { facilityId: whole, partIds: [other, part] })).toBe(
+    'Conflict FACILITY_IN_USE',
+  )
   expect(await partsOf(whole)).toEqual([])
   expect(await free(other)).toEqual([])
   await done(resident, 'cancelBooking', { bookingId: second })
@@ -93,7 +113,9 @@ test('parts that would collide with bookings are refused and nothing changes; re
 })
 
 test('availability of the whole and of its parts tells of each other, by units too', async () => {
-  const lanes = await Promise.all([1, 2].map(() => make({ bookingMode: 'UNITS', capacity: 8, policy: { bufferAfter: 'PT30M' } })))
+  const lanes = await Promise.all(
+    [1, 2].map(() => make({ bookingMode: 'UNITS', capacity: 8, policy: { bufferAfter: 'PT30M' } })),
+  )
   const pool = await make({ partIds: lanes, policy: { bufferBefore: 'PT15M' } })
   await book(lanes[0]!, nine, ten, 3)
   const range = { from: nine!, to: '2026-12-07T12:00:00Z' }
@@ -110,11 +132,16 @@ test('availability of the whole and of its parts tells of each other, by units t
 test('the same parts set by many at once are set once', async () => {
   const [whole, ...parts] = await Promise.all([make(), make(), make(), make()])
   const answers = await Promise.all(
-    Array.from({ length: 10 }, (_, n) => mutate(manager, 'setFacilityParts', { facilityId: whole, partIds: parts.slice(n % 2) })),
+    Array.from({ length: 10 }, (_, n) =>
+      mutate(manager, 'setFacilityParts', { facilityId: whole, partIds: parts.slice(n % 2) }),
+    ),
   )
   for (const { code } of answers) expect([undefined, 'STALE']).toContain(code)
   expect(answers.some(({ code }) => code === undefined)).toBe(true)
   expect((await partsOf(whole!)).length).toBeGreaterThanOrEqual(2)
-  const spaces = await app.db.execute({ sql: 'select count(*) as n from facility_spaces where facility_id = ?', args: [whole!] })
+  const spaces = await app.db.execute({
+    sql: 'select count(*) as n from facility_spaces where facility_id = ?',
+    args: [whole!],
+  })
   expect(spaces.rows[0]!['n']).toBe((await partsOf(whole!)).length + 1)
 })

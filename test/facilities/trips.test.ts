@@ -14,7 +14,8 @@ const anyone = apiClient(app.url)
 const hall = await makeHall(world.manager, world.id, { providerId: world.organisationId })
 const pool = await makeFacility(world.manager, world.id, { bookingMode: 'UNITS', kind: 'SWIMMING_POOL' })
 const [startsAt, endsAt] = ['2026-12-02T10:00:00Z', '2026-12-02T11:00:00Z']
-for (const facilityId of [hall.id, pool.id]) await done(world.resident.client, 'bookFacility', { facilityId, startsAt, endsAt })
+for (const facilityId of [hall.id, pool.id])
+  await done(world.resident.client, 'bookFacility', { facilityId, startsAt, endsAt })
 
 const file = readFileSync(new URL('../operations/1-sharing.graphql', import.meta.url), 'utf8')
 /** One operation of the frontends' file, as it stands there. */
@@ -23,7 +24,13 @@ const operation = (name: string): string => new RegExp(`^query ${name}\\b[\\s\\S
 const operations: [string, object, (data: Json) => unknown][] = [
   [
     'SearchFacilities',
-    { near: { latitude: 52.4, longitude: 6.6 }, kinds: ['SWIMMING_POOL', 'SPORTS_HALL'], free: { startsAt, endsAt }, units: 2, accessibility: [] },
+    {
+      near: { latitude: 52.4, longitude: 6.6 },
+      kinds: ['SWIMMING_POOL', 'SPORTS_HALL'],
+      free: { startsAt, endsAt },
+      units: 2,
+      accessibility: [],
+    },
     ({ facilities }) => facilities.edges.map(({ node }: Json) => node.id),
   ],
   [

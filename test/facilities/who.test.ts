@@ -23,14 +23,22 @@ await done(departed.client, 'leaveCooperative', { membershipId: departed.members
 const anyone = apiClient(app.url)
 
 const reason = [{ language: 'nl', text: 'Lek' }]
-const closureOf = (facilityId: string) => ({ facilityId, startsAt: '2026-12-01T09:00:00Z', endsAt: '2026-12-01T10:00:00Z', reason })
+const closureOf = (facilityId: string) => ({
+  facilityId,
+  startsAt: '2026-12-01T09:00:00Z',
+  endsAt: '2026-12-01T10:00:00Z',
+  reason,
+})
 const [published, draft] = await Promise.all([
   makeFacility(world.manager, world.id, { name: 'Open' }),
   makeFacility(world.manager, world.id, { name: 'Kladje', status: 'DRAFT' }),
 ])
 const closureIn = async (facilityId: string): Promise<string> =>
   (await done(world.manager.client, 'addClosure', closureOf(facilityId), 'closure { id }')).closure.id
-const closures: Record<string, string> = { [published.id]: await closureIn(published.id), [draft.id]: await closureIn(draft.id) }
+const closures: Record<string, string> = {
+  [published.id]: await closureIn(published.id),
+  [draft.id]: await closureIn(draft.id),
+}
 
 const mutations: [string, (facilityId: string) => object][] = [
   ['updateFacility', (facilityId) => ({ facilityId, capacity: 11 })],
@@ -42,9 +50,14 @@ const mutations: [string, (facilityId: string) => object][] = [
   ['setFacilityParts', (facilityId) => ({ facilityId, partIds: [] })],
 ]
 const outsiders: [string, ApiClient][] = [
-  ['a resident', world.resident.client], ['a coordinator', world.coordinator.client], ['an auditor', world.auditor.client],
-  ['a representative', world.representative.client], ['a manager elsewhere', neighbourManager.client], ['a stranger', world.stranger.client],
-  ['a suspended manager', suspended.client], ['a departed manager', departed.client],
+  ['a resident', world.resident.client],
+  ['a coordinator', world.coordinator.client],
+  ['an auditor', world.auditor.client],
+  ['a representative', world.representative.client],
+  ['a manager elsewhere', neighbourManager.client],
+  ['a stranger', world.stranger.client],
+  ['a suspended manager', suspended.client],
+  ['a departed manager', departed.client],
 ]
 
 describe.each(mutations)('%s', (name, input) => {
@@ -55,7 +68,8 @@ describe.each(mutations)('%s', (name, input) => {
 
   test('needs somebody signed in, and a facility that exists', async () => {
     closures['x'] = 'clo_00000000000000000000000000'
-    for (const id of [published.id, draft.id, 'x']) expect(await requestFault(anyone, name, input(id))).toBe('UNAUTHENTICATED')
+    for (const id of [published.id, draft.id, 'x'])
+      expect(await requestFault(anyone, name, input(id))).toBe('UNAUTHENTICATED')
     for (const id of ['x', '', 'fac_00000000000000000000000000', world.id, 'fac_\u0000', '\u{1F3CA}'.repeat(50)]) {
       const wrong = name === 'removeClosure' ? { closureId: id } : input(id)
       expect(await refusal(world.manager.client, name, wrong)).toBe('NotFound NOT_FOUND')
@@ -64,22 +78,30 @@ describe.each(mutations)('%s', (name, input) => {
 })
 
 test('only managers and the board add facilities; nobody changed any', async () => {
-  for (const [, client] of outsiders) expect(await refusal(client, 'createFacility', facilityInput(world.id))).toBe('Forbidden FORBIDDEN')
+  for (const [, client] of outsiders)
+    expect(await refusal(client, 'createFacility', facilityInput(world.id))).toBe('Forbidden FORBIDDEN')
   expect(await requestFault(anyone, 'createFacility', facilityInput(world.id))).toBe('UNAUTHENTICATED')
-  const { rows } = await app.db.execute(`select count(*) as n from audit_entries where action like 'facility.%' and actor_id <> '${world.manager.personId}'`)
+  const { rows } = await app.db.execute(
+    `select count(*) as n from audit_entries where action like 'facility.%' and actor_id <> '${world.manager.personId}'`,
+  )
   expect(rows[0]!['n']).toBe(0)
   await done(world.board.client, 'createFacility', facilityInput(world.id))
   for (const [name, input] of mutations) await done(world.board.client, name, input(draft.id))
 })
 
-test.each([...mutations, ['createFacility', () => facilityInput(world.id)] as const])('%s is refused to who is no manager any more when the batch runs', async (name, input) => {
-  const doomed = await addMember(app, world, ['FACILITY_MANAGER'])
-  if (name === 'removeClosure') closures[published.id] = await closureIn(published.id)
-  app.beforeWrite.next = () => done(world.board.client, 'suspendMember', { membershipId: doomed.membershipId })
-  expect(await refusal(doomed.client, name, input(published.id))).toBe('Forbidden FORBIDDEN')
-  const { rows } = await app.db.execute(`select 1 from audit_entries where actor_id = '${doomed.personId}' and action like 'facility.%'`)
-  expect(rows).toEqual([])
-})
+test.each([...mutations, ['createFacility', () => facilityInput(world.id)] as const])(
+  '%s is refused to who is no manager any more when the batch runs',
+  async (name, input) => {
+    const doomed = await addMember(app, world, ['FACILITY_MANAGER'])
+    if (name === 'removeClosure') closures[published.id] = await closureIn(published.id)
+    app.beforeWrite.next = () => done(world.board.client, 'suspendMember', { membershipId: doomed.membershipId })
+    expect(await refusal(doomed.client, name, input(published.id))).toBe('Forbidden FORBIDDEN')
+    const { rows } = await app.db.execute(
+      `select 1 from audit_entries where actor_id = '${doomed.personId}' and action like 'facility.%'`,
+    )
+    expect(rows).toEqual([])
+  },
+)
 
 /** Whether somebody sees a facility: in every list, by its id, in what it is part of, and in the dry run. */
 async function sees(client: ApiClient, cooperativeId: string, id: string): Promise<boolean> {
@@ -104,12 +126,15 @@ async function sees(client: ApiClient, cooperativeId: string, id: string): Promi
 
 const usualBookers = { bookableBy: ['RESIDENT'] }
 test.each<[string, FacilityOverrides, string]>([
-  ['published', {}, 'everybody'], ['draft', { status: 'DRAFT' }, 'managers'], ['retired', { status: 'RETIRED' }, 'managers'],
+  ['published', {}, 'everybody'],
+  ['draft', { status: 'DRAFT' }, 'managers'],
+  ['retired', { status: 'RETIRED' }, 'managers'],
   ['a draft for all', { status: 'DRAFT', policy: { bookableBy: ['PUBLIC', 'OTHER_COOPERATIVES'] } }, 'managers'],
 ])('where facilities are public, one that is %s is seen by the right people', async (_what, overrides, by) => {
   const { id } = await makeFacility(world.manager, world.id, { policy: usualBookers, ...overrides })
   const open = by === 'everybody'
-  for (const client of [anyone, ...outsiders.map(([, each]) => each)]) expect(await sees(client, world.id, id)).toBe(open)
+  for (const client of [anyone, ...outsiders.map(([, each]) => each)])
+    expect(await sees(client, world.id, id)).toBe(open)
   for (const client of [world.manager.client, world.board.client]) expect(await sees(client, world.id, id)).toBe(true)
 })
 
@@ -118,9 +143,12 @@ test.each([
   ['members only, though the public may book', { policy: { bookableBy: ['PUBLIC'] } }, false],
 ])('where facilities are not public, %s see them', async (_what, overrides, others) => {
   const { id } = await makeFacility(hiddenManager, hidden.id, { policy: usualBookers, ...overrides })
-  for (const client of [anyone, world.stranger.client, suspended.client, departed.client]) expect(await sees(client, hidden.id, id)).toBe(false)
-  for (const client of [hiddenResident.client, hiddenManager.client, hidden.board.client]) expect(await sees(client, hidden.id, id)).toBe(true)
-  for (const client of [world.resident.client, world.auditor.client, neighbourManager.client]) expect(await sees(client, hidden.id, id)).toBe(others)
+  for (const client of [anyone, world.stranger.client, suspended.client, departed.client])
+    expect(await sees(client, hidden.id, id)).toBe(false)
+  for (const client of [hiddenResident.client, hiddenManager.client, hidden.board.client])
+    expect(await sees(client, hidden.id, id)).toBe(true)
+  for (const client of [world.resident.client, world.auditor.client, neighbourManager.client])
+    expect(await sees(client, hidden.id, id)).toBe(others)
   await done(hiddenManager.client, 'updateFacility', { facilityId: id, status: 'RETIRED' })
   expect(await sees(hiddenResident.client, hidden.id, id)).toBe(false)
   expect(await refusal(hiddenResident.client, 'updateFacility', { facilityId: id })).toBe('NotFound NOT_FOUND')
@@ -143,9 +171,13 @@ test('the facilities of a cooperative come in pages by name, accents folded', as
   expect(found).toEqual(['äpfel', 'Appel', 'Élan', 'eland', 'strand', 'Straße', 'Zaal'])
   const { facilities: last } = ok(await anyone(page, { id: many.id, last: 2 })).node
   expect(last.nodes).toEqual([{ name: 'Straße' }, { name: 'Zaal' }])
-  const { facilities: before } = ok(await anyone(page, { id: many.id, last: 2, before: last.pageInfo.startCursor })).node
+  const { facilities: before } = ok(
+    await anyone(page, { id: many.id, last: 2, before: last.pageInfo.startCursor }),
+  ).node
   expect(before.nodes).toEqual([{ name: 'eland' }, { name: 'strand' }])
-  expect((await anyone(page, { id: many.id, first: 3, after: 'nonsense' })).errors?.[0]?.extensions['code']).toBe('INVALID_CURSOR')
+  expect((await anyone(page, { id: many.id, first: 3, after: 'nonsense' })).errors?.[0]?.extensions['code']).toBe(
+    'INVALID_CURSOR',
+  )
 })
 
 test('hours of a facility can be set while it is a draft', async () => {

@@ -43,7 +43,13 @@ export async function closedOn(client: ApiClient, zone: string, range: Range): P
 }
 
 /** The codes of the reasons why something cannot be booked; none where it can. */
-export async function reasons(client: ApiClient, id: string, startsAt: number, endsAt: number, units?: number): Promise<string[]> {
+export async function reasons(
+  client: ApiClient,
+  id: string,
+  startsAt: number,
+  endsAt: number,
+  units?: number,
+): Promise<string[]> {
   const input = { facilityId: id, startsAt: new Date(startsAt * 1000), endsAt: new Date(endsAt * 1000), units }
   const query = 'query ($input: CheckBookingInput!) { checkBooking(input: $input) { bookable reasons { code } } }'
   const check = ok(await client(query, { input })).checkBooking

@@ -79,7 +79,8 @@ describe('mutations at random are answered by plan as by graphql-js', () => {
 })
 
 test('a mutation whose plan gives up after it wrote is not run again', async () => {
-  const far = '{ facility { id availability(from: "2026-12-01T00:00:00Z", to: "2027-12-01T00:00:00Z") { __typename } } }'
+  const far =
+    '{ facility { id availability(from: "2026-12-01T00:00:00Z", to: "2027-12-01T00:00:00Z") { __typename } } }'
   const field = 'updateFacility(input: $input) { ... on UpdateFacilityPayload'
   const query = `mutation ($input: UpdateFacilityInput!) { a: ${field} { facility { capacity } } } b: ${field} ${far} } }`
   const input = { facilityId: String(ownIds.facilityId[0]), capacity: 33 }

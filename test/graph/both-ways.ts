@@ -60,7 +60,11 @@ export class BothWays {
   async ask(body: object, headers: Record<string, string>): Promise<Told> {
     const text = JSON.stringify(body)
     const own = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }
-    const request = new Request('http://noaber.test/graphql', { method: 'POST', headers: { ...headers, ...own }, body: text })
+    const request = new Request('http://noaber.test/graphql', {
+      method: 'POST',
+      headers: { ...headers, ...own },
+      body: text,
+    })
     const response = await this.#app.app.fetch(request)
     const told = [...response.headers].filter(([name]) => !/^(x-request-id|server-timing|content-length)$/.test(name))
     return {

@@ -5,13 +5,19 @@ import { makeWorld } from './world.ts'
 const { app, anyone, board, cooperatives } = await makeWorld({ cooperatives: 9, members: 7, partners: 5 })
 const first = cooperatives[0]!
 // Names are shared by two each, so that only the id tells their order.
-const inOrder = cooperatives.toSorted((a, b) => (a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1)).map(({ id }) => id)
+const inOrder = cooperatives
+  .toSorted((a, b) => (a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1))
+  .map(({ id }) => id)
 
-const page = async (args: string, selection = 'nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }'): Promise<Json> => {
+const page = async (
+  args: string,
+  selection = 'nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }',
+): Promise<Json> => {
   const { cooperatives: answer } = ok(await anyone(`{ cooperatives(${args}) { ${selection} } }`))
   return { ...answer, ids: (answer.nodes ?? []).map(({ id }: Json) => id) }
 }
-const codeOf = async (args: string) => (await anyone(`{ cooperatives(${args}) { totalCount } }`)).errors?.[0]?.extensions['code']
+const codeOf = async (args: string) =>
+  (await anyone(`{ cooperatives(${args}) { totalCount } }`)).errors?.[0]?.extensions['code']
 
 describe('a connection', () => {
   test('pages forward through all of it, ties included, with every row once', async () => {
@@ -54,7 +60,8 @@ describe('a connection', () => {
   })
 
   test('of descending order pages the same way', async () => {
-    const query = (args: string) => `query ($id: ID!) { node(id: $id) { ... on Cooperative { auditEntries(${args}) { nodes { id at } pageInfo { hasNextPage startCursor endCursor } } } } }`
+    const query = (args: string) =>
+      `query ($id: ID!) { node(id: $id) { ... on Cooperative { auditEntries(${args}) { nodes { id at } pageInfo { hasNextPage startCursor endCursor } } } } }`
     const rows = [3, 1, 3, 2, 2, 3].map((at, n) => ({ id: `aud_0${n}`, at }))
     await app.db.batch(
       rows.map(({ id, at }) => ({
@@ -93,7 +100,8 @@ describe('a connection', () => {
   test('gives the same answer through edges, nodes and both, under any names', async () => {
     const answer = await page('first: 3', `
       edges { cursor node { id name } } more: edges { one: node { id } other: node { name } cursor }
-      nodes { id } again: nodes { name } pageInfo { endCursor } info: pageInfo { end: endCursor __typename } totalCount total: totalCount __typename`)
+      nodes { id } again: nodes { name } pageInfo { endCursor } info: pageInfo { end: endCursor __typename } totalCount total: totalCount __typename`,
+    )
     const ids = inOrder.slice(0, 3)
     expect(answer.edges.map(({ node }: Json) => node.id)).toEqual(ids)
     expect(answer.more.map(({ one }: Json) => one.id)).toEqual(ids)
@@ -101,7 +109,11 @@ describe('a connection', () => {
     expect(answer.edges.map(({ cursor }: Json) => cursor)).toEqual(answer.more.map(({ cursor }: Json) => cursor))
     expect(answer.info.end).toBe(answer.edges[2].cursor)
     expect([answer.totalCount, answer.total]).toEqual([9, 9])
-    const apart = await Promise.all([page('first: 3', 'edges { node { id } }'), page('first: 3', 'edges { cursor }'), page('first: 3', 'nodes { name }')])
+    const apart = await Promise.all([
+      page('first: 3', 'edges { node { id } }'),
+      page('first: 3', 'edges { cursor }'),
+      page('first: 3', 'nodes { name }'),
+    ])
     expect(apart[0].edges.map(({ node }: Json) => node.id)).toEqual(ids)
     expect(apart[1].edges).toEqual(answer.edges.map(({ cursor }: Json) => ({ cursor })))
     expect(apart[2].nodes).toEqual(answer.again)
@@ -114,7 +126,10 @@ describe('a connection', () => {
 
   test('can be empty', async () => {
     const nothing = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null }
-    const answer = await page('filter: { municipality: "Nergens" }', 'totalCount edges { cursor } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }')
+    const answer = await page(
+      'filter: { municipality: "Nergens" }',
+      'totalCount edges { cursor } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }',
+    )
     expect(answer).toMatchObject({ totalCount: 0, edges: [], nodes: [], pageInfo: nothing })
     expect(await page('first: 0')).toMatchObject({ nodes: [], pageInfo: { ...nothing, hasNextPage: true } })
     expect(await page('last: 0')).toMatchObject({ nodes: [], pageInfo: { ...nothing, hasPreviousPage: true } })
@@ -133,13 +148,26 @@ describe('a connection', () => {
 describe('a cursor', () => {
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('hex').toUpperCase()
 
-  test.each(['', 'x', '%%%', '====', 'null', encode(null), encode({}), encode([]), encode(['a']), encode(['a', 'b', 'c']), encode([1, 2, 3, 4, 5])])(
-    'that is none is refused: %j',
-    async (cursor) => expect(await codeOf(`after: "${cursor}"`)).toBe('INVALID_CURSOR'),
-  )
+  test.each([
+    '',
+    'x',
+    '%%%',
+    '====',
+    'null',
+    encode(null),
+    encode({}),
+    encode([]),
+    encode(['a']),
+    encode(['a', 'b', 'c']),
+    encode([1, 2, 3, 4, 5]),
+  ])('that is none is refused: %j', async (cursor) => expect(await codeOf(`after: "${cursor}"`)).toBe('INVALID_CURSOR'))
 
   test('of another list is refused', async () => {
-    const { edges } = ok(await board(`{ cooperative(slug: "${first.slug}") { members { edges { cursor } } organisations { edges { cursor } } } }`)).cooperative.members
+    const { edges } = ok(
+      await board(
+        `{ cooperative(slug: "${first.slug}") { members { edges { cursor } } organisations { edges { cursor } } } }`,
+      ),
+    ).cooperative.members
     expect(await codeOf(`after: "${edges[0].cursor}"`)).toBe('INVALID_CURSOR')
     expect(await codeOf(`before: "${edges[0].cursor}"`)).toBe('INVALID_CURSOR')
   })

@@ -95,7 +95,16 @@ async function poolOf(app: TestApp, slugs: string[], token: string): Promise<Poo
     const found = await app.db.execute(`select id from ${rows} limit 12`)
     return found.rows.map(({ id }) => String(id))
   }
-  const tables = ['facilities', 'cooperatives', 'organisations', 'people', 'memberships', 'bookings', 'neighbourhoods', 'invitations']
+  const tables = [
+    'facilities',
+    'cooperatives',
+    'organisations',
+    'people',
+    'memberships',
+    'bookings',
+    'neighbourhoods',
+    'invitations',
+  ]
   const known = await Promise.all(tables.map((table) => idsOf(`${table} order by id`)))
   const [facilities, cooperatives, organisations, people, memberships, bookings, neighbourhoods, invitations] = known
   const closures = await idsOf('closures order by id')
@@ -108,15 +117,32 @@ async function poolOf(app: TestApp, slugs: string[], token: string): Promise<Poo
       if (list?.edges) (cursors[name] ??= []).push(...list.edges.slice(0, 6).map(({ cursor }) => cursor))
     }
   }
-  const byCursor = Object.entries(cursors).flatMap(([name, known]) => ['after', 'before'].map((end) => [`${name}.${end}`, known]))
+  const byCursor = Object.entries(cursors).flatMap(([name, known]) =>
+    ['after', 'before'].map((end) => [`${name}.${end}`, known]),
+  )
   return {
     ...Object.fromEntries(byCursor),
     id: known.flatMap((ids) => ids.slice(0, 4)),
     ids: [...facilities!, ...bookings!, ...cooperatives!, 'fac_unknown', ''],
-    ...{ facilityId: facilities!, facilityIds: facilities!, cooperativeId: cooperatives!, cooperativeIds: cooperatives! },
+    ...{
+      facilityId: facilities!,
+      facilityIds: facilities!,
+      cooperativeId: cooperatives!,
+      cooperativeIds: cooperatives!,
+    },
     ...{ organisationId: organisations!, forOrganisationId: organisations!, forPersonId: people!, personId: people! },
-    ...{ membershipId: memberships!, bookingId: coming, neighbourhoodId: neighbourhoods!, neighbourhoodIds: neighbourhoods! },
-    ...{ invitationId: invitations!, closureId: closures, providerId: organisations!, partIds: facilities!.slice(0, 3) },
+    ...{
+      membershipId: memberships!,
+      bookingId: coming,
+      neighbourhoodId: neighbourhoods!,
+      neighbourhoodIds: neighbourhoods!,
+    },
+    ...{
+      invitationId: invitations!,
+      closureId: closures,
+      providerId: organisations!,
+      partIds: facilities!.slice(0, 3),
+    },
     ...{ slug: slugs, first: [0, 1, 1, 2, 2, 2, 3, 3, 100, 101], last: [0, 1, 2, 3, -1] },
     ...{ units: [1, 2], country: ['NL', 'DE', 'XX'] },
     municipality: ['Twenterand', ...hostileTexts.slice(0, 4)],

@@ -26,7 +26,8 @@ describe('the length of a document', () => {
 
 describe('the depth of a document', () => {
   // Levels: cooperatives, nodes, then two for each pair, and the leaf.
-  const nest = (pairs: number, leaf: string) => `cooperatives(first: 1) { nodes { ${'viewerMembership { cooperative { '.repeat(pairs)}${leaf}${' } }'.repeat(pairs)} } }`
+  const nest = (pairs: number, leaf: string) =>
+    `cooperatives(first: 1) { nodes { ${'viewerMembership { cooperative { '.repeat(pairs)}${leaf}${' } }'.repeat(pairs)} } }`
 
   test('is bounded, before anything is read', async () => {
     const answer = await anyone(`{ ${nest(6, 'id')} }`)
@@ -36,26 +37,38 @@ describe('the depth of a document', () => {
   })
 
   test('is followed through fragments', async () => {
-    const fragments = times(7, (n) => `fragment F${n} on Cooperative { viewerMembership { cooperative { id ${n < 6 ? `...F${n + 1}` : ''} } } }`)
+    const fragments = times(
+      7,
+      (n) => `fragment F${n} on Cooperative { viewerMembership { cooperative { id ${n < 6 ? `...F${n + 1}` : ''} } } }`,
+    )
     expect(codes(await board(`{ cooperatives { nodes { ...F0 } } } ${fragments}`))).toEqual(['TOO_DEEP'])
   })
 
   test('leaves fragments in a circle to the rule that names them', async () => {
-    const answer = await board('{ cooperatives { nodes { ...F } } } fragment F on Cooperative { viewerMembership { cooperative { ...F } } }')
+    const answer = await board(
+      '{ cooperatives { nodes { ...F } } } fragment F on Cooperative { viewerMembership { cooperative { ...F } } }',
+    )
     expect(codes(answer)).toContain('GRAPHQL_VALIDATION_FAILED')
   })
 
   test('that the engine cannot parse is the asker’s fault, not ours', async () => {
     const level = (inner: string) => `members(first: 1) { totalCount nodes { cooperative { ${inner} } } }`
-    const answer = await board(`{ cooperatives(first: 1) { totalCount nodes { ${level(level(level('members(first: 1) { totalCount nodes { id } }')))} } } }`)
+    const answer = await board(
+      `{ cooperatives(first: 1) { totalCount nodes { ${level(level(level('members(first: 1) { totalCount nodes { id } }')))} } } }`,
+    )
     expect(codes(answer)).toEqual(['TOO_DEEP'])
     expect(app.logs).toEqual([])
   })
 
   test('allows what frontends ask: lists within lists within lists', async () => {
-    const answer = await board('{ viewer { memberships(first: 2) { totalCount nodes { cooperative { members(first: 2) { totalCount nodes { person { name } cooperative { organisations(first: 2) { totalCount nodes { name } } } } } } } } } }')
+    const answer = await board(
+      '{ viewer { memberships(first: 2) { totalCount nodes { cooperative { members(first: 2) { totalCount nodes { person { name } cooperative { organisations(first: 2) { totalCount nodes { name } } } } } } } } } }',
+    )
     const [membership] = ok(answer).viewer.memberships.nodes
-    expect(membership.cooperative.members.nodes[0].cooperative.organisations).toEqual({ totalCount: 3, nodes: [{ name: 'Partner 0' }, { name: 'Partner 0' }] })
+    expect(membership.cooperative.members.nodes[0].cooperative.organisations).toEqual({
+      totalCount: 3,
+      nodes: [{ name: 'Partner 0' }, { name: 'Partner 0' }],
+    })
   })
 })
 
@@ -72,21 +85,31 @@ describe('the number of', () => {
     const more = fields(limits.rootFields + 1)
     expect(codes(await anyone(`{ ${more} }`))).toEqual(['TOO_MANY_ROOT_FIELDS'])
     expect(codes(await anyone(`{ ...A } fragment A on Query { ${more} }`))).toEqual(['TOO_MANY_ROOT_FIELDS'])
-    expect(codes(await anyone(`{ ... { ...A } } fragment A on Query { ... on Query { ${more} } }`))).toEqual(['TOO_MANY_ROOT_FIELDS'])
+    expect(codes(await anyone(`{ ... { ...A } } fragment A on Query { ... on Query { ${more} } }`))).toEqual([
+      'TOO_MANY_ROOT_FIELDS',
+    ])
   })
 
   test('values is bounded: fields times the rows that they can have', async () => {
-    const query = (rows: number) => `{ cooperatives(first: 100) { nodes { members(first: ${rows}) { nodes { id status roles } } } } }`
+    const query = (rows: number) =>
+      `{ cooperatives(first: 100) { nodes { members(first: ${rows}) { nodes { id status roles } } } } }`
     expect(codes(await board(query(99)))).toBeUndefined()
     // 100 × 1 for `members`, and 100 × 100 × 3 for what is below, are 100 more than 30,000.
     expect(maximumValues).toBe(30_000)
     const refused = await board(query(100))
-    expect(refused.errors).toMatchObject([{ message: 'This operation is too large (limit: 30000).', path: ['cooperatives'], extensions: { code: 'TOO_COMPLEX' } }])
+    expect(refused.errors).toMatchObject([
+      {
+        message: 'This operation is too large (limit: 30000).',
+        path: ['cooperatives'],
+        extensions: { code: 'TOO_COMPLEX' },
+      },
+    ])
     expect(refused.trips).toBe(1)
   })
 
   test('values is counted over all root fields together', async () => {
-    const field = (n: number) => `f${n}: cooperatives(first: 100) { nodes { members(first: 40) { nodes { id status roles } } } }`
+    const field = (n: number) =>
+      `f${n}: cooperatives(first: 100) { nodes { members(first: 40) { nodes { id status roles } } } }`
     expect(codes(await board(`{ ${times(2, field)} }`))).toBeUndefined()
     expect(codes(await board(`{ ${times(3, field)} }`))).toEqual(['TOO_COMPLEX'])
   })

@@ -12,7 +12,24 @@ import { hostileTexts } from './random-values.ts'
 
 const { db } = await startApp()
 
-const tags = ['nl', 'NL', 'nl-BE', 'de', 'de-AT', 'de-ch', 'DE-Latn-AT', 'en', 'en-GB', 'EN-us', 'fr', 'x-klingon', 'x', 'nl-', '-', '']
+const tags = [
+  'nl',
+  'NL',
+  'nl-BE',
+  'de',
+  'de-AT',
+  'de-ch',
+  'DE-Latn-AT',
+  'en',
+  'en-GB',
+  'EN-us',
+  'fr',
+  'x-klingon',
+  'x',
+  'nl-',
+  '-',
+  '',
+]
 const anyTag = fc.stringMatching(/^[A-Za-z]{1,3}(-[A-Za-z0-9]{1,4}){0,2}$/)
 const tag = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...tags) }, anyTag)
 const storable = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0') && text.isWellFormed())

@@ -75,7 +75,8 @@ export class RandomSelection {
     const aliased = this.#aliases < 20 && this.#random() < 0.3
     const key = aliased ? `a${this.#aliases++}` : field.name
     // Without an alias, fields of one name must not differ in what they are given, nor between fragments.
-    if (!aliased && args.length > 0 && field.args.some(({ type }) => !isNonNullType(type))) args.splice(0, args.length, ...this.#required(field))
+    if (!aliased && args.length > 0 && field.args.some(({ type }) => !isNonNullType(type)))
+      args.splice(0, args.length, ...this.#required(field))
     const text = `${aliased ? `${key}: ` : ''}${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}`
     if (isLeafType(named)) return { key, text, below: [] }
     if (isObjectType(named)) return { key, text, below: this.on(named, depth - 1) }
@@ -87,7 +88,9 @@ export class RandomSelection {
   }
 
   #required(field: GraphQLField<unknown, unknown>): string[] {
-    return field.args.filter(({ type }) => isNonNullType(type)).map(({ name, type }) => `${name}: ${this.#argument(name, type)}`)
+    return field.args
+      .filter(({ type }) => isNonNullType(type))
+      .map(({ name, type }) => `${name}: ${this.#argument(name, type)}`)
   }
 
   #argument(name: string, type: GraphQLInputType): string | null {
@@ -112,7 +115,9 @@ export function print(selected: readonly Selected[]): string {
 
 /** Every field without fields below it, as the selection that holds nothing else. */
 export function singles(selected: readonly Selected[]): Selected[] {
-  return selected.flatMap((field) => (field.below.length === 0 ? [field] : singles(field.below).map((one) => ({ ...field, below: [one] }))))
+  return selected.flatMap((field) =>
+    field.below.length === 0 ? [field] : singles(field.below).map((one) => ({ ...field, below: [one] })),
+  )
 }
 
 /** What of an answer a selection of fewer fields would have got. */
@@ -120,5 +125,7 @@ export function project(data: unknown, selected: readonly Selected[]): unknown {
   if (Array.isArray(data)) return data.map((one) => project(one, selected))
   if (data === null || typeof data !== 'object' || selected.length === 0) return data
   const given = data as Record<string, unknown>
-  return Object.fromEntries(selected.filter(({ key }) => key in given).map(({ key, below }) => [key, project(given[key], below)]))
+  return Object.fromEntries(
+    selected.filter(({ key }) => key in given).map(({ key, below }) => [key, project(given[key], below)]),
+  )
 }

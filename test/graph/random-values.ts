@@ -18,9 +18,26 @@ export const omitted = Symbol('omitted')
 const day = 86_400
 /** Texts that could end a string, look like JSON or SQL, or are written in other ways by other writers. */
 export const hostileTexts: readonly string[] = [
-  'say "hi" \\ and \'bye\'', '\u0001\u0002\u001F \b\f\n\r\t\u007F', 'line\u2028and\u2029paragraph', '👩‍👩‍👧 Ünïcödé', 'שלום עולם ؟',
-  '{"data":{"name":null}}', '"},"errors":[]', '\u0001unsaid', '"\\u0001unsaid"', '', ' ', 'null', '$.name', '%_%', '</script>\uFEFF\uFFFD',
-  'x'.repeat(5_000), '\uD83D\uDE00'.repeat(300), "'; drop table people; --", '1e5', '\\u0041',
+  'say "hi" \\ and \'bye\'',
+  '\u0001\u0002\u001F \b\f\n\r\t\u007F',
+  'line\u2028and\u2029paragraph',
+  '👩‍👩‍👧 Ünïcödé',
+  'שלום עולם ؟',
+  '{"data":{"name":null}}',
+  '"},"errors":[]',
+  '\u0001unsaid',
+  '"\\u0001unsaid"',
+  '',
+  ' ',
+  'null',
+  '$.name',
+  '%_%',
+  '</script>\uFEFF\uFFFD',
+  'x'.repeat(5_000),
+  '\uD83D\uDE00'.repeat(300),
+  "'; drop table people; --",
+  '1e5',
+  '\\u0041',
 ]
 
 const boundsOfYears = ['2026-12-31T23:59:59Z', '2027-01-01T00:00:00+01:00', '9999-12-31T23:59:59Z', 'soon']
@@ -59,7 +76,9 @@ export class RandomValues {
     if (isEnumType(inner)) return this.of(inner.getValues()).name
     if (isInputObjectType(inner)) {
       const share = (field: string): number => (field === 'idempotencyKey' ? 0.8 : 0.3)
-      const fields = Object.values(inner.getFields()).filter((one) => isNonNullType(one.type) || this.chance(share(one.name)))
+      const fields = Object.values(inner.getFields()).filter(
+        (one) => isNonNullType(one.type) || this.chance(share(one.name)),
+      )
       return Object.fromEntries(fields.map((one) => [one.name, this.value(one.name, one.type, field)]))
     }
     return this.#leaf(name, getNamedType(type).name, field)
@@ -95,7 +114,9 @@ export class RandomValues {
     if (isEnumType(inner)) return String(value)
     if (!isInputObjectType(inner)) return JSON.stringify(value)
     const fields = inner.getFields()
-    const written = Object.entries(value as object).map(([name, one]) => `${name}: ${this.print(one, fields[name]!.type)}`)
+    const written = Object.entries(value as object).map(
+      ([name, one]) => `${name}: ${this.print(one, fields[name]!.type)}`,
+    )
     return `{ ${written.join(', ')} }`
   }
 }

@@ -30,30 +30,43 @@ const ids = [
 const refusals = new Set(['TOO_COMPLEX', 'TOO_DEEP'])
 
 describe('operations at random', () => {
-  test.each(Array.from({ length: 80 }, (_, seed) => seed))('give the same values together and apart: seed %i', async (seed) => {
-    const random = randomOf(seed)
-    const known = { slug: boardMember.slug!, id: ids[seed % ids.length]! }
-    const selection = new RandomSelection(schema, random, known, app.clock.now)
-    const selected = selection.on(schema.getQueryType()!, 6)
-    const query = print(selected)
-    expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([])
-    const client = seed % 3 === 0 ? anyone : board
-    const together = await client(query)
-    const codes = together.errors?.map(({ extensions }) => String(extensions['code'])) ?? []
-    expect(codes.filter((code) => !refusals.has(code))).toEqual([])
-    if (codes.length > 0) return
-    expect(together.trips).toBeLessThanOrEqual(client === board ? 4 : 3)
-    const chosen = singles(selected).filter(() => random() < 0.5).slice(0, 8)
-    const apart = await Promise.all(chosen.map((single) => client(print([single]))))
-    for (const [n, single] of chosen.entries()) expect(ok(apart[n]!)).toEqual(project(together.data, [single]))
-  })
+  test.each(Array.from({ length: 80 }, (_, seed) => seed))(
+    'give the same values together and apart: seed %i',
+    async (seed) => {
+      const random = randomOf(seed)
+      const known = { slug: boardMember.slug!, id: ids[seed % ids.length]! }
+      const selection = new RandomSelection(schema, random, known, app.clock.now)
+      const selected = selection.on(schema.getQueryType()!, 6)
+      const query = print(selected)
+      expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([])
+      const client = seed % 3 === 0 ? anyone : board
+      const together = await client(query)
+      const codes = together.errors?.map(({ extensions }) => String(extensions['code'])) ?? []
+      expect(codes.filter((code) => !refusals.has(code))).toEqual([])
+      if (codes.length > 0) return
+      expect(together.trips).toBeLessThanOrEqual(client === board ? 4 : 3)
+      const chosen = singles(selected)
+        .filter(() => random() < 0.5)
+        .slice(0, 8)
+      const apart = await Promise.all(chosen.map((single) => client(print([single]))))
+      for (const [n, single] of chosen.entries()) expect(ok(apart[n]!)).toEqual(project(together.data, [single]))
+    },
+  )
 
   test('meet every object type that can be reached by reading', () => {
     const met = new Set<string>()
-    const document = (seed: number) => JSON.stringify(new RandomSelection(schema, randomOf(seed), { slug: 's', id: 'i' }, 0).on(schema.getQueryType()!, 6))
-    for (let seed = 0; seed < 400; seed++) for (const [, name] of document(seed).matchAll(/"text":"(?:a\d+: )?(\w+)/g)) met.add(name!)
-    const fields = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && /^(Cooperative|Facility|Membership|Organisation|Viewer)$/.test(type.name))
-    const missing = fields.flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()) : [])).filter((name) => !met.has(name))
+    const document = (seed: number) =>
+      JSON.stringify(
+        new RandomSelection(schema, randomOf(seed), { slug: 's', id: 'i' }, 0).on(schema.getQueryType()!, 6),
+      )
+    for (let seed = 0; seed < 400; seed++)
+      for (const [, name] of document(seed).matchAll(/"text":"(?:a\d+: )?(\w+)/g)) met.add(name!)
+    const fields = Object.values(schema.getTypeMap()).filter(
+      (type) => isObjectType(type) && /^(Cooperative|Facility|Membership|Organisation|Viewer)$/.test(type.name),
+    )
+    const missing = fields
+      .flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()) : []))
+      .filter((name) => !met.has(name))
     expect(missing).toEqual([])
   })
 })

@@ -6,7 +6,12 @@ const { board, anyone, cooperatives, boardId } = await makeWorld()
 const { id, slug, name, members } = cooperatives[2]!
 
 const cooperative = async (selection: string, rest = '', variables?: Record<string, unknown>): Promise<Json> =>
-  ok(await board(`query Q${variables ? '($yes: Boolean!, $no: Boolean!)' : ''} { cooperative(slug: "${slug}") { ${selection} } } ${rest}`, variables)).cooperative
+  ok(
+    await board(
+      `query Q${variables ? '($yes: Boolean!, $no: Boolean!)' : ''} { cooperative(slug: "${slug}") { ${selection} } } ${rest}`,
+      variables,
+    ),
+  ).cooperative
 
 describe('a selection', () => {
   test('may take one field several times, with other arguments each time', async () => {
@@ -25,12 +30,16 @@ describe('a selection', () => {
   })
 
   test('may do so at every depth at once', async () => {
-    const nested = (size: number) => `members(first: ${size}) { nodes { id cooperative { a: members(first: 1) { totalCount nodes { id } } b: members(last: 1) { nodes { id } } } } }`
+    const nested = (size: number) =>
+      `members(first: ${size}) { nodes { id cooperative { a: members(first: 1) { totalCount nodes { id } } b: members(last: 1) { nodes { id } } } } }`
     const answer = await cooperative(`one: ${nested(1)} three: ${nested(3)}`)
     expect(answer.one.nodes).toHaveLength(1)
     expect(answer.three.nodes).toHaveLength(3)
     for (const node of [...answer.one.nodes, ...answer.three.nodes]) {
-      expect(node.cooperative).toEqual({ a: { totalCount: 7, nodes: [{ id: members[0] }] }, b: { nodes: [{ id: members[6] }] } })
+      expect(node.cooperative).toEqual({
+        a: { totalCount: 7, nodes: [{ id: members[0] }] },
+        b: { nodes: [{ id: members[6] }] },
+      })
     }
   })
 
@@ -68,8 +77,14 @@ describe('a selection', () => {
     ['id ... @include(if: $no) { name } ... @include(if: $yes) { slug }', { id, slug }],
     ['id ...F @skip(if: $yes)', { id }],
     ['...F @skip(if: $yes) ...F', { name }],
-    ['members(first: 1) { nodes @skip(if: $yes) { id } totalCount @include(if: $yes) }', { members: { totalCount: 7 } }],
-    ['members(first: 1) { edges { node @include(if: $yes) { id @include(if: $yes) status @skip(if: $yes) } cursor @skip(if: $yes) } }', { members: { edges: [{ node: { id: members[0] } }] } }],
+    [
+      'members(first: 1) { nodes @skip(if: $yes) { id } totalCount @include(if: $yes) }',
+      { members: { totalCount: 7 } },
+    ],
+    [
+      'members(first: 1) { edges { node @include(if: $yes) { id @include(if: $yes) status @skip(if: $yes) } cursor @skip(if: $yes) } }',
+      { members: { edges: [{ node: { id: members[0] } }] } },
+    ],
     ['id @include(if: true) name @skip(if: true)', { id }],
   ])('heeds @skip and @include: %s', async (selection, expected) => {
     const rest = selection.includes('...F') ? 'fragment F on Cooperative { name }' : ''
@@ -85,7 +100,9 @@ describe('a selection', () => {
         __typename: 'Cooperative',
         members: {
           __typename: 'MembershipConnection',
-          edges: [{ __typename: 'MembershipEdge', node: { __typename: 'Membership', person: { __typename: 'Person' } } }],
+          edges: [
+            { __typename: 'MembershipEdge', node: { __typename: 'Membership', person: { __typename: 'Person' } } },
+          ],
           nodes: [{ __typename: 'Membership' }],
           pageInfo: { __typename: 'PageInfo' },
         },
@@ -96,9 +113,28 @@ describe('a selection', () => {
   })
 
   test('of more fields than one JSON function takes is answered whole', async () => {
-    const fields = ['id', 'slug', 'name', 'about', 'statutes', 'defaultLanguage', 'joinPolicy', 'publicParts', 'memberCount']
+    const fields = [
+      'id',
+      'slug',
+      'name',
+      'about',
+      'statutes',
+      'defaultLanguage',
+      'joinPolicy',
+      'publicParts',
+      'memberCount',
+    ]
     const aliased = Array.from({ length: 30 }, (_, n) => `a${n}: ${fields[n % fields.length]}`)
-    const more = [...fields, 'aboutTranslations { text }', 'neighbourhoods { id }', 'organisations { totalCount }', 'members { totalCount }', 'viewerMembership { id }', 'invitations { totalCount }', 'auditEntries { totalCount }']
+    const more = [
+      ...fields,
+      'aboutTranslations { text }',
+      'neighbourhoods { id }',
+      'organisations { totalCount }',
+      'members { totalCount }',
+      'viewerMembership { id }',
+      'invitations { totalCount }',
+      'auditEntries { totalCount }',
+    ]
     const answer = await cooperative([...aliased, ...more].join(' '))
     expect(Object.keys(answer)).toHaveLength(aliased.length + more.length)
     expect(answer.a1).toBe(slug)
@@ -107,9 +143,17 @@ describe('a selection', () => {
 
   test('of a list that is not shown is null, whatever is asked of it', async () => {
     const query = (selection: string) => `{ cooperatives(first: 2) { nodes { slug ${selection} } } }`
-    for (const selection of ['totalCount', 'nodes { id }', 'totalCount edges { cursor node { id } } pageInfo { endCursor }', '__typename']) {
+    for (const selection of [
+      'totalCount',
+      'nodes { id }',
+      'totalCount edges { cursor node { id } } pageInfo { endCursor }',
+      '__typename',
+    ]) {
       const { nodes } = ok(await anyone(query(`members { ${selection} } organisations { totalCount }`))).cooperatives
-      expect(nodes).toMatchObject([{ members: null, organisations: { totalCount: 3 } }, { members: null, organisations: { totalCount: 3 } }])
+      expect(nodes).toMatchObject([
+        { members: null, organisations: { totalCount: 3 } },
+        { members: null, organisations: { totalCount: 3 } },
+      ])
       expect(ok(await board(query(`members { ${selection} }`))).cooperatives.nodes[0].members).not.toBeNull()
     }
   })
@@ -117,7 +161,8 @@ describe('a selection', () => {
   test('takes variables with defaults, absent, null and given', async () => {
     const query = `query ($slug: String! = "${slug}", $first: Int = 2, $roles: [MembershipRole!]) {
       cooperative(slug: $slug) { slug members(first: $first, filter: { roles: $roles }) { nodes { id } } } }`
-    const sizes = async (variables?: Record<string, unknown>) => ok(await board(query, variables)).cooperative.members.nodes.length
+    const sizes = async (variables?: Record<string, unknown>) =>
+      ok(await board(query, variables)).cooperative.members.nodes.length
     expect(await sizes()).toBe(2)
     expect(await sizes({ first: 3 })).toBe(3)
     expect(await sizes({ first: null })).toBe(7)
@@ -129,8 +174,23 @@ describe('a selection', () => {
 
 describe('node and nodes', () => {
   test('find any object, in the order of the ids, with null for what is not there', async () => {
-    const ids = [members[3], 'x', id, 'per_01h455vb4pex5vsknk084sn02q', boardId, 'fac_01h455vb4pex5vsknk084sn02q', id, 'ses_01h455vb4pex5vsknk084sn02q', '']
-    const { nodes } = ok(await board('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Cooperative { name } ... on Person { person: name } } }', { ids }))
+    const ids = [
+      members[3],
+      'x',
+      id,
+      'per_01h455vb4pex5vsknk084sn02q',
+      boardId,
+      'fac_01h455vb4pex5vsknk084sn02q',
+      id,
+      'ses_01h455vb4pex5vsknk084sn02q',
+      '',
+    ]
+    const { nodes } = ok(
+      await board(
+        'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Cooperative { name } ... on Person { person: name } } }',
+        { ids },
+      ),
+    )
     expect(nodes).toEqual([
       { __typename: 'Membership', id: members[3] },
       null,
@@ -150,16 +210,24 @@ describe('node and nodes', () => {
   })
 
   test('hide what the viewer may not see as if it were not there', async () => {
-    expect(ok(await anyone(`{ nodes(ids: ["${members[0]}", "${boardId}", "${id}"]) { id } }`)).nodes).toEqual([null, null, { id }])
+    expect(ok(await anyone(`{ nodes(ids: ["${members[0]}", "${boardId}", "${id}"]) { id } }`)).nodes).toEqual([
+      null,
+      null,
+      { id },
+    ])
   })
 
   test('take one trip and at most 50 ids', async () => {
-    const many = (n: number) => anyone('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Array.from({ length: n }, () => id) })
+    const many = (n: number) =>
+      anyone('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Array.from({ length: n }, () => id) })
     const answer = await many(50)
     expect(ok(answer).nodes).toHaveLength(50)
     expect(answer.trips).toBe(1)
     const refused = await many(51)
-    expect(refused.errors?.[0]).toMatchObject({ message: 'A page has between 0 and 50 entries.', extensions: { code: 'PAGE_SIZE' } })
+    expect(refused.errors?.[0]).toMatchObject({
+      message: 'A page has between 0 and 50 entries.',
+      extensions: { code: 'PAGE_SIZE' },
+    })
     expect(ok(await many(0)).nodes).toEqual([])
   })
 })

@@ -20,8 +20,14 @@ describe('an operation', () => {
   })
 
   test('of one field is one statement, whatever it selects', async () => {
-    expect(await anyone(`{ cooperative(slug: "${slug}") { id name neighbourhoods { id } organisations { totalCount nodes { name } } } }`)).toMatchObject({ trips: 1, statements: 1 })
-    expect(await anyone('{ cooperatives { totalCount edges { node { id organisations { nodes { id } } } } } }')).toMatchObject({ trips: 1, statements: 1 })
+    expect(
+      await anyone(
+        `{ cooperative(slug: "${slug}") { id name neighbourhoods { id } organisations { totalCount nodes { name } } } }`,
+      ),
+    ).toMatchObject({ trips: 1, statements: 1 })
+    expect(
+      await anyone('{ cooperatives { totalCount edges { node { id organisations { nodes { id } } } } } }'),
+    ).toMatchObject({ trips: 1, statements: 1 })
   })
 
   test('of several fields is one trip, with one statement a field', async () => {
@@ -48,19 +54,28 @@ describe('a mutation', () => {
     const selection = 'person { id name } again: person { phone name }'
     const query = `mutation ($name: String!) { updateProfile(input: { name: $name }) { __typename ... on UpdateProfilePayload { ${selection} } } }`
     const answer = await board(query, { name: 'Bep Bestuur' })
-    expect(ok(answer).updateProfile).toMatchObject({ person: { name: 'Bep Bestuur' }, again: { phone: null, name: 'Bep Bestuur' } })
+    expect(ok(answer).updateProfile).toMatchObject({
+      person: { name: 'Bep Bestuur' },
+      again: { phone: null, name: 'Bep Bestuur' },
+    })
     const without = await board('mutation { updateProfile(input: { name: "Bep" }) { __typename } }')
     expect(ok(without).updateProfile).toEqual({ __typename: 'UpdateProfilePayload' })
     expect([answer.trips, answer.statements]).toEqual([without.trips, without.statements + 2])
   })
 
   test('of several fields runs them one after the other, and answers each as it left things', async () => {
-    const field = (name: string) => `${name}: updateProfile(input: { name: "${name}" }) { ... on UpdateProfilePayload { person { name } } }`
-    expect(ok(await board(`mutation { ${field('Een')} ${field('Twee')} }`))).toEqual({ Een: { person: { name: 'Een' } }, Twee: { person: { name: 'Twee' } } })
+    const field = (name: string) =>
+      `${name}: updateProfile(input: { name: "${name}" }) { ... on UpdateProfilePayload { person { name } } }`
+    expect(ok(await board(`mutation { ${field('Een')} ${field('Twee')} }`))).toEqual({
+      Een: { person: { name: 'Een' } },
+      Twee: { person: { name: 'Twee' } },
+    })
   })
 
   test('writes nothing where its payload asks for too much', async () => {
-    const answer = await board('mutation { updateProfile(input: { name: "Nooit" }) { ... on UpdateProfilePayload { person { id } } } createCooperative(input: { name: "Nooit", slug: "nooit" }) { ... on CreateCooperativePayload { cooperative { members(first: 1000) { totalCount } } } } }')
+    const answer = await board(
+      'mutation { updateProfile(input: { name: "Nooit" }) { ... on UpdateProfilePayload { person { id } } } createCooperative(input: { name: "Nooit", slug: "nooit" }) { ... on CreateCooperativePayload { cooperative { members(first: 1000) { totalCount } } } } }',
+    )
     expect(answer.errors).toMatchObject([{ path: ['createCooperative'], extensions: { code: 'PAGE_SIZE' } }])
     expect(answer.data.createCooperative).toBeNull()
     expect((await app.db.execute("select count(*) as n from cooperatives where slug = 'nooit'")).rows[0]!['n']).toBe(0)

@@ -25,27 +25,62 @@ export async function makeWorld({ cooperatives = 5, members = 7, partners = 3 } 
   const statements: { sql: string; args: (string | number | null)[] }[] = []
   const insert = (table: string, row: Record<string, string | number | null>): void => {
     const names = Object.keys(row)
-    statements.push({ sql: `insert into ${table} (${names.join()}) values (${names.map(() => '?').join()})`, args: Object.values(row) })
+    statements.push({
+      sql: `insert into ${table} (${names.join()}) values (${names.map(() => '?').join()})`,
+      args: Object.values(row),
+    })
   }
   const stamps = { created_at: now, updated_at: now }
   insert('people', { id: person, name: 'Bep', email: 'bep@example.org', ...stamps })
-  insert('sessions', { id: newId('ses'), person_id: person, token_hash: await sha256(token), created_at: now, expires_at: now + 86_400 })
-  const others = Array.from({ length: members - 1 }, (_, n) => ({ id: newId('per'), name: `Lid ${n}`, email: `lid${n}@example.org` }))
+  insert('sessions', {
+    id: newId('ses'),
+    person_id: person,
+    token_hash: await sha256(token),
+    created_at: now,
+    expires_at: now + 86_400,
+  })
+  const others = Array.from({ length: members - 1 }, (_, n) => ({
+    id: newId('per'),
+    name: `Lid ${n}`,
+    email: `lid${n}@example.org`,
+  }))
   for (const other of others) insert('people', { ...other, ...stamps })
   const made: World['cooperatives'] = []
   for (let n = 0; n < cooperatives; n++) {
-    const cooperative = { id: newId('coo'), slug: `coo-${n}`, name: `Buurt ${n >> 1}`, members: [] as string[], organisations: [] as string[] }
+    const cooperative = {
+      id: newId('coo'),
+      slug: `coo-${n}`,
+      name: `Buurt ${n >> 1}`,
+      members: [] as string[],
+      organisations: [] as string[],
+    }
     made.push(cooperative)
     const text = JSON.stringify({ nl: `Over ${n}`, de: `Über ${n}` })
     insert('cooperatives', {
-      ...{ id: cooperative.id, slug: cooperative.slug, name: cooperative.name, about: text, statutes: '{}', default_language: 'nl' },
+      ...{
+        id: cooperative.id,
+        slug: cooperative.slug,
+        name: cooperative.name,
+        about: text,
+        statutes: '{}',
+        default_language: 'nl',
+      },
       ...{ join_policy: 'OPEN', public_parts: '["ABOUT","ORGANISATIONS"]', ...stamps },
     })
     for (const [m, who] of [person, ...others.map(({ id }) => id)].entries()) {
       const id = newId('mem')
       cooperative.members.push(id)
       const roles = m === 0 ? '["BOARD","RESIDENT"]' : '["RESIDENT"]'
-      insert('memberships', { id, cooperative_id: cooperative.id, person_id: who, status: 'ACTIVE', roles, ...stamps, created_at: now + (m >> 1), joined_at: now })
+      insert('memberships', {
+        id,
+        cooperative_id: cooperative.id,
+        person_id: who,
+        status: 'ACTIVE',
+        roles,
+        ...stamps,
+        created_at: now + (m >> 1),
+        joined_at: now,
+      })
     }
     for (let o = 0; o < partners; o++) {
       const id = newId('org')
@@ -55,5 +90,12 @@ export async function makeWorld({ cooperatives = 5, members = 7, partners = 3 } 
     }
   }
   await app.db.batch(statements, 'write')
-  return { app, anyone: apiClient(app.url), board: apiClient(app.url, token), boardToken: token, boardId: person, cooperatives: made }
+  return {
+    app,
+    anyone: apiClient(app.url),
+    board: apiClient(app.url, token),
+    boardToken: token,
+    boardId: person,
+    cooperatives: made,
+  }
 }

@@ -41,7 +41,10 @@ export interface TestApp {
  * Starts an application for this test file; it stops by itself. Bindings given here are added to the usual ones, and `other`
  * dependencies are in place of them.
  */
-export async function startApp(bindings: Record<string, string> = {}, other: Partial<Dependencies> = {}): Promise<TestApp> {
+export async function startApp(
+  bindings: Record<string, string> = {},
+  other: Partial<Dependencies> = {},
+): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'noaber-app-'))
   const file = join(folder, 'test.db')
   copyFileSync(inject('template'), file)

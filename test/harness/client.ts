@@ -41,7 +41,14 @@ export function apiClient(url: string, token?: string, headers: Record<string, s
     const timing = response.headers.get('server-timing') ?? ''
     const [, trips, statements, by] = /trips=(\d+) statements=(\d+)", by;desc="(\w+)/.exec(timing) ?? []
     const body = (await response.json()) as Pick<Answer, 'data' | 'errors'>
-    return { ...body, status: response.status, headers: response.headers, trips: Number(trips), statements: Number(statements), by }
+    return {
+      ...body,
+      status: response.status,
+      headers: response.headers,
+      trips: Number(trips),
+      statements: Number(statements),
+      by,
+    }
   }
   return Object.assign(call, { with: (more: Record<string, string>) => apiClient(url, token, { ...headers, ...more }) })
 }

@@ -70,7 +70,9 @@ export class Explainer {
     const walked = await this.#walked(query)
     const sorted = lines
       .filter(({ line }) => /^USE TEMP B-TREE FOR (ORDER BY|LAST)/.test(line))
-      .map(({ parent }) => lines.filter((other) => other.parent === parent).flatMap((other) => this.#sources(other, lines)))
+      .map(({ parent }) =>
+        lines.filter((other) => other.parent === parent).flatMap((other) => this.#sources(other, lines)),
+      )
       // A list in JSON, such as the translations of one text, has no index and needs none.
       .filter((over) => !over.every((line) => line.includes('VIRTUAL TABLE')))
       .map((over) => [...new Set(over.map((line) => this.#tableOf(line)))].join(' + '))

@@ -67,7 +67,11 @@ export async function addMember(
   app: TestApp,
   cooperative: Founded,
   roles: MembershipRole[] = ['RESIDENT'],
-  { email = `member.${unique()}@example.org`, name = `Lid ${email}`, organisationId }: { email?: string; name?: string; organisationId?: string } = {},
+  {
+    email = `member.${unique()}@example.org`,
+    name = `Lid ${email}`,
+    organisationId,
+  }: { email?: string; name?: string; organisationId?: string } = {},
 ): Promise<Member> {
   const [person] = await Promise.all([
     signIn(app, email, name),

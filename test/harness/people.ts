@@ -27,7 +27,8 @@ export const codeFor = (app: TestApp, email: string): string =>
 export const linkTokenFor = (app: TestApp, email: string): string => tokenIn(newestMail(app, '/sign-in#', email))
 
 /** The token in the link of the newest invitation to an address. */
-export const invitationTokenFor = (app: TestApp, email: string): string => tokenIn(newestMail(app, '/invitation#', email))
+export const invitationTokenFor = (app: TestApp, email: string): string =>
+  tokenIn(newestMail(app, '/invitation#', email))
 
 /** A network address that nobody else in this run has, so that limits per network address meet only who means to. */
 let addresses = 0

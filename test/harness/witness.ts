@@ -99,7 +99,8 @@ async function toldOf(response: Response, apart: ReadonlySet<string>): Promise<T
 
 /** Where two answers differ first; null where they do not. */
 function differenceOf(plan: Told, executor: Told): string | null {
-  if (plan.status !== executor.status) return `status ${plan.status}, ${executor.status}: ${executor.body.slice(0, 500)}`
+  if (plan.status !== executor.status)
+    return `status ${plan.status}, ${executor.status}: ${executor.body.slice(0, 500)}`
   if (plan.headers !== executor.headers) return `headers\n${plan.headers}\n--\n${executor.headers}`
   if (plan.body === executor.body) return null
   let at = 0

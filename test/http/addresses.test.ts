@@ -32,7 +32,9 @@ describe('the parameters of an address', () => {
 
   test('may be long', async () => {
     const variables = { filter: { text: 'x'.repeat(8_000) } }
-    const found = await get(app, 'query ($filter: FacilityFilter) { facilities(filter: $filter) { totalCount } }', { variables })
+    const found = await get(app, 'query ($filter: FacilityFilter) { facilities(filter: $filter) { totalCount } }', {
+      variables,
+    })
     expect([found.status, found.data.facilities.totalCount]).toEqual([200, 0])
   })
 })

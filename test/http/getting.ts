@@ -33,13 +33,26 @@ function addressOf(url: string, query: string, { variables, operationName }: Ask
 /** Asks by GET, as nobody in particular, and reads what it cost. */
 export async function get({ url }: Pick<TestApp, 'url'>, query: string, asking: Asking = {}): Promise<Got> {
   const headers = { 'accept-language': 'en', ...asking.headers }
-  const response = await fetch(addressOf(url, query, asking), { method: asking.method ?? 'GET', headers, cache: 'no-store' })
+  const response = await fetch(addressOf(url, query, asking), {
+    method: asking.method ?? 'GET',
+    headers,
+    cache: 'no-store',
+  })
   const text = await response.text()
   const timing = response.headers.get('server-timing') ?? ''
   const [, trips, statements, by] = /trips=(\d+) statements=(\d+)", by;desc="(\w+)/.exec(timing) ?? []
   const data = text.startsWith('{') ? (JSON.parse(text) as { data?: Json }).data : undefined
   const { status, headers: given } = response
-  return { status, headers: given, text, data, etag: given.get('etag'), trips: Number(trips), statements: Number(statements), by }
+  return {
+    status,
+    headers: given,
+    text,
+    data,
+    etag: given.get('etag'),
+    trips: Number(trips),
+    statements: Number(statements),
+    by,
+  }
 }
 
 export const kept = 'public, max-age=0, must-revalidate'

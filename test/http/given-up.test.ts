@@ -36,7 +36,11 @@ interface Told {
   errors?: { path?: string[]; extensions: { code: string } }[]
 }
 
-async function ask(app: App, query: string, headers: Record<string, string> = {}): Promise<{ status: number; body: Told }> {
+async function ask(
+  app: App,
+  query: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: Told }> {
   const body = JSON.stringify({ query })
   const own = { 'content-type': 'application/json', 'content-length': String(body.length), ...headers }
   const answer = await app.fetch(new Request('http://noaber.test/graphql', { method: 'POST', headers: own, body }))
@@ -52,7 +56,8 @@ test('a plan that gives up while another of its fields fails leaves no rejection
   const unhandled: unknown[] = []
   const take = (reason: unknown): void => void unhandled.push(reason)
   process.on('unhandledRejection', take)
-  const query = '{ cooperative(slug: "x") { name } facilities(filter: { near: { latitude: 100, longitude: 0 } }) { totalCount } }'
+  const query =
+    '{ cooperative(slug: "x") { name } facilities(filter: { near: { latitude: 100, longitude: 0 } }) { totalCount } }'
   const { body } = await ask(appOver(late), query)
   expect(body.errors!.map(({ extensions }) => extensions.code)).toEqual(['INVALID_PLACE'])
   await new Promise((resolve) => {
@@ -73,13 +78,21 @@ describe.each([
     const sent = vi.fn(send)
     const { status, body } = await by(appOver(sent), query)
     expect(status).toBe(200)
-    expect(body).toMatchObject({ data: { a: null, b: null }, errors: [{ ...failed, path: ['a'] }, { ...failed, path: ['b'] }] })
+    expect(body).toMatchObject({
+      data: { a: null, b: null },
+      errors: [
+        { ...failed, path: ['a'] },
+        { ...failed, path: ['b'] },
+      ],
+    })
     expect(sent).toHaveBeenCalledTimes(times)
   })
 
   test('nor where the viewer is found out first', async () => {
     const sent = vi.fn(send)
-    const { status, body } = await ask(appOver(sent), '{ viewer { administrator } }', { authorization: `Bearer ${'t'.repeat(40)}` })
+    const { status, body } = await ask(appOver(sent), '{ viewer { administrator } }', {
+      authorization: `Bearer ${'t'.repeat(40)}`,
+    })
     expect(status).toBe(500)
     expect(body).toMatchObject({ errors: [failed] })
     expect(sent).toHaveBeenCalledTimes(times)
@@ -100,7 +113,8 @@ test('a database that answers the viewer, and then no more, is not asked again e
 
 test('each field of a mutation tries for itself', async () => {
   const sent = vi.fn(late)
-  const field = (name: string): string => `${name}: requestSignInCode(input: { email: "${name}@example.org" }) { __typename }`
+  const field = (name: string): string =>
+    `${name}: requestSignInCode(input: { email: "${name}@example.org" }) { __typename }`
   const { body } = await ask(appOver(sent), `mutation { ${field('a')} ${field('b')} }`)
   expect(body.errors).toHaveLength(2)
   expect(sent).toHaveBeenCalledTimes(2)
@@ -116,16 +130,22 @@ describe('what nobody foresaw', () => {
     expect(await get(app, '{ __typename }')).toEqual({ status: 200, body: { data: { __typename: 'Query' } } })
   })
 
-  test.each([{}, { 'content-length': '100' }])('while a body is read is told as a request that is none: %j', async (headers) => {
-    const body = new ReadableStream({
-      pull(controller) {
-        controller.error(new TypeError('geheim'))
-      },
-    })
-    const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body, duplex: 'half' }
-    const answer = await appOver(late).fetch(new Request('http://noaber.test/graphql', init as RequestInit))
-    const text = await answer.text()
-    expect([answer.status, JSON.parse(text)]).toMatchObject([400, { errors: [{ extensions: { code: 'BAD_REQUEST' } }] }])
-    expect(text).not.toContain('geheim')
-  })
+  test.each([{}, { 'content-length': '100' }])(
+    'while a body is read is told as a request that is none: %j',
+    async (headers) => {
+      const body = new ReadableStream({
+        pull(controller) {
+          controller.error(new TypeError('geheim'))
+        },
+      })
+      const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body, duplex: 'half' }
+      const answer = await appOver(late).fetch(new Request('http://noaber.test/graphql', init as RequestInit))
+      const text = await answer.text()
+      expect([answer.status, JSON.parse(text)]).toMatchObject([
+        400,
+        { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+      ])
+      expect(text).not.toContain('geheim')
+    },
+  )
 })

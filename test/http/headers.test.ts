@@ -5,8 +5,14 @@ const app = await startApp()
 const production = await startApp({ ENVIRONMENT: 'production', CORS_ORIGINS: '*' })
 
 const call = (init: RequestInit = {}, path = '/graphql', url = app.url) =>
-  fetch(`${url}${path}`, { method: 'POST', body: '{"query":"{ cooperatives { totalCount } }"}', ...init, headers: { 'content-type': 'application/json', ...(init.headers as object) } })
-const page = (path: string, init: RequestInit = {}, url = app.url) => fetch(`${url}${path}`, { redirect: 'manual', ...init })
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    body: '{"query":"{ cooperatives { totalCount } }"}',
+    ...init,
+    headers: { 'content-type': 'application/json', ...(init.headers as object) },
+  })
+const page = (path: string, init: RequestInit = {}, url = app.url) =>
+  fetch(`${url}${path}`, { redirect: 'manual', ...init })
 
 describe('an answer', () => {
   test.each([
@@ -17,7 +23,9 @@ describe('an answer', () => {
   ])('%s is kept by nobody, and says on what it depends', async (_, init) => {
     const { headers } = await call(init)
     expect(headers.get('cache-control')).toBe('no-store')
-    expect(headers.get('vary')?.toLowerCase().split(/, */)).toEqual(expect.arrayContaining(['authorization', 'accept-language', 'origin']))
+    expect(headers.get('vary')?.toLowerCase().split(/, */)).toEqual(
+      expect.arrayContaining(['authorization', 'accept-language', 'origin']),
+    )
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
@@ -31,14 +39,24 @@ describe('an answer', () => {
   })
 
   test('tells what it cost outside production only, where it would tell what exists', async () => {
-    expect((await call()).headers.get('server-timing')).toMatch(/^db;dur=\d+\.\d;desc="trips=1 statements=1", by;desc="plan"$/)
+    expect((await call()).headers.get('server-timing')).toMatch(
+      /^db;dur=\d+\.\d;desc="trips=1 statements=1", by;desc="plan"$/,
+    )
     expect((await call({}, '/graphql', production.url)).headers.get('server-timing')).toBeNull()
   })
 })
 
 describe('another origin', () => {
-  const from = (origin: string, init: RequestInit = {}, url = app.url) => call({ ...init, headers: { ...(init.headers as object), origin } }, '/graphql', url)
-  const asks = { method: 'OPTIONS', body: null, headers: { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization, content-type' } }
+  const from = (origin: string, init: RequestInit = {}, url = app.url) =>
+    call({ ...init, headers: { ...(init.headers as object), origin } }, '/graphql', url)
+  const asks = {
+    method: 'OPTIONS',
+    body: null,
+    headers: {
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization, content-type',
+    },
+  }
   const cors = ({ headers }: Response) => [...headers.keys()].filter((name) => name.startsWith('access-control-'))
 
   test('that is on the list may read, without credentials', async () => {
@@ -57,18 +75,28 @@ describe('another origin', () => {
     expect(response.headers.get('access-control-allow-credentials')).toBeNull()
   })
 
-  test.each(['https://evil.example', 'https://app.example.evil', 'http://app.example', 'https://app.example:444', 'null', 'https://sub.app.example'])(
-    'that is not on the list gets no header: %s',
-    async (origin) => {
-      expect(cors(await from(origin))).toEqual([])
-      expect(cors(await from(origin, asks))).toEqual([])
-    },
-  )
+  test.each([
+    'https://evil.example',
+    'https://app.example.evil',
+    'http://app.example',
+    'https://app.example:444',
+    'null',
+    'https://sub.app.example',
+  ])('that is not on the list gets no header: %s', async (origin) => {
+    expect(cors(await from(origin))).toEqual([])
+    expect(cors(await from(origin, asks))).toEqual([])
+  })
 
   test('gets the headers also with an error, so that a page can read why', async () => {
-    const wrong: RequestInit[] = [{ body: '{"query":"{ x }"}' }, { body: 'x', headers: { 'content-type': 'text/plain' } }, { headers: { authorization: 'Bearer x' } }]
+    const wrong: RequestInit[] = [
+      { body: '{"query":"{ x }"}' },
+      { body: 'x', headers: { 'content-type': 'text/plain' } },
+      { headers: { authorization: 'Bearer x' } },
+    ]
     for (const init of wrong) {
-      expect((await from('https://app.example', init)).headers.get('access-control-allow-origin')).toBe('https://app.example')
+      expect((await from('https://app.example', init)).headers.get('access-control-allow-origin')).toBe(
+        'https://app.example',
+      )
     }
   })
 
@@ -99,7 +127,16 @@ describe('the plain pages', () => {
     expect(await (await page('/ready')).json()).toEqual({ status: 'ready' })
   })
 
-  test.each(['/nothing', '/graphql/', '/graphql/x', '/GraphQL', '/.env', '/graphiql', '//graphql', '/yoga-is-not-asked'])('know nothing of %s', async (path) => {
+  test.each([
+    '/nothing',
+    '/graphql/',
+    '/graphql/x',
+    '/GraphQL',
+    '/.env',
+    '/graphiql',
+    '//graphql',
+    '/yoga-is-not-asked',
+  ])('know nothing of %s', async (path) => {
     expect((await page(path)).status).toBe(404)
     expect((await page(path, { method: 'GET', headers: { accept: 'text/html' } }, production.url)).status).toBe(404)
   })
@@ -123,9 +160,13 @@ describe('the plain pages', () => {
   })
 })
 
-test.each(['{__typename}', '{cooperatives{totalCount}}', '{', 'mutation{__typename}'])('HEAD of GraphQL says what GET would: %s', async (query) => {
-  const path = `/graphql?query=${encodeURIComponent(query)}`
-  const [head, get] = await Promise.all([page(path, { method: 'HEAD' }), page(path)])
-  expect([head.status, await head.text()]).toEqual([get.status, ''])
-  for (const name of ['content-type', 'cache-control', 'etag', 'vary']) expect(head.headers.get(name)).toBe(get.headers.get(name))
-})
+test.each(['{__typename}', '{cooperatives{totalCount}}', '{', 'mutation{__typename}'])(
+  'HEAD of GraphQL says what GET would: %s',
+  async (query) => {
+    const path = `/graphql?query=${encodeURIComponent(query)}`
+    const [head, get] = await Promise.all([page(path, { method: 'HEAD' }), page(path)])
+    expect([head.status, await head.text()]).toEqual([get.status, ''])
+    for (const name of ['content-type', 'cache-control', 'etag', 'vary'])
+      expect(head.headers.get(name)).toBe(get.headers.get(name))
+  },
+)

@@ -31,7 +31,10 @@ test('what is filled in the midst of writes is never older than the question, an
       const before = written
       // Some keep what they have, some ask anew, and some make a question of their own now and then.
       const text = reader % 3 === 0 && before % 7 === 0 ? `${query} # ${before}` : query
-      const found = await get(app, text, { variables: { id }, headers: held && reader % 2 ? { 'if-none-match': held } : {} })
+      const found = await get(app, text, {
+        variables: { id },
+        headers: held && reader % 2 ? { 'if-none-match': held } : {},
+      })
       expect([200, 304]).toContain(found.status)
       const etag: string = found.etag!
       expect(etag).not.toBeNull()
@@ -46,7 +49,9 @@ test('what is filled in the midst of writes is never older than the question, an
       held = etag
     }
   }
-  await app.sameness.unlessRaced('readers ask while somebody writes', () => Promise.all([write(), ...Array.from({ length: 8 }, (_, n) => read(n))]))
+  await app.sameness.unlessRaced('readers ask while somebody writes', () =>
+    Promise.all([write(), ...Array.from({ length: 8 }, (_, n) => read(n))]),
+  )
   expect(Object.values(counts).every((count) => count > 0)).toBe(true)
   expect((await get(app, query, { variables: { id } })).data.node.capacity).toBe(rounds + 1)
 })

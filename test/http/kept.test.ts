@@ -24,7 +24,9 @@ describe('a page that everybody may read', () => {
     const first = await get(app, page, { variables })
     expect([first.status, first.headers.get('cache-control'), first.by]).toEqual([200, kept, 'plan'])
     expect(first.etag).toMatch(/^"[0-9a-f]{64}"$/)
-    expect(first.headers.get('vary')!.split(/, */)).toEqual(expect.arrayContaining(['accept', 'accept-language', 'origin', 'authorization']))
+    expect(first.headers.get('vary')!.split(/, */)).toEqual(
+      expect.arrayContaining(['accept', 'accept-language', 'origin', 'authorization']),
+    )
     expect([first.trips, first.statements]).toEqual([1, 2])
     const second = await get(app, page, { variables, headers: again(first) })
     expect([second.status, second.text, second.etag]).toEqual([304, '', first.etag])
@@ -35,7 +37,13 @@ describe('a page that everybody may read', () => {
   test('comes out of the cache for those who have nothing', async () => {
     const first = await get(app, page, { variables })
     const second = await get(app, page, { variables })
-    expect([second.text, second.etag, second.trips, second.statements, second.by]).toEqual([first.text, first.etag, 1, 1, 'plan'])
+    expect([second.text, second.etag, second.trips, second.statements, second.by]).toEqual([
+      first.text,
+      first.etag,
+      1,
+      1,
+      'plan',
+    ])
   })
 
   test.each([
@@ -48,10 +56,13 @@ describe('a page that everybody may read', () => {
     expect((await get(app, page, { variables, headers: again(first, how) })).status).toBe(304)
   })
 
-  test.each(['""', '"x"', 'x', 'W/', '"*"', '"unclosed', `"${'0'.repeat(64)}"`])('is sent to who names another: %s', async (tag) => {
-    const found = await get(app, page, { variables, headers: { 'if-none-match': tag } })
-    expect([found.status, found.data.node.id]).toEqual([200, place.id])
-  })
+  test.each(['""', '"x"', 'x', 'W/', '"*"', '"unclosed', `"${'0'.repeat(64)}"`])(
+    'is sent to who names another: %s',
+    async (tag) => {
+      const found = await get(app, page, { variables, headers: { 'if-none-match': tag } })
+      expect([found.status, found.data.node.id]).toEqual([200, place.id])
+    },
+  )
 
   test('is kept by its question, the reader’s languages and the type, and by nothing else', async () => {
     const { etag } = await get(app, page, { variables })
@@ -66,9 +77,20 @@ describe('a page that everybody may read', () => {
     const all = [etag, ...others.map((other) => other.etag)]
     expect(new Set(all).size).toBe(all.length)
     expect(all).not.toContain(null)
-    const tricks = { host: 'other.example', 'x-forwarded-host': 'evil.example', cookie: 'a=b', 'x-http-method-override': 'POST', origin: 'https://evil.example', 'accept-encoding': 'br' }
-    for (const [name, value] of Object.entries(tricks)) expect((await get(app, page, { variables, headers: { [name]: value } })).etag).toBe(etag)
-    expect((await get(app, page, { variables: { ...variables }, headers: { 'accept-language': 'EN' } })).data.node.description).toBe('A hall')
+    const tricks = {
+      host: 'other.example',
+      'x-forwarded-host': 'evil.example',
+      cookie: 'a=b',
+      'x-http-method-override': 'POST',
+      origin: 'https://evil.example',
+      'accept-encoding': 'br',
+    }
+    for (const [name, value] of Object.entries(tricks))
+      expect((await get(app, page, { variables, headers: { [name]: value } })).etag).toBe(etag)
+    expect(
+      (await get(app, page, { variables: { ...variables }, headers: { 'accept-language': 'EN' } })).data.node
+        .description,
+    ).toBe('A hall')
     expect(others[0]!.data.node.description).toBe('Een zaal')
   })
 
@@ -85,8 +107,15 @@ describe('a page that everybody may read', () => {
 
   test('answers another origin as every answer does', async () => {
     const found = await get(app, page, { variables, headers: { origin: 'https://app.example' } })
-    expect([found.headers.get('access-control-allow-origin'), found.etag !== null]).toEqual(['https://app.example', true])
-    expect((await get(app, page, { variables, headers: { origin: 'https://evil.example' } })).headers.get('access-control-allow-origin')).toBeNull()
+    expect([found.headers.get('access-control-allow-origin'), found.etag !== null]).toEqual([
+      'https://app.example',
+      true,
+    ])
+    expect(
+      (await get(app, page, { variables, headers: { origin: 'https://evil.example' } })).headers.get(
+        'access-control-allow-origin',
+      ),
+    ).toBeNull()
   })
 
   test('is told of by HEAD', async () => {
@@ -111,7 +140,10 @@ describe('nobody keeps', () => {
     ['one’s own membership', of('cooperative { viewerMembership { id } }')],
     ['who one is', '{ viewer { person { name } } cooperatives { totalCount } }'],
     ['nothing at all', '{ __typename }'],
-    ['what is free then', '{ facilities(filter: { free: { startsAt: "2026-12-01T10:00:00Z", endsAt: "2026-12-01T11:00:00Z" } }) { totalCount } }'],
+    [
+      'what is free then',
+      '{ facilities(filter: { free: { startsAt: "2026-12-01T10:00:00Z", endsAt: "2026-12-01T11:00:00Z" } }) { totalCount } }',
+    ],
     ['an object of another type', `{ node(id: "${world.resident.personId}") { id } cooperatives { totalCount } }`],
     ['the schema', '{ __schema { queryType { name } } }'],
     ['what is asked wrongly', '{ nothing }'],
@@ -131,14 +163,21 @@ describe('nobody keeps', () => {
     ['nobody', 'a'.repeat(43)],
   ])('what is asked with the token of %s', async (_, token) => {
     const { etag } = await get(app, page, { variables })
-    const found = await get(app, page, { variables, headers: { authorization: `Bearer ${token}`, 'if-none-match': etag! } })
+    const found = await get(app, page, {
+      variables,
+      headers: { authorization: `Bearer ${token}`, 'if-none-match': etag! },
+    })
     expectNotKept(found)
     expect(found.status).not.toBe(304)
   })
 
   test('what is asked by POST', async () => {
     const body = JSON.stringify({ query: page, variables })
-    const response = await fetch(`${app.url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
     expect([response.headers.get('cache-control'), response.headers.get('etag')]).toEqual(['no-store', null])
   })
 
@@ -161,12 +200,20 @@ test('without a cache, a version is a version all the same', async () => {
 })
 
 test('a cache that fails, or has nothing, is in nobody’s way; and what it keeps is bounded', async () => {
-  const broken = await startApp({}, { cache: { get: () => Promise.reject(new Error('gone')), put: () => Promise.reject(new Error('gone')) } })
+  const broken = await startApp(
+    {},
+    { cache: { get: () => Promise.reject(new Error('gone')), put: () => Promise.reject(new Error('gone')) } },
+  )
   expectNoFaults(broken)
   for (let n = 0; n < 3; n++) expect((await get(broken, '{ cooperatives { totalCount } }')).status).toBe(200)
   const small = answersInMemory(10)
   for (const key of ['a', 'b', 'c', 'b', 'd']) await small.put(key, '1234')
-  expect(await Promise.all(['a', 'b', 'c', 'd'].map((key) => small.get(key)))).toEqual([undefined, '1234', undefined, '1234'])
+  expect(await Promise.all(['a', 'b', 'c', 'd'].map((key) => small.get(key)))).toEqual([
+    undefined,
+    '1234',
+    undefined,
+    '1234',
+  ])
   await small.put('e', 'x'.repeat(11))
   expect(await Promise.all(['b', 'd', 'e'].map((key) => small.get(key)))).toEqual([undefined, undefined, undefined])
 })

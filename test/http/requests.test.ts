@@ -17,7 +17,11 @@ async function send(init: RequestInit & { headers?: Record<string, string> }, at
 }
 
 const post = (body: unknown, headers: Record<string, string> = {}) =>
-  send({ method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) })
+  send({
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
 const get = (query: string, more = '') => send({}, `${url}?query=${encodeURIComponent(query)}${more}`)
 const codes = ({ body }: Told) => body.errors?.map(({ extensions }) => extensions['code'])
 const strict = { accept: 'application/graphql-response+json' }
@@ -33,7 +37,9 @@ describe('a query', () => {
   test('must say which operation is meant', async () => {
     const answer = await post({ query: 'query A { __typename } query B { __typename }' })
     expect([answer.status, codes(answer)]).toEqual([400, ['OPERATION_RESOLUTION_FAILURE']])
-    expect(codes(await post({ query: 'query A { __typename }', operationName: 'C' }))).toEqual(['OPERATION_RESOLUTION_FAILURE'])
+    expect(codes(await post({ query: 'query A { __typename }', operationName: 'C' }))).toEqual([
+      'OPERATION_RESOLUTION_FAILURE',
+    ])
   })
 })
 
@@ -61,13 +67,20 @@ describe('a request is refused', () => {
   })
 
   test.each(['PUT', 'PATCH', 'DELETE'])('by %s', async (method) => {
-    const answer = await send({ method, headers: { 'content-type': 'application/json' }, body: '{"query":"{__typename}"}' })
+    const answer = await send({
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{__typename}"}',
+    })
     expect([answer.status, codes(answer)]).toEqual([405, ['METHOD_NOT_ALLOWED']])
   })
 
   test.each([
     ['application/x-www-form-urlencoded', 'query=%7B__typename%7D'],
-    ['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="operations"\r\n\r\n{"query":"{__typename}"}\r\n--x--\r\n'],
+    [
+      'multipart/form-data; boundary=x',
+      '--x\r\nContent-Disposition: form-data; name="operations"\r\n\r\n{"query":"{__typename}"}\r\n--x--\r\n',
+    ],
     ['text/plain', '{"query":"{__typename}"}'],
     ['application/graphql', '{ __typename }'],
   ])('of the type %s, which any page may send', async (type, body) => {
@@ -80,16 +93,23 @@ describe('a request is refused', () => {
     expect([answer.status, codes(answer)]).toEqual([400, ['BAD_REQUEST']])
   })
 
-  test.each(['', '{"query":', '"text"', 'null', '[]', '{}', '{"query":1}', '{"query":"{__typename}","variables":"x"}', '{"query":"{__typename}","other":1}'])(
-    'whose body is none: %j',
-    async (body) => {
-      for (const headers of [{}, strict]) {
-        const answer = await post(body, headers)
-        expect([answer.status, codes(answer)]).toEqual([400, ['BAD_REQUEST']])
-        expect(Object.keys(answer.body.errors![0]!.extensions)).toEqual(['code'])
-      }
-    },
-  )
+  test.each([
+    '',
+    '{"query":',
+    '"text"',
+    'null',
+    '[]',
+    '{}',
+    '{"query":1}',
+    '{"query":"{__typename}","variables":"x"}',
+    '{"query":"{__typename}","other":1}',
+  ])('whose body is none: %j', async (body) => {
+    for (const headers of [{}, strict]) {
+      const answer = await post(body, headers)
+      expect([answer.status, codes(answer)]).toEqual([400, ['BAD_REQUEST']])
+      expect(Object.keys(answer.body.errors![0]!.extensions)).toEqual(['code'])
+    }
+  })
 
   test('whose body is too large, and one that just fits is not', async () => {
     const body = (bytes: number) => {
@@ -97,7 +117,14 @@ describe('a request is refused', () => {
       return empty.replace('""', `"${'a'.repeat(bytes - empty.length)}"`)
     }
     // Not over a socket, which a server may close while the rest of the body is still on its way.
-    const direct = (text: string) => app.app.fetch(new Request('http://noaber.test/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: text }))
+    const direct = (text: string) =>
+      app.app.fetch(
+        new Request('http://noaber.test/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: text,
+        }),
+      )
     const response = await direct(body(limits.bodyBytes + 1))
     const answer = (await response.json()) as Told['body']
     expect([response.status, answer.errors?.[0]?.extensions['code']]).toEqual([413, 'REQUEST_TOO_LARGE'])
@@ -112,7 +139,14 @@ describe('a request is refused', () => {
         controller.close()
       },
     })
-    const response = await app.app.fetch(new Request('http://noaber.test/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: stream, duplex: 'half' } as RequestInit))
+    const response = await app.app.fetch(
+      new Request('http://noaber.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: stream,
+        duplex: 'half',
+      } as RequestInit),
+    )
     expect(response.status).toBe(413)
   })
 })
@@ -130,33 +164,53 @@ describe('the status says what happened, where the client knows the type of Grap
   })
 
   test('and no type that it accepts is an answer’s', async () => {
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/html' }, body: '{"query":"{__typename}"}' })
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/html' },
+      body: '{"query":"{__typename}"}',
+    })
     expect(response.status).toBe(406)
   })
 })
 
 describe('who signs a request wrongly', () => {
-  test.each(['Bearer aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'Bearer x', 'Basic YTpi', 'Bearer', '', 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.'])(
-    'gets 401 and no data: %j',
-    async (authorization) => {
-      for (const accept of ['application/json', strict.accept]) {
-        const answer = await post({ query: '{ __typename cooperatives { totalCount } }' }, { authorization, accept, 'accept-language': 'nl' })
-        expect(answer.status).toBe(401)
-        expect(answer.body).toEqual({ errors: [{ message: 'Log eerst in.', extensions: { code: 'UNAUTHENTICATED' } }] })
-      }
-    },
-  )
+  test.each([
+    'Bearer aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+    'Bearer x',
+    'Basic YTpi',
+    'Bearer',
+    '',
+    'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.',
+  ])('gets 401 and no data: %j', async (authorization) => {
+    for (const accept of ['application/json', strict.accept]) {
+      const answer = await post(
+        { query: '{ __typename cooperatives { totalCount } }' },
+        { authorization, accept, 'accept-language': 'nl' },
+      )
+      expect(answer.status).toBe(401)
+      expect(answer.body).toEqual({ errors: [{ message: 'Log eerst in.', extensions: { code: 'UNAUTHENTICATED' } }] })
+    }
+  })
 
   test('may still not read what the sign-in alone does not forbid: the field says so', async () => {
     const answer = await post({ query: 'mutation { updateProfile(input: { name: "X" }) { __typename } }' })
     expect(answer.status).toBe(200)
-    expect(answer.body).toMatchObject({ data: { updateProfile: null }, errors: [{ path: ['updateProfile'], extensions: { code: 'UNAUTHENTICATED' } }] })
+    expect(answer.body).toMatchObject({
+      data: { updateProfile: null },
+      errors: [{ path: ['updateProfile'], extensions: { code: 'UNAUTHENTICATED' } }],
+    })
   })
 })
 
 describe('messages are in the reader’s language', () => {
-  const message = async (language: string) => (await post({ query: '{ cooperatives(first: 101) { totalCount } }' }, { 'accept-language': language })).body.errors![0]!.message
-  const [nl, de, en] = ['Een pagina telt 0 tot 100 regels.', 'Eine Seite hat 0 bis 100 Einträge.', 'A page has between 0 and 100 entries.']
+  const message = async (language: string) =>
+    (await post({ query: '{ cooperatives(first: 101) { totalCount } }' }, { 'accept-language': language })).body
+      .errors![0]!.message
+  const [nl, de, en] = [
+    'Een pagina telt 0 tot 100 regels.',
+    'Eine Seite hat 0 bis 100 Einträge.',
+    'A page has between 0 and 100 entries.',
+  ]
 
   test.each([
     ['nl', nl],

@@ -6,7 +6,9 @@ import { makeNeighbourhood } from '../harness/factories.ts'
 import { get } from './getting.ts'
 
 const app = await startApp()
-const { rows } = await app.db.execute("select name, type from sqlite_master where type in ('table', 'view') and name not like 'facility_text_%'")
+const { rows } = await app.db.execute(
+  "select name, type from sqlite_master where type in ('table', 'view') and name not like 'facility_text_%'",
+)
 const names = rows.map(({ name }) => String(name)).filter((name) => !name.startsWith('sqlite_'))
 const slow = names.filter((name) => movesSlowly(`select 1 from "${name}" as "t0"`))
 /** Found by triggers on the facilities' text alone. */
@@ -14,7 +16,9 @@ const derived = 'facility_text'
 
 const world = await makeNeighbourhood(app)
 const manager = world.manager
-const whole = await makeFacility(manager, world.id, { tariffs: [{ audience: 'PUBLIC', basis: 'PER_HOUR', centsPerHour: 1, currency: 'EUR' }] })
+const whole = await makeFacility(manager, world.id, {
+  tariffs: [{ audience: 'PUBLIC', basis: 'PER_HOUR', centsPerHour: 1, currency: 'EUR' }],
+})
 const part = await makeFacility(manager, world.id)
 await app.db.execute({ sql: 'insert into facility_parts values (?, ?, 0)', args: [whole.id, part.id] })
 await app.db.execute({ sql: "insert into dated_hours values (?, '2027-01-01', '[]', null)", args: [whole.id] })
@@ -35,21 +39,32 @@ test('what moves slowly is a closed set of tables', () => {
 })
 
 describe('a change draws the mark anew', () => {
-  const columns = async (table: string) => (await app.db.execute(`select name from pragma_table_info('${table}')`)).rows.map(({ name }) => String(name))
+  const columns = async (table: string) =>
+    (await app.db.execute(`select name from pragma_table_info('${table}')`)).rows.map(({ name }) => String(name))
 
-  test.each(slow.filter((name) => name !== derived))('of any column of %s that an answer may be made of', async (table) => {
-    for (const column of await columns(table)) {
-      const readable = movesSlowly(`select "t0"."${column}" from "${table}" as "t0"`)
-      const drawn = await draws(`update ${table} set ${column} = ${column}`)
-      // Where no mark is drawn, nothing of it may be kept; the other way round costs no more than a look.
-      expect(drawn || !readable, column).toBe(true)
-    }
-  })
+  test.each(slow.filter((name) => name !== derived))(
+    'of any column of %s that an answer may be made of',
+    async (table) => {
+      for (const column of await columns(table)) {
+        const readable = movesSlowly(`select "t0"."${column}" from "${table}" as "t0"`)
+        const drawn = await draws(`update ${table} set ${column} = ${column}`)
+        // Where no mark is drawn, nothing of it may be kept; the other way round costs no more than a look.
+        expect(drawn || !readable, column).toBe(true)
+      }
+    },
+  )
 
   test.each(slow.filter((name) => name !== derived))('when a row of %s comes or goes', async (table) => {
-    const triggers = (await app.db.execute({ sql: "select sql from sqlite_master where type = 'trigger' and tbl_name = ?", args: [table] })).rows.map(({ sql }) => String(sql))
+    const triggers = (
+      await app.db.execute({
+        sql: "select sql from sqlite_master where type = 'trigger' and tbl_name = ?",
+        args: [table],
+      })
+    ).rows.map(({ sql }) => String(sql))
     for (const when of ['INSERT', 'DELETE']) {
-      expect(triggers.filter((sql) => sql.includes(`AFTER ${when} ON`) && sql.includes('UPDATE content_version'))).toHaveLength(1)
+      expect(
+        triggers.filter((sql) => sql.includes(`AFTER ${when} ON`) && sql.includes('UPDATE content_version')),
+      ).toHaveLength(1)
     }
   })
 
@@ -63,21 +78,39 @@ describe('a change draws the mark anew', () => {
 describe('a statement', () => {
   test.each([
     'select json_object(\'bookings\', "t0"."name") as data from "facilities" as "t0" where exists (select 1 from json_each(?) w)',
-    "select * from (select t1.id from facilities t1) as \"t1p\" cross join facilities as \"t1\" where date(?, '-1 day') > 1",
+    'select * from (select t1.id from facilities t1) as "t1p" cross join facilities as "t1" where date(?, \'-1 day\') > 1',
   ])('moves slowly: %s', (text) => expect(movesSlowly(text)).toBe(true))
 
   test.each([
-    ...['select 1 from facilities f, bookings b', 'select (select count(*) from "memberships") from facilities', 'select 1 from facilities join must_hold'],
-    ...['select 1 from unknown', 'select random() from facilities', "select date('now') from facilities", 'select rules_version from facilities'],
-    ...['SELECT 1 FROM BOOKINGS', 'select 1 from facilities where updated_at > 1', 'select current_timestamp from facilities', 'select 1 from pragma_table_info(?)'],
-    ...['with asker as (select 1 from sessions) select 1 from facilities', "select '''' from facilities where 'a' = (select 1 from people)"],
+    ...[
+      'select 1 from facilities f, bookings b',
+      'select (select count(*) from "memberships") from facilities',
+      'select 1 from facilities join must_hold',
+    ],
+    ...[
+      'select 1 from unknown',
+      'select random() from facilities',
+      "select date('now') from facilities",
+      'select rules_version from facilities',
+    ],
+    ...[
+      'SELECT 1 FROM BOOKINGS',
+      'select 1 from facilities where updated_at > 1',
+      'select current_timestamp from facilities',
+      'select 1 from pragma_table_info(?)',
+    ],
+    ...[
+      'with asker as (select 1 from sessions) select 1 from facilities',
+      "select '''' from facilities where 'a' = (select 1 from people)",
+    ],
   ])('does not: %s', (text) => expect(movesSlowly(text)).toBe(false))
 })
 
 test('a copy of a database is not taken for it', async () => {
   const [one, other] = [await startApp({}, { release: '1' }), await startApp({}, { release: '1' })]
   const ask = (of: typeof one) => get(of, '{ cooperatives { totalCount } }')
-  const markOf = async (of: typeof one) => (await of.db.execute('select hex(mark) as mark from content_version')).rows[0]!['mark']
+  const markOf = async (of: typeof one) =>
+    (await of.db.execute('select hex(mark) as mark from content_version')).rows[0]!['mark']
   expect(await markOf(one)).toBe(await markOf(other))
   expect((await ask(one)).etag).not.toBe((await ask(other)).etag)
 })

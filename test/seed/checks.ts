@@ -143,7 +143,9 @@ export const misjudged = `select b.id, b.audience from bookings b where b.audien
     where p.organisation_id = b.for_organisation_id and p.cooperative_id = b.cooperative_id))`
 
 /** Bookings made too late, too early, after now, or of a length that the policy does not allow. */
-export const againstPolicy = (now: number): string => `select b.id from bookings b join facilities f on f.id = b.facility_id
+export const againstPolicy = (
+  now: number,
+): string => `select b.id from bookings b join facilities f on f.id = b.facility_id
   where b.created_at > ${now} or b.updated_at > ${now} or b.starts_at - b.created_at < f.lead_time
     or b.ends_at - b.created_at > f.horizon or b.ends_at - b.starts_at not between f.min_duration and f.max_duration
     or (b.ends_at - b.starts_at) % f.granularity <> 0 or b.units > f.capacity or f.status <> 'PUBLISHED'

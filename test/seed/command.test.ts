@@ -73,7 +73,9 @@ it('seeds through a server', async () => {
   await migrate(client)
   const lines: string[] = []
   await seedDemo(client, { now: 1_800_000_000, log: (line) => lines.push(line) })
-  expect(lines).toEqual([expect.stringMatching(/^seeded the demo: 2 cooperatives, \d+ people, \d+ facilities, \d+ bookings$/)])
+  expect(lines).toEqual([
+    expect.stringMatching(/^seeded the demo: 2 cooperatives, \d+ people, \d+ facilities, \d+ bookings$/),
+  ])
   client.close()
   await server.close()
 })

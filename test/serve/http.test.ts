@@ -7,7 +7,12 @@ import type { App } from '../../src/app.ts'
 import { limits } from '../../src/graph/limits.ts'
 
 const faults: unknown[] = []
-const plain: ListenOptions = { host: '127.0.0.1', port: 0, trustedProxy: false, failed: (fault) => void faults.push(fault) }
+const plain: ListenOptions = {
+  host: '127.0.0.1',
+  port: 0,
+  trustedProxy: false,
+  failed: (fault) => void faults.push(fault),
+}
 beforeEach(() => {
   faults.length = 0
 })
@@ -18,7 +23,13 @@ const app: App = { fetch: (request, waitUntil) => behave(request, waitUntil), sc
 const echo: App['fetch'] = async (request) => {
   const { method, url, headers } = request
   const body = await request.text()
-  return Response.json({ method, url, headers: Object.fromEntries(headers), length: Buffer.byteLength(body), body: body.slice(0, 100) })
+  return Response.json({
+    method,
+    url,
+    headers: Object.fromEntries(headers),
+    length: Buffer.byteLength(body),
+    body: body.slice(0, 100),
+  })
 }
 beforeEach(() => {
   behave = echo
@@ -42,8 +53,17 @@ async function raw(url: string, said: string): Promise<string> {
 describe('a request', () => {
   test('reaches the application as it came', async () => {
     const body = JSON.stringify({ query: '{ ë🙂 }' })
-    const seen = await ask(`${direct.url}/graphql?a=%20b`, { method: 'POST', body, headers: { 'x-own': 'yes', 'Accept-Language': 'nl' } })
-    expect(seen).toMatchObject({ method: 'POST', url: `${direct.url}/graphql?a=%20b`, body, headers: { 'x-own': 'yes', 'accept-language': 'nl' } })
+    const seen = await ask(`${direct.url}/graphql?a=%20b`, {
+      method: 'POST',
+      body,
+      headers: { 'x-own': 'yes', 'Accept-Language': 'nl' },
+    })
+    expect(seen).toMatchObject({
+      method: 'POST',
+      url: `${direct.url}/graphql?a=%20b`,
+      body,
+      headers: { 'x-own': 'yes', 'accept-language': 'nl' },
+    })
   })
 
   test('comes from the address of its connection, whatever its headers say', async () => {
@@ -55,8 +75,11 @@ describe('a request', () => {
   test('comes from the address that a trusted proxy has seen, which is the last', async () => {
     const headers = { 'cf-connecting-ip': '192.0.2.1', 'x-forwarded-for': '192.0.2.3, 198.51.100.7' }
     expect((await ask(proxied.url, { headers })).headers['cf-connecting-ip']).toBe('198.51.100.7')
-    expect((await ask(proxied.url, { headers: { 'cf-connecting-ip': '192.0.2.1' } })).headers['cf-connecting-ip']).toBe('127.0.0.1')
-    const twice = 'GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.3\r\nx-forwarded-for: 198.51.100.8\r\nConnection: close\r\n\r\n'
+    expect((await ask(proxied.url, { headers: { 'cf-connecting-ip': '192.0.2.1' } })).headers['cf-connecting-ip']).toBe(
+      '127.0.0.1',
+    )
+    const twice =
+      'GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.3\r\nx-forwarded-for: 198.51.100.8\r\nConnection: close\r\n\r\n'
     expect(await raw(proxied.url, twice)).toContain('"cf-connecting-ip":"198.51.100.8"')
   })
 
@@ -79,10 +102,14 @@ describe('a body', () => {
 
   test('that is longer is cut one byte beyond what the application takes, and the answer still heard', async () => {
     for (const length of [limits.bodyBytes + 1, 8 * 1024 * 1024]) {
-      expect(await ask(direct.url, { method: 'POST', body: 'x'.repeat(length) })).toMatchObject({ length: limits.bodyBytes + 1 })
+      expect(await ask(direct.url, { method: 'POST', body: 'x'.repeat(length) })).toMatchObject({
+        length: limits.bodyBytes + 1,
+      })
     }
     const body = new Blob(['x'.repeat(limits.bodyBytes), 'y'.repeat(limits.bodyBytes)]).stream()
-    expect(await ask(direct.url, { method: 'POST', body, duplex: 'half' } as RequestInit)).toMatchObject({ length: limits.bodyBytes + 1 })
+    expect(await ask(direct.url, { method: 'POST', body, duplex: 'half' } as RequestInit)).toMatchObject({
+      length: limits.bodyBytes + 1,
+    })
   })
 
   test('that never comes to its end holds up nobody else, and no stop for long', async () => {
@@ -117,7 +144,8 @@ describe('an answer', () => {
   })
 
   test('to HEAD is the head alone', async () => {
-    behave = async ({ method }) => new Response(method === 'HEAD' ? null : 'text', { headers: { 'content-type': 'text/plain' } })
+    behave = async ({ method }) =>
+      new Response(method === 'HEAD' ? null : 'text', { headers: { 'content-type': 'text/plain' } })
     expect(await raw(direct.url, 'HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toMatch(/\r\n\r\n$/)
   })
 

@@ -11,7 +11,12 @@ import { selfSigned } from '../worker/fixtures/certificate.ts'
 import { politeScript, scriptedServer } from '../worker/fixtures/servers.ts'
 import { smtpMailSettings } from '../worker/fixtures/settings.ts'
 
-const mail: Mail = { to: 'anna@example.org', subject: 'Hallo — één', text: 'Beste Anna,\n.\nGrüße 🙂', html: '<p>Grüße</p>' }
+const mail: Mail = {
+  to: 'anna@example.org',
+  subject: 'Hallo — één',
+  text: 'Beste Anna,\n.\nGrüße 🙂',
+  html: '<p>Grüße</p>',
+}
 const { key, cert } = selfSigned()
 setDefaultCACertificates([...getCACertificates('default'), cert])
 
@@ -40,7 +45,8 @@ test.each(['starttls', 'tls'] as const)('with %s the certificate counts, and the
   const got: string[] = []
   const server = new SMTPServer({
     ...{ key, cert, secure: security === 'tls', closeTimeout: 100 },
-    onAuth: ({ username, password }, { secure }, done) => done(secure && password === 'pw' ? null : new Error('No'), { user: username }),
+    onAuth: ({ username, password }, { secure }, done) =>
+      done(secure && password === 'pw' ? null : new Error('No'), { user: username }),
     onRcptTo: ({ address }, { user }, done) => {
       got.push(`${String(user)} → ${address}`)
       done()
@@ -78,7 +84,10 @@ test.each(['', 'EHLO', 'RCPT', '.'])('a server that hangs up at %j is another ti
 })
 
 test.each(['', 'RCPT', '.'])('a server that never answers at %j is left after the time-out', async (at) => {
-  expect(await converse(politeScript({ [at]: undefined }), { timeout: 100 })).toMatchObject({ retryable: true, message: /in time/ })
+  expect(await converse(politeScript({ [at]: undefined }), { timeout: 100 })).toMatchObject({
+    retryable: true,
+    message: /in time/,
+  })
 })
 
 test('a server that is down, or has no address, can be tried again', async () => {

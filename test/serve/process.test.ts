@@ -27,19 +27,22 @@ describe('npm run serve', () => {
     expect(existsSync(`${file}-wal`) ? statSync(`${file}-wal`).size : 0).toBe(0)
   })
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('stopped by %s under load, answers what it took, and keeps what it answered', async (signal) => {
-    const file = preparedFile()
-    const serving = await startServe(file)
-    const load = writeLoad(serving)
-    await expect.poll(() => load.acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(60)
-    serving.child.kill(signal)
-    expect((await serving.ended).code).toBe(0)
-    await load.over
-    expect(load.refused).toEqual([])
-    expect(missing(load.acknowledged, file)).toEqual([])
-    // A write that was taken was also answered: nothing is there that nobody heard of.
-    expect(slugsIn(file).size).toBe(load.acknowledged.length)
-  })
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'stopped by %s under load, answers what it took, and keeps what it answered',
+    async (signal) => {
+      const file = preparedFile()
+      const serving = await startServe(file)
+      const load = writeLoad(serving)
+      await expect.poll(() => load.acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(60)
+      serving.child.kill(signal)
+      expect((await serving.ended).code).toBe(0)
+      await load.over
+      expect(load.refused).toEqual([])
+      expect(missing(load.acknowledged, file)).toEqual([])
+      // A write that was taken was also answered: nothing is there that nobody heard of.
+      expect(slugsIn(file).size).toBe(load.acknowledged.length)
+    },
+  )
 
   test('killed under load, has what it acknowledged, and starts again', async () => {
     const file = preparedFile()
@@ -73,8 +76,13 @@ describe('it does not start, and says why in one line', () => {
   ]
   test.each(refused)('%s', async (_, environment, reason) => {
     const file = join(temporaryFolder(), 'noaber.db')
-    const starting = Promise.resolve({ ...usualEnvironment(file), ...environment }).then((all) => serve(readEnvironment(all)))
-    const fault = await starting.then(() => null, (thrown: unknown) => thrown)
+    const starting = Promise.resolve({ ...usualEnvironment(file), ...environment }).then((all) =>
+      serve(readEnvironment(all)),
+    )
+    const fault = await starting.then(
+      () => null,
+      (thrown: unknown) => thrown,
+    )
     expect(fault).toBeInstanceOf(ServeRefused)
     const { message } = fault as ServeRefused
     expect(message).toMatch(reason)
@@ -83,8 +91,15 @@ describe('it does not start, and says why in one line', () => {
   })
 
   test('and with a status that tells the system not to try again', async () => {
-    const { code, out, errors } = await run('serve.ts', [], { DATABASE_FILE: 'noaber.db', PUBLIC_URL: 'http://noaber.test' }).ended
-    expect([code, out, errors]).toEqual([2, [], [expect.stringMatching(/^The configuration is not complete: SECRET is missing$/)]])
+    const { code, out, errors } = await run('serve.ts', [], {
+      DATABASE_FILE: 'noaber.db',
+      PUBLIC_URL: 'http://noaber.test',
+    }).ended
+    expect([code, out, errors]).toEqual([
+      2,
+      [],
+      [expect.stringMatching(/^The configuration is not complete: SECRET is missing$/)],
+    ])
   })
 
   test('on a port that another listens on', async () => {

@@ -29,10 +29,16 @@ async function slowMailServer() {
   return { port: (server.server.address() as AddressInfo).port, heard: heard.promise, release: () => release.resolve() }
 }
 
-const mailBy = (port: number) => ({ MAIL_TRANSPORT: 'smtp', SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port), SMTP_SECURITY: 'none' })
+const mailBy = (port: number) => ({
+  MAIL_TRANSPORT: 'smtp',
+  SMTP_HOST: '127.0.0.1',
+  SMTP_PORT: String(port),
+  SMTP_SECURITY: 'none',
+})
 
 /** What is left of the mails in the outbox: which are done, and what went wrong. */
-const outboxOf = (file: string) => look(file, (engine) => engine.run('select done_at is not null, last_error from outbox', []).rows)
+const outboxOf = (file: string) =>
+  look(file, (engine) => engine.run('select done_at is not null, last_error from outbox', []).rows)
 
 test('a stop waits for what a request left for afterwards', async () => {
   const [file, mail] = [preparedFile(), await slowMailServer()]

@@ -46,7 +46,10 @@ export function preparedFile(): string {
   copyFileSync(inject('template'), file)
   look(file, (engine) => {
     const now = Math.floor(Date.now() / 1000)
-    engine.run(`insert into people (id, name, email, created_at, updated_at) values ('per_1', 'Bep', 'bep@example.org', ?, ?)`, [now, now])
+    engine.run(
+      `insert into people (id, name, email, created_at, updated_at) values ('per_1', 'Bep', 'bep@example.org', ?, ?)`,
+      [now, now],
+    )
     const hash = createHash('sha256').update(founderToken).digest('hex')
     const session = `insert into sessions (id, person_id, token_hash, created_at, expires_at) values ('ses_1', 'per_1', ?, ?, ?)`
     engine.run(session, [hash, now, now + 86_400])
@@ -115,7 +118,9 @@ export function writeLoad({ url }: Pick<Serving, 'url'>, connections = 8): Load 
   const write = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const neighbourhoods = [{ name: 'Wijk', municipality: 'Twenterand', country: 'NL', timeZone: 'Europe/Amsterdam' }]
-      const { data, errors } = await founder(document, { input: { name: 'Buurt', slug: `buurt-${randomUUID()}`, neighbourhoods } })
+      const { data, errors } = await founder(document, {
+        input: { name: 'Buurt', slug: `buurt-${randomUUID()}`, neighbourhoods },
+      })
       const slug = data?.createCooperative?.cooperative?.slug as string | undefined
       if (slug) load.acknowledged.push(slug)
       else load.refused.push(errors ?? data)

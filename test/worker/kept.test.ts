@@ -74,7 +74,8 @@ test('what is put into the cache is apart from what the zone keeps, and goes by 
 
 test('another database, even a copy, has other entries; and so has another version of the code', async () => {
   const { rows } = await cached.db.execute('select hex(mark) as mark from content_version')
-  for (const { db } of [second, newer]) await db.execute(`update content_version set mark = x'${String(rows[0]!['mark'])}'`)
+  for (const { db } of [second, newer])
+    await db.execute(`update content_version set mark = x'${String(rows[0]!['mark'])}'`)
   const [one, two, three] = await Promise.all([cached, second, newer].map((app) => get(app, query)))
   expect(new Set([one!.etag, two!.etag, three!.etag]).size).toBe(3)
   expect([two!.data.neighbourhoods.nodes, three!.data.neighbourhoods.nodes]).toEqual([[], []])
