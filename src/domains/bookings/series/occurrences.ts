@@ -1,0 +1,84 @@
+import { RRuleTemporal } from 'rrule-temporal'
+import { DAY, wallClock, type Interval } from '../../../platform/interval.ts'
+import { limitsTold, offsetAt, usualLimits, type First, type Recurrence } from './recurrence.ts'
+import { printRule, recurrenceFault, unreadable, type Rule } from './rule.ts'
+import { printLocal, printStamp } from './stamps.ts'
+
+/** One of what recurs; `local` is the wall time at which it begins, `YYYY-MM-DDTHH:mm:ss`. */
+export interface Occurrence extends Interval {
+  local: string
+}
+
+type Limits = Pick<typeof usualLimits, 'occurrences' | 'seconds'>
+
+/**
+ * The occurrences, in order, each beginning and ending at the wall times of the first, whatever the clock does in
+ * between; or a refusal, where there are none, too many, or no end. The work is bounded by the limits, not by the text.
+ *
+ * A wall time that the clock skips: where a rule makes it, there is no occurrence and none is counted (RFC 5545
+ * §3.3.10); where RDATE names it, it is moved on by what is skipped (§3.3.5, and Temporal's "compatible"). Of a wall
+ * time that comes twice, it is the first.
+ */
+export function occurrencesOf(recurrence: Recurrence, first: First, limits: Limits = usualLimits): Occurrence[] {
+  const { rule, added, excluded } = recurrence
+  const { startsAt, endsAt, timeZone } = first
+  const last = startsAt + limits.seconds
+  const instants = new Set(rule === null ? [startsAt] : generatedBy(recurrence, first, limits))
+  if (added.some((at) => at < startsAt)) throw recurrenceFault('RECURRENCE_NOT_AT_START')
+  for (const at of added) instants.add(at)
+  const tooLong = instants.size > limits.occurrences || added.some((at) => at > last)
+  if (tooLong) throw recurrenceFault('RECURRENCE_TOO_LONG', limitsTold)
+  for (const at of excluded) instants.delete(at)
+  if (instants.size === 0) throw recurrenceFault('RECURRENCE_NEVER')
+
+  const clock = wallClock(timeZone, startsAt, last + endsAt - startsAt)
+  const wallOf = (at: number): number => at + offsetAt(clock, at)
+  const [exact, onWall] = [endsAt - startsAt, wallOf(endsAt) - wallOf(startsAt)]
+  return [...instants].sort((a, b) => a - b).map((at) => {
+    const ending = at === startsAt || onWall <= 0 ? at + exact : clock.instantOf(wallOf(at) + onWall)
+    return { startsAt: at, endsAt: ending > at ? ending : at + exact, local: printLocal(wallOf(at)) }
+  })
+}
+
+/**
+ * The instants at which the rule has something begin, excluded ones too; none where there is no rule. The first must be
+ * among them unless it is excluded: what a rule means that does not fall on its start, RFC 5545 leaves undefined.
+ */
+export function generatedBy({ rule, excluded }: Recurrence, first: First, limits: Limits = usualLimits): number[] {
+  if (rule === null) return []
+  const { startsAt, timeZone } = first
+  const { count, until } = rule
+  const last = startsAt + limits.seconds
+  if (count === null && until === null) throw recurrenceFault('RECURRENCE_ENDLESS')
+  if ((count ?? 0) > limits.occurrences || (until ?? 0) > last) throw recurrenceFault('RECURRENCE_TOO_LONG', limitsTold)
+  if (until !== null && until < startsAt) throw recurrenceFault('RECURRENCE_NEVER')
+
+  const clock = wallClock(timeZone, startsAt, last)
+  const wallStart = startsAt + offsetAt(clock, startsAt)
+  const found: number[] = []
+  for (const wall of onTheWall(rule, wallStart, Math.min(until ?? last, last) + DAY)) {
+    const at = wall === wallStart ? startsAt : clock.instantOf(wall)
+    const skipped = at + offsetAt(clock, at) !== wall
+    if (skipped || at > (until ?? last) || found.length === count) continue
+    found.push(at)
+    if (found.length > limits.occurrences) throw recurrenceFault('RECURRENCE_TOO_LONG', limitsTold)
+  }
+  if (found.length === 0) throw recurrenceFault('RECURRENCE_NEVER')
+  if (found[0] !== startsAt && !excluded.includes(startsAt)) throw recurrenceFault('RECURRENCE_NOT_AT_START')
+  // What is counted has not come about in all the time there is.
+  if (count !== null && found.length < count) throw recurrenceFault('RECURRENCE_TOO_LONG', limitsTold)
+  return found
+}
+
+/**
+ * What the rule makes of the clock on the wall, in wall seconds. The library is asked in UTC, where it is fastest and
+ * where nothing is skipped: what the zone makes of it is judged here, by the same clock as everything else.
+ */
+function onTheWall(rule: Rule, wallStart: number, until: number): number[] {
+  const text = `DTSTART:${printStamp(wallStart)}Z\nRRULE:${printRule({ ...rule, count: null, until })}`
+  try {
+    return new RRuleTemporal({ rruleString: text }).all().map(({ epochMilliseconds }) => epochMilliseconds / 1000)
+  } catch {
+    throw unreadable(printRule(rule))
+  }
+}
