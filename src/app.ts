@@ -73,12 +73,14 @@ export function createApp(dependencies: Dependencies): App {
     plugins: [engine, shapeErrors],
   })
   // Code without a name is like no other: what others have kept is not taken for its own.
-  const kept = new KeptAnswers(dependencies.cache, dependencies.release ?? crypto.randomUUID())
+  const release = dependencies.release ?? crypto.randomUUID()
+  const released = { ...dependencies, release }
+  const kept = new KeptAnswers(dependencies.cache, release)
   const means = { respond: dependencies.respond ?? ofTheRuntime, documents: new Documents(schema, judge), kept }
   const answer = async (request: Request, waitUntil: (work: Promise<unknown>) => void): Promise<Response> => {
     const url = new URL(request.url)
     const state = openRequest(dependencies, request, url, waitUntil)
-    const plain = await plainRoute(dependencies, state, request, url)
+    const plain = await plainRoute(released, state, request, url)
     if (plain) return state.finish(plain)
     const byExecutor = async (asked: Request) => state.finish(await yoga.fetch(asYogaKnowsIt(asked), { state }))
     const copy = witness ? request.clone() : request

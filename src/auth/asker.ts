@@ -12,19 +12,23 @@ export interface Asking {
   languages: readonly string[]
 }
 
-/** The same while it is not known yet who asks: only by which session. */
-export interface AskingBySession {
-  tokenHash: string
+/** The same while it is not known yet who asks. */
+interface AskingLater {
   now: number
   /** The languages that the request names; that of the person comes behind them. */
   accepted: readonly string[]
+}
+
+/** The same where it is known by which session. */
+export interface AskingBySession extends AskingLater {
+  tokenHash: string
 }
 
 /** How a named parameter gets its value: from who asks, or within the statement from their row `v`. */
 interface Parameter {
   of: (asking: Asking) => Value
   /** Null where it does not depend on who asks. */
-  found: ((asking: AskingBySession) => SQL) | null
+  found: ((asking: AskingLater) => SQL) | null
 }
 
 const parameters = new Map<string, Parameter>()
@@ -45,11 +49,14 @@ function known(name: string): Parameter {
 export const namedBy = (asking: Asking): Named => ({ value: (name) => known(name).of(asking) })
 
 /** The same while only the session is known: a statement finds out by itself who asks, so that nothing waits for that. */
-export const namedBySession = (asking: AskingBySession): Named => ({
+export const namedBySession = (asking: AskingBySession): Named => namedByRow(sessionOf(asking), asking)
+
+/** The same by any select of a person, with their `session_id`: such as whose secret link it is that was opened. */
+export const namedByRow = (person: SQL, asking: AskingLater): Named => ({
   value: (name) => (known(name).found ? undefined : known(name).of({ now: asking.now } as Asking)),
   found(names) {
     const columns = names.map((name) => sql`${known(name).found!(asking)} as ${sql.identifier(name)}`)
-    return sql`select ${sql.join(columns, sql`, `)} from (${sessionOf(asking)}) v`
+    return sql`select ${sql.join(columns, sql`, `)} from (${person}) v`
   },
 })
 
@@ -67,7 +74,7 @@ const fallbacks = ['en', 'nl']
 const pairsOf = (languages: readonly string[]): string => JSON.stringify(languages.map(pairOf))
 
 /** The list of languages with the person's own one before those that serve everybody. */
-function withLocale({ accepted }: AskingBySession): SQL {
+function withLocale({ accepted }: AskingLater): SQL {
   const locale = sql`lower(v.locale)`
   const pair = sql`json_array(${locale}, substr(${locale}, 1, instr(${locale} || '-', '-') - 1))`
   const behind = sql.join(fallbacks.map((tag) => sql`'$[#]', json_array(${tag}, ${tag})`), sql`, `)

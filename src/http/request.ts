@@ -26,6 +26,8 @@ export interface RequestState {
   asking: Asking
   /** The headers that every answer has, with those of its own; names are in lower case. */
   headers(own: Iterable<[string, string]>): Map<string, string>
+  /** Does something after the answer, with a client of its own: the request's trips are counted, and its client ends. */
+  afterwards(work: (database: Context['database']) => Promise<unknown>): void
   /** Puts the headers on that every answer has. */
   finish(response: Response): Response
 }
@@ -65,6 +67,7 @@ export function openRequest(
     database,
     region: region.url,
     asking,
+    afterwards: (work) => afterwards(() => work(openDatabase(transport, new Trips()))),
     headers(own) {
       const headers = new Map(own)
       headers.set('x-request-id', requestId)
