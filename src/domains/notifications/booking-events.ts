@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Row } from '../../platform/database/database.ts'
 import { localize } from '../../platform/localized.ts'
@@ -34,7 +34,8 @@ const told: Record<BookingEvent, { beneficiary: 'always' | 'others'; managers: b
 /** `actorId` is who caused the event, null for the clock; `to` narrows the event to one recipient. */
 const payloadOf = lazily(() => z.object({ bookingId: z.string(), actorId: z.string().nullish(), to: z.string().nullish() }))
 
-interface Recipient {
+/** Who gets a mail. */
+export interface Recipient {
   personId: string
   email: string
   locale: string | null
@@ -79,17 +80,19 @@ const bookingFor = (id: string) => sql`
   left join organisations o on o.id = b.for_organisation_id
   where b.id = ${id}`
 
-const managersFor = (bookingId: string) => sql`
+const managersFor = (bookingId: string) => managersOf(sql`(select cooperative_id from bookings where id = ${bookingId})`)
+
+/** Who decides about requests at a cooperative. */
+export const managersOf = (cooperativeId: SQL): SQL => sql`
   with deciding as (
-    select p.id as person_id, p.email, p.locale, r.value as role from bookings b
-    join memberships m on m.cooperative_id = b.cooperative_id and m.status = 'ACTIVE'
+    select p.id as person_id, p.email, p.locale, r.value as role from memberships m
     join people p on p.id = m.person_id, json_each(m.roles) r
-    where b.id = ${bookingId} and r.value in ('FACILITY_MANAGER', 'BOARD') and p.email is not null)
+    where m.cooperative_id = ${cooperativeId} and m.status = 'ACTIVE' and r.value in ('FACILITY_MANAGER', 'BOARD') and p.email is not null)
   select person_id, email, locale from deciding
   where role = 'FACILITY_MANAGER' or not exists (select 1 from deciding where role = 'FACILITY_MANAGER')`
 
 /** Whom a row tells of; nobody where the person has no address. */
-function recipientOf(row: Row): Recipient | null {
+export function recipientOf(row: Row): Recipient | null {
   const email = row['email'] as string | null
   return email ? { personId: row['person_id'] as string, email, locale: row['locale'] as string | null } : null
 }
@@ -100,7 +103,8 @@ const notes: Partial<Record<BookingEvent, string>> = {
   'booking.cancelled': 'cancellation_reason',
 }
 
-function factsOf(row: Row, event: BookingEvent, languages: string[], link: string): BookingFacts {
+/** What a mail tells of a booking, by its row. */
+export function factsOf(row: Row, event: BookingEvent, languages: string[], link: string): BookingFacts {
   const language = languageFor(languages)
   const cents = row['price_cents'] as number
   const organisation = row['organisation'] as string | null

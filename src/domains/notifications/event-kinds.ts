@@ -1,6 +1,7 @@
 import { bookingKinds } from './booking-events.ts'
 import type { EventKind } from './event-kind.ts'
 import { invitation, membershipDecided, signInCode } from './member-events.ts'
+import { seriesKinds } from './series-events.ts'
 
 const kinds = new Map<string, EventKind>(
   Object.entries({
@@ -8,6 +9,7 @@ const kinds = new Map<string, EventKind>(
     'mail.invitation': invitation,
     'membership.decided': membershipDecided,
     ...bookingKinds,
+    ...seriesKinds,
   }),
 )
 

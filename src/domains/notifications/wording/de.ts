@@ -89,4 +89,28 @@ export const de: Wording = {
       goodbye,
     ),
   }),
+  series: {
+    'series.booked': told(
+      'Serie gebucht',
+      'die Serie steht. Das sind die Termine:',
+      'Ein Termin klappt doch nicht? Sag ihn bitte rechtzeitig ab, dann freut sich jemand anderes.',
+    ),
+    'series.requested': told(
+      'Serie angefragt',
+      'die Anfrage ist da. Du hörst von uns, sobald entschieden ist; so lange bleibt der Platz für dich frei.',
+      null,
+    ),
+    'series.changed': told('Serie geändert', 'diese Termine wurden geändert. So stehen sie jetzt:', null),
+    'series.cancelled': told('Serie storniert', 'diese Termine finden nicht statt:', null),
+  },
+  seriesToDecide: (facts) => ({
+    subject: `Anfrage für eine Serie: ${facts.facility}`,
+    text: paragraphs(
+      greeting,
+      `${facts.who} möchte eine Serie buchen:`,
+      lines({ ...facts, organisation: null }),
+      `Passt das? Entscheide hier:\n${facts.link}`,
+      goodbye,
+    ),
+  }),
 }

@@ -89,4 +89,28 @@ export const en: Wording = {
       goodbye,
     ),
   }),
+  series: {
+    'series.booked': told(
+      'Series booked',
+      'The series is settled. These are the dates:',
+      'Can you not make one of them after all? Please cancel it in time, so that somebody else can come.',
+    ),
+    'series.requested': told(
+      'Series requested',
+      'The request has arrived. You will hear from us once it is decided; until then the place is kept for you.',
+      null,
+    ),
+    'series.changed': told('Series changed', 'These dates have changed. This is how they stand now:', null),
+    'series.cancelled': told('Series cancelled', 'These will not take place:', null),
+  },
+  seriesToDecide: (facts) => ({
+    subject: `Request for a series: ${facts.facility}`,
+    text: paragraphs(
+      greeting,
+      `${facts.who} would like to book a series:`,
+      lines({ ...facts, organisation: null }),
+      `Is that all right? Decide here:\n${facts.link}`,
+      goodbye,
+    ),
+  }),
 }

@@ -92,4 +92,28 @@ export const nl: Wording = {
       goodbye,
     ),
   }),
+  series: {
+    'series.booked': told(
+      'Reeks geboekt',
+      'De reeks is rond. Dit zijn de keren:',
+      'Lukt een keer toch niet? Zeg die dan op tijd af, dan kan een ander erin.',
+    ),
+    'series.requested': told(
+      'Reeks aangevraagd',
+      'De aanvraag is binnen. Je hoort van ons zodra erover beslist is; de plek blijft zolang vrij voor je.',
+      null,
+    ),
+    'series.changed': told('Reeks gewijzigd', 'Deze keren zijn gewijzigd. Zo staan ze er nu:', null),
+    'series.cancelled': told('Reeks geannuleerd', 'Deze keren gaan niet door:', null),
+  },
+  seriesToDecide: (facts) => ({
+    subject: `Aanvraag voor een reeks: ${facts.facility}`,
+    text: paragraphs(
+      greeting,
+      `${facts.who} wil graag een reeks boeken:`,
+      lines({ ...facts, organisation: null }),
+      `Keur je het goed of niet? Beslis hier:\n${facts.link}`,
+      goodbye,
+    ),
+  }),
 }

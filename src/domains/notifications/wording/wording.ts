@@ -1,4 +1,5 @@
 import type { BookingEvent } from '../booking-events.ts'
+import type { SeriesEvent } from '../series-events.ts'
 
 /** What a mail says: plain text, in one language. */
 export interface Letter {
@@ -37,6 +38,10 @@ export interface Wording {
   booking: Record<BookingEvent, (facts: BookingFacts) => Letter>
   /** To those who decide about a request. */
   bookingToDecide(facts: BookingFacts): Letter
+  /** To whom a series is for; `when` lists its dates. */
+  series: Record<SeriesEvent | 'series.requested', (facts: BookingFacts) => Letter>
+  /** To those who decide about a series of requests. */
+  seriesToDecide(facts: BookingFacts): Letter
 }
 
 /** The names of the lines that tell what is booked. */
