@@ -18,7 +18,7 @@ export interface ConnectionParts {
   cursor: SQL
   edge: Record<string, SQL>
   node: (nodes: readonly FieldNode[]) => SQL
-  total: SQL
+  total: () => SQL
 }
 
 const quoted = (text: string): SQL => sql.raw(`'${text}'`)
@@ -50,7 +50,7 @@ export function connectionJson(compiler: Compiler, type: GraphQLObjectType, node
   const object = objectOf(compiler, type, nodes, (name, below) => {
     if (name === 'edges') return all(objectOf(compiler, edgeType, below, edgeField))
     if (name === 'nodes') return all(parts.node(below))
-    return name === 'totalCount' ? parts.total : objectOf(compiler, fieldType(type, 'pageInfo')!, below, pageInfo)
+    return name === 'totalCount' ? parts.total() : objectOf(compiler, fieldType(type, 'pageInfo')!, below, pageInfo)
   })
   const reads = [...compiler.select(type, nodes).values()].some(([field]) => /^(edges|nodes)$/.test(field!.name.value))
   if (!reads && !numbered) return object

@@ -13,14 +13,13 @@ import { Said } from './said.ts'
 /** What a connection lists: which rows, in which order, and what each edge adds. */
 export interface Listing {
   where: SQL | undefined
-  /** Keys of the order, most significant first, never null, unique together; all ascending or all descending. */
+  /** Keys of the order, most significant first, never null, the id last; all ascending or all descending. */
   orderBy: (SQL | { getSQL(): SQL })[]
   descending?: boolean
-  /**
-   * A further condition that is dear, or that the order's keys decide: rows are asked one by one, in the order, only until
-   * the page is full.
-   */
-  until?: (keys: SQL[]) => SQL | undefined
+  /** A further condition that the order's keys decide: rows are asked only until the page is full. */
+  within?: (keys: SQL[]) => SQL
+  /** A further condition that is dear: rows are asked one by one, in the order, only until the page is full. */
+  until?: SQL
   /** Values of the edge, not of the node, by name. */
   edge?: (keys: SQL[]) => Record<string, SQL>
 }
@@ -63,7 +62,7 @@ function compileConnection<T extends SQLiteTable>(
   const child = compiler.alias(entity)
   const alias = sql.identifier(child.$name) as unknown as SQL
   const made = listing(child)
-  const { orderBy, descending = false, until, edge = () => ({}) } = made
+  const { orderBy, descending = false, within, until, edge = () => ({}) } = made
   const page = pageOf(args)
   const mark = markOf([connectionType, nodes[0]?.name.value, descending, ...orderBy.map((k) => (is(k, Column) ? k.name : '()'))].join())
   const condition = compiler.where(entity, child, made.where)
@@ -71,30 +70,33 @@ function compileConnection<T extends SQLiteTable>(
   const direction = sql.raw(page.backward !== descending ? ' desc' : ' asc')
   const keysOf = (rows: SQL): SQL[] => orderBy.map((_, n) => sql`${rows}.${key(n)}`)
   const cursorOf = (rows: SQL): SQL => sql`hex(json_array(${list([sql.raw(`'${mark}'`), ...keysOf(rows)])}))`
-  const ordered = (columns: SQL): SQL => sql`select ${columns}, ${list(orderBy.map((k, n) => sql`${k} as ${key(n)}`))}
+  const ordered = (columns: SQL[]): SQL => sql`select ${list([...columns, ...orderBy.map((k, n) => sql`${k} as ${key(n)}`)])}
       from ${child.$from} where ${and(condition, beyond)}
       order by ${list(orderBy.map((_, n) => sql`${key(n)}${direction}`))} limit`
-  const count = sql`(select count(*) from ${child.$from} where ${and(condition, until?.(orderBy.map((k) => sql`${k}`)))})`
+  const count = (): SQL =>
+    sql`(select count(*) from ${child.$from} where ${and(condition, within?.(orderBy.map((k) => sql`${k}`)), until)})`
   // Behind a page's limit: what is not shown costs no more than reading a page, and is not nested once more.
   return compiler.times(page.size, () => {
     if (said) {
       const node = (below: readonly FieldNode[]): SQL => compiler.object(entity, child, below)
-      const rows = until || orderBy.some((k) => !is(k, Column)) ? lookedUp(child, ordered, keysOf, until) : carriedAlong(alias, ordered)
+      const carried = !within && !until && orderBy.every((k) => is(k, Column))
+      const rows = carried ? carriedAlong(alias, ordered) : lookedUp(child, made, ordered, keysOf)
       const parts = { name: child.$name, page, edge: edge(keysOf(rows.name)), node, total: count, rows: rows.from, number: sql`${rows.name}."$n"`, cursor: cursorOf(rows.name) }
       const whole = connectionJson(compiler, compiler.type(connectionType), nodes, parts)
       return { said: shown ? sql`case when ${shown} then ${whole} end` : whole }
     }
     const selected = selectedOf(compiler, connectionType, nodes)
     const own = [sql`'$cursor', ${cursorOf(alias)}`, ...Object.entries(edge(keysOf(alias))).map(([name, value]) => sql`${sql.raw(`'$${name}'`)}, ${value}`)]
-    const all = ordered(sql`${alias}.*`)
+    const all = ordered([sql`${alias}.*`])
     // A limit, even of none, keeps the condition outside of the sorting.
-    const rows = until ? sql`select * from (${all} -1) as ${alias} where ${until(keysOf(alias))} limit ${page.size + 1}` : sql`${all} ${page.size + 1}`
+    const further = and(within?.(keysOf(alias)), until)
+    const rows = further ? sql`select * from (${all} -1) as ${alias} where ${further} limit ${page.size + 1}` : sql`${all} ${page.size + 1}`
     const gate = shown && sql` where ${shown}`
     return {
       rows: selected.rows
         ? sql`(select json_group_array(${rowObject(compiler, entity, child, selected, own)}) from (${rows}) as ${alias}${gate})`
         : sql`json_array()`,
-      total: selected.count ? (shown ? sql`case when ${shown} then ${count} end` : count) : null,
+      total: selected.count ? (shown ? sql`case when ${shown} then ${count()} end` : count()) : null,
     }
   })
 }
@@ -109,20 +111,31 @@ const numberedRows = (rows: SQL, numbered: boolean): SQL =>
   numbered ? sql`(select *, row_number() over () as "$n" from (${rows}))` : sql`(${rows})`
 
 /** Rows that come in the order of an index: what is shown of them is carried along. */
-const carriedAlong = (alias: SQL, ordered: (columns: SQL) => SQL): Source => ({
+const carriedAlong = (alias: SQL, ordered: (columns: SQL[]) => SQL): Source => ({
   name: alias,
-  from: (columns, limit, numbered) => sql`${numberedRows(sql`${ordered(columns())} ${limit}`, numbered)} as ${alias}`,
+  from: (columns, limit, numbered) => sql`${numberedRows(sql`${ordered([columns()])} ${limit}`, numbered)} as ${alias}`,
 })
 
-/** Rows that must be sorted: only keys are, and what is shown of those that are left is looked up. */
-function lookedUp(child: Alias<SQLiteTable>, ordered: (columns: SQL) => SQL, keysOf: (rows: SQL) => SQL[], until: Listing['until']): Source {
+/**
+ * Rows that must be sorted: only their keys are, and what is shown of those that are left is looked up by the id;
+ * of others only where a condition looks at the rows themselves.
+ */
+function lookedUp(
+  child: Alias<SQLiteTable>,
+  { orderBy, within, until }: Listing,
+  ordered: (columns: SQL[]) => SQL,
+  keysOf: (rows: SQL) => SQL[],
+): Source {
   const name = sql.identifier(`${child.$name}p`) as unknown as SQL
   const id = sql`${(child as unknown as { id: SQL }).id}`
-  const keys = ordered(sql`${id} as "$k"`)
-  const itself = sql`cross join ${child.$from} on ${id} = ${name}."$k"`
+  const keys = ordered([])
+  const itself = sql`cross join ${child.$from} on ${id} = ${name}.${key(orderBy.length - 1)}`
+  const further = and(within?.(keysOf(name)), until)
   // A limit, even of none, keeps the condition outside of the sorting.
   const page = (limit: number): SQL =>
-    until ? sql`select ${name}.* from (${keys} -1) as ${name} ${itself} where ${until(keysOf(name))} limit ${limit}` : sql`${keys} ${limit}`
+    further
+      ? sql`select ${name}.* from (${keys} -1) as ${name} ${until ? itself : sql``} where ${further} limit ${limit}`
+      : sql`${keys} ${limit}`
   return { name, from: (_columns, limit, numbered) => sql`${numberedRows(page(limit), numbered)} as ${name} ${itself}` }
 }
 

@@ -67,10 +67,8 @@ builder.queryField('facilities', (t) =>
             text ? (hasText(f as never, text) ?? undefined) : undefined,
             near ? isInBox(f as never, near) : undefined,
           ),
-          until:
-            near || free
-              ? ([distance]) => and(near ? isWithin(distance!, near) : undefined, free ? isFree(f as never, free, units) : undefined)
-              : undefined,
+          within: near ? ([distanceKey]) => isWithin(distanceKey!, near) : undefined,
+          until: free ? isFree(f as never, free, units) : undefined,
           orderBy: distance ? [distance, f.id] : [f.sortName, f.id],
           edge: ([distanceKey]) => ({ distanceKm: distance ? sql`${distanceKey} / 1000.0` : sql`null` }),
         }
