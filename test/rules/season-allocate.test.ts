@@ -177,7 +177,7 @@ test('lots are drawn alike for those who apply early and late', () => {
 describe('the largest season', () => {
   const windows = Array.from({ length: 7 }, (_, n) => ({ weekday: n + 1, from: 8 * HOUR, until: 23 * HOUR }))
   const places: SeasonPlace[] = Array.from({ length: seasonBounds.places }, (_, n) =>
-    place(`place-${n}`, { windows, granularity: HOUR / 4, spaces: n % 3 === 0 ? [`place-${n}`, `place-${n + 1}`] : [`place-${n}`] }),
+    place(`place-${n}`, { windows, granularity: HOUR / 4, spaces: n % 3 === 0 && n < 49 ? [`place-${n}`, `place-${n + 1}`] : [`place-${n}`] }),
   )
   const crowd = (kind: boolean): SeasonApplication[] =>
     Array.from({ length: seasonBounds.applications }, (_, n) =>
@@ -194,7 +194,11 @@ describe('the largest season', () => {
     const { slots, steps, applications } = allocate(question(crowd(kind), { places }))
     expect(applications).toHaveLength(300)
     expect(slots.length).toBeGreaterThan(300)
-    expect(steps).toBeLessThan(6_000_000)
-    expect(guardTakes(slots, places)).toBe(true)
+    expect(steps).toBeLessThan(5_000_000)
+    // Every third place shares a space with the next; no other does.
+    for (let n = 0; n < places.length; n += 3) {
+      const near = places.slice(n, n + 3)
+      expect(guardTakes(slots.filter((slot) => near.some(({ facilityId }) => facilityId === slot.facilityId)), near)).toBe(true)
+    }
   })
 })

@@ -9,15 +9,15 @@ export interface Effort {
 }
 
 /** Enough to be exact in what a neighbourhood asks, and bounded for what anybody could. */
-export const usualEffort: Effort = { inAll: 1_500_000, moving: 20_000, allOrders: 20_000 }
+export const usualEffort: Effort = { inAll: 800_000, moving: 20_000, allOrders: 20_000 }
 
 /** The most claimants that are set anew together, and the most times that they have. */
 const together = { claimants: 24, times: 1_500 }
 
 /**
- * Who has a slot, and where. A claimant that comes in may move those that are there, as long as each of them keeps one of
- * its options; nobody is put out. So whether one more can be served does not depend on where the earlier ones happened
- * to be put.
+ * Who has a slot, and where. A claimant that comes in may move those that are there, as long as each of them keeps one
+ * of its options; nobody is put out. So whether one more can be served does not depend on where the earlier ones
+ * happened to be put.
  */
 export class Arrangement {
   /** How many times were looked at. */
@@ -81,10 +81,15 @@ export class Arrangement {
     return false
   }
 
+  #isFree(claimant: Claimant, option: Option, time: number): boolean {
+    this.steps++
+    return this.#board.isFree(claimant, option, time)
+  }
+
   #free(claimant: Claimant): boolean {
     for (const option of claimant.options) {
       for (const time of option.times) {
-        if (this.inTheWay(claimant, option, time).length > 0) continue
+        if (!this.#isFree(claimant, option, time)) continue
         this.#board.put(claimant, { option, time })
         return true
       }
@@ -188,7 +193,7 @@ export class Arrangement {
 
   #allFree(claimant: Claimant): { option: Option; time: number }[] {
     return claimant.options.flatMap((option) =>
-      [...option.times].filter((time) => this.inTheWay(claimant, option, time).length === 0).map((time) => ({ option, time })),
+      [...option.times].filter((time) => this.#isFree(claimant, option, time)).map((time) => ({ option, time })),
     )
   }
 

@@ -22,19 +22,26 @@ export interface Claimant {
   at: Stand | null
 }
 
+interface Neighbour {
+  place: number
+  before: number
+  after: number
+}
+
 interface Stand {
   option: Option
   time: number
 }
 
 /**
- * The week of all places, with who stands where. It says what stands in the way, by the rule of the database's guard (see
- * bookings/availability.ts) laid on a week that begins anew after Sunday: buffers between bookings are the longer of the
- * two, units add up to the capacity at most, and a shared space is one place.
+ * The week of all places, with who stands where. It says what stands in the way, by the rule of the database's guard
+ * (see bookings/availability.ts) laid on a week that begins anew after Sunday: buffers between bookings are the longer
+ * of the two, units add up to the capacity at most, and a shared space is one place.
  */
 export class Board {
   readonly #places: PlaceList
-  readonly #neighbours: number[][]
+  readonly #neighbours: Neighbour[][]
+  readonly #byUnits: boolean[]
   readonly #days: Claimant[][]
   readonly #own = new Map<number, Claimant[]>()
   readonly #reach: number
@@ -44,7 +51,10 @@ export class Board {
     this.#places = places
     const { list } = places
     const spaces = list.map((place) => new Set(place.spaces))
-    this.#neighbours = spaces.map((own) => list.flatMap((other, n) => (other.spaces.some((id) => own.has(id)) ? [n] : [])))
+    this.#byUnits = list.map(({ whole, spaces: own }) => !whole && own.length === 1)
+    this.#neighbours = spaces.map((own, mine) =>
+      list.flatMap((other, n) => (other.spaces.some((id) => own.has(id)) ? [this.#neighbour(mine, n)] : [])),
+    )
     this.#days = Array.from({ length: list.length * 7 }, () => [])
     const buffers = list.map(({ bufferBefore, bufferAfter }) => Math.max(bufferBefore, bufferAfter))
     this.#reach = Math.min(3, Math.ceil((DAY + Math.max(0, ...buffers)) / DAY))
@@ -91,6 +101,25 @@ export class Board {
     this.#journal = []
   }
 
+  /** Whether there is room for a claimant. */
+  isFree(claimant: Claimant, option: Option, time: number): boolean {
+    const place = placeOf(time)
+    if (this.#byUnits[place]) return this.inTheWay(claimant, option, time).length === 0
+    const start = startOf(time)
+    for (const one of this.#own.get(claimant.application) ?? []) {
+      if (one !== claimant && meets(start, option.length, one, 0, 0)) return false
+    }
+    const day = Math.floor(start / DAY) + 7
+    for (const { place: other, before, after } of this.#neighbours[place]!) {
+      for (let shift = -this.#reach; shift <= this.#reach; shift++) {
+        for (const one of this.#days[other * 7 + ((day + shift) % 7)]!) {
+          if (one !== claimant && meets(start, option.length, one, before, after)) return false
+        }
+      }
+    }
+    return true
+  }
+
   /** Everybody who stands at a time, or so near that the time between would be too short. */
   standingAt(claimant: Claimant, { length }: Option, time: number): Claimant[] {
     const start = startOf(time)
@@ -98,14 +127,8 @@ export class Board {
     for (const one of this.#own.get(claimant.application) ?? []) {
       if (one !== claimant && meets(start, length, one, 0, 0)) found.push(one)
     }
-    const mine = this.#places.list[placeOf(time)]!
     const day = Math.floor(start / DAY) + 7
-    for (const other of this.#neighbours[placeOf(time)]!) {
-      const theirs = this.#places.list[other]!
-      const shares = other === placeOf(time) && this.#byUnits(other)
-      // What is shared by units keeps the longer of its own buffers after each, so that it never matters who came first.
-      const before = shares ? Math.max(mine.bufferBefore, mine.bufferAfter) : Math.max(theirs.bufferAfter, mine.bufferBefore)
-      const after = shares ? before : Math.max(mine.bufferAfter, theirs.bufferBefore)
+    for (const { place: other, before, after } of this.#neighbours[placeOf(time)]!) {
       for (let shift = -this.#reach; shift <= this.#reach; shift++) {
         for (const one of this.#days[other * 7 + ((day + shift) % 7)]!) {
           if (one !== claimant && meets(start, length, one, before, after) && !found.includes(one)) found.push(one)
@@ -119,7 +142,7 @@ export class Board {
   inTheWay(claimant: Claimant, option: Option, time: number): Claimant[] {
     const found = this.standingAt(claimant, option, time)
     const place = placeOf(time)
-    if (found.length === 0 || !this.#byUnits(place)) return found
+    if (found.length === 0 || !this.#byUnits[place]) return found
     // No group is in two places at once, nor in one place twice.
     const isSelf = (one: Claimant): boolean =>
       one.application === claimant.application && meets(startOf(time), option.length, one, 0, 0)
@@ -132,9 +155,14 @@ export class Board {
     return others
   }
 
-  #byUnits(place: number): boolean {
-    const { whole, spaces } = this.#places.list[place]!
-    return !whole && spaces.length === 1
+  /** How long must lie between the use of one place and of another. */
+  #neighbour(mine: number, other: number): Neighbour {
+    const own = this.#places.list[mine]!
+    const their = this.#places.list[other]!
+    // What is shared by units keeps the longer of its own buffers after each, so that it never matters who came first.
+    const shared = mine === other && this.#byUnits[mine] ? Math.max(own.bufferBefore, own.bufferAfter) : 0
+    const before = Math.max(shared, their.bufferAfter, own.bufferBefore)
+    return { place: other, before, after: Math.max(shared, own.bufferAfter, their.bufferBefore) }
   }
 
   /** The most units that are taken at once from a time on. */
@@ -156,7 +184,10 @@ export class Board {
 }
 
 /** How far ahead of one start another lies, the short way round the week. */
-const ahead = (from: number, to: number): number => ((to - from + WEEK + WEEK / 2) % WEEK) - WEEK / 2
+function ahead(from: number, to: number): number {
+  const by = to - from
+  return by > WEEK / 2 ? by - WEEK : by < -WEEK / 2 ? by + WEEK : by
+}
 
 function meets(start: number, length: number, { at }: Claimant, before: number, after: number): boolean {
   const from = ahead(start, startOf(at!.time))

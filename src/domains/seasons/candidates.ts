@@ -49,6 +49,8 @@ export class PlaceList {
   readonly list: readonly SeasonPlace[]
   readonly #openings: Interval[][]
   readonly #index: Map<string, number>
+  /** The starts of wishes, since many groups wish for the same. */
+  readonly #known = new Map<string, number[]>()
 
   /** @param places in any order: they are kept by what fits tightest, so that small groups leave large halls free. */
   constructor(places: readonly SeasonPlace[]) {
@@ -80,8 +82,9 @@ export class PlaceList {
     const lettable = fitting.filter((n) => !lengthForbidden(this.list[n]!, wish.length))
     const kept = application.past.flatMap((slot) => this.#sameAgain(slot, wish, lettable))
     const most = Math.max(2, Math.min(mostStarts.inOne, Math.floor(mostStarts.inAll / Math.max(1, lettable.length))))
-    const found = [...kept, ...lettable.flatMap((n) => this.#starts(n, wish, most).map((start) => timeOf(n, start % WEEK)))]
-    const all = [...new Set(found)].filter((time) => !vetoes.some((veto) => this.#forbids(veto, time)))
+    const fresh = lettable.flatMap((n) => this.#starts(n, wish, most).map((start) => timeOf(n, start % WEEK)))
+    const found = kept.length > 0 ? [...new Set([...kept, ...fresh])] : fresh
+    const all = found.filter((time) => !vetoes.some((veto) => this.#forbids(veto, time)))
     const impossible = (): Impossible => {
       if (numbers.length === 0) return 'NOT_IN_SEASON'
       if (fitting.length === 0) return 'TOO_SMALL'
@@ -95,7 +98,14 @@ export class PlaceList {
     }
   }
 
-  #starts(index: number, { weekday, from, until, length }: SeasonWish, most: number): number[] {
+  #starts(index: number, wish: SeasonWish, most: number): number[] {
+    const key = [index, wish.weekday, wish.from, wish.until, wish.length, most].join(' ')
+    const known = this.#known.get(key) ?? this.#startsAnew(index, wish, most)
+    this.#known.set(key, known)
+    return known
+  }
+
+  #startsAnew(index: number, { weekday, from, until, length }: SeasonWish, most: number): number[] {
     const step = this.list[index]!.granularity
     const day = (weekday - 1) * DAY
     const within = intersect(this.#openings[index]!, [{ startsAt: day + from, endsAt: day + until }])

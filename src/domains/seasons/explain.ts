@@ -12,8 +12,9 @@ import type { Criterion } from './season.ts'
 export type WishReason = Impossible | 'NOT_NEEDED' | 'BELOW_MINIMUM' | 'TAKEN'
 
 /**
- * By which rule another has what was wished. OWN_SLOT: the group itself is elsewhere at that time. KEEPS_SERVED: who came
- * later in the order would otherwise have had nothing. NOT_FOUND: there may have been a way that the search did not see.
+ * By which rule another has what was wished. OWN_SLOT: the group itself is elsewhere at that time. KEEPS_SERVED: who
+ * came later in the order would otherwise have had nothing. NOT_FOUND: there may have been a way that the search did
+ * not see.
  */
 export type TakenRule = 'PINNED' | 'OWN_SLOT' | 'EARLIER_ROUND' | 'BETTER_SCORE' | 'DRAW' | 'KEEPS_SERVED' | 'NOT_FOUND'
 
@@ -53,7 +54,9 @@ export function explain(one: Candidate, hand: HandOut, takenOut: boolean): Expla
   const wishes = application.wishes.map((_, wish): WishOutcome => {
     const claimant = claimants.find(({ at }) => at!.option.wish === wish)
     if (claimant) return { wish, granted: slotOf(claimant, one.id, hand.places), reason: null, takenBy: [] }
-    const refused = (reason: WishReason, takenBy: Taken[] = []): WishOutcome => ({ wish, granted: null, reason, takenBy })
+    const refused = (reason: WishReason, by: Taken[] = []): WishOutcome => ({
+      ...{ wish, granted: null, reason, takenBy: by },
+    })
     const { impossible } = times[wish]!
     if (impossible) return refused(impossible)
     if (takenOut) return refused('BELOW_MINIMUM')
@@ -97,6 +100,7 @@ function ruleBetween(one: Candidate, round: number, other: Candidate, claimant: 
   if (claimant.round > round || !mine || !theirs) return by('NOT_FOUND')
   if (inOrder({ score: mine, id: one.id }, { score: theirs, id: other.id }) < 0) return by('KEEPS_SERVED')
   if (mine.total === theirs.total) return by('DRAW')
-  const leads = theirs.parts.map(({ criterion, contribution }, n) => ({ criterion, by: contribution - mine.parts[n]!.contribution }))
-  return by('BETTER_SCORE', leads.reduce((most, lead) => (lead.by > most.by ? lead : most)).criterion)
+  const lead = (n: number): number => theirs.parts[n]!.contribution - mine.parts[n]!.contribution
+  const most = theirs.parts.map((_, n) => n).reduce((best, n) => (lead(n) > lead(best) ? n : best))
+  return by('BETTER_SCORE', theirs.parts[most]!.criterion)
 }

@@ -37,7 +37,9 @@ export function optionOf({ application }: Candidate, wish: number, times: Int32A
 }
 
 /** A slot that an application is to have, which stands nowhere yet. */
-export const claimantOf = ({ number }: Candidate, round: number): Claimant => ({ application: number, round, options: [], at: null })
+export const claimantOf = ({ number }: Candidate, round: number): Claimant => ({
+  ...{ application: number, round, options: [], at: null },
+})
 
 /** The slot that a claimant stands for. */
 export function slotOf({ at, round }: Claimant, applicationId: string, places: PlaceList): Allotment {
@@ -52,7 +54,12 @@ export function slotOf({ at, round }: Claimant, applicationId: string, places: P
 const openWishes = ({ times, settled }: Candidate): number[] => [...times.keys()].filter((wish) => !settled.has(wish))
 
 /** Sets what the manager pinned, before anything is handed out; returns what cannot be. */
-export function pinned(pins: readonly Pin[], places: PlaceList, candidates: Candidate[], arrangement: Arrangement): Pin[] {
+export function pinned(
+  pins: readonly Pin[],
+  places: PlaceList,
+  candidates: readonly Candidate[],
+  arrangement: Arrangement,
+): Pin[] {
   const key = ({ applicationId, facilityId, weekday, startsAt, length }: Pin): string =>
     [applicationId, facilityId, weekday, String(startsAt).padStart(6, '0'), length].join(' ')
   const inTurn = [...pins].sort((a, b) => (key(a) < key(b) ? -1 : 1))
@@ -66,7 +73,8 @@ export function pinned(pins: readonly Pin[], places: PlaceList, candidates: Cand
     )
     const times = Int32Array.of(timeOf(places.indexOf(pin.facilityId), inWeek(pin.weekday, pin.startsAt)))
     const claimant = claimantOf(one, 0)
-    if (!arrangement.settle(claimant, [{ wish: wish ?? null, length: pin.length, units: pin.units, times }])) return true
+    const option = { wish: wish ?? null, length: pin.length, units: pin.units, times }
+    if (!arrangement.settle(claimant, [option])) return true
     one.claimants.push(claimant)
     if (wish !== undefined) one.settled.add(wish)
     return false
@@ -100,13 +108,13 @@ function bestWish(one: Candidate, claimant: Claimant, arrangement: Arrangement):
 }
 
 /**
- * Where the search had been ended before everything was tried: whatever is simply free goes to who would rather have it,
- * those with the fewest slots first.
+ * Where the search had been ended before everything was tried: whatever is simply free goes to who would rather have
+ * it, those with the fewest slots first.
  */
 export function fillUp(candidates: readonly Candidate[], arrangement: Arrangement): void {
   const granted = ({ claimants }: Candidate): (number | null)[] => claimants.map(({ at }) => at!.option.wish)
   const open = (one: Candidate): Option[] =>
-    [...one.times.keys()].filter((wish) => !granted(one).includes(wish)).map((wish) => optionOf(one, wish, one.times[wish]!.all))
+    one.times.flatMap(({ all }, wish) => (granted(one).includes(wish) ? [] : [optionOf(one, wish, all)]))
   for (let changed = true; changed; ) {
     changed = false
     for (const one of [...candidates].sort((a, b) => a.claimants.length - b.claimants.length)) {

@@ -31,8 +31,7 @@ export function scorer(question: Question): (application: SeasonApplication, gra
 
   function measure({ id, priorityClass, groupSize, past, wishes, wanted }: SeasonApplication) {
     // What it asks for: the hours of its longest wishes, as many as it wants.
-    const asked = [...wishes].sort((a, b) => b.length - a.length).slice(0, wanted).reduce((sum, { length }) => sum + length, 0)
-    const had = past.reduce((sum, { length }) => sum + length, 0)
+    const asked = hoursOf([...wishes].sort((a, b) => b.length - a.length).slice(0, wanted))
     const again = past.filter((slot) => {
       const place = kinds.get(slot.facilityId)
       return place !== undefined && wishes.some((wish) => belongs(place, wish) && liesIn(slot, wish))
@@ -40,8 +39,8 @@ export function scorer(question: Question): (application: SeasonApplication, gra
     return {
       PRIORITY_CLASS: classes > 1 ? share(classes - priorityClass, classes - 1) : 1_000,
       GROUP_SIZE: share(groupSize, largest),
-      PAST_USE: share(had, asked),
-      SAME_SLOT: share(again.reduce((sum, { length }) => sum + length, 0), asked),
+      PAST_USE: share(hoursOf(past), asked),
+      SAME_SLOT: share(hoursOf(again), asked),
       lot: lotOf(seasonId, id),
     }
   }
@@ -57,17 +56,19 @@ export function scorer(question: Question): (application: SeasonApplication, gra
   }
 }
 
-/** Who comes first: the higher total, then the lower lot; the id decides between equal lots, which all but never are. */
+/** Who comes first: the higher total, then the lower lot; equal lots, which all but never are, go by the id. */
 export const inOrder = (a: { score: Score; id: string }, b: { score: Score; id: string }): number =>
   b.score.total - a.score.total || a.score.lot - b.score.lot || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+
+const hoursOf = (slots: readonly { length: number }[]): number => slots.reduce((sum, { length }) => sum + length, 0)
 
 const share = (part: number, of: number): number =>
   of <= 0 ? 0 : Math.max(0, Math.min(1_000, Math.round((1_000 * part) / of)))
 
 /**
- * A lot that follows from the season and the application, and from nothing else: to apply early or late, or to ask again,
- * changes nothing, and whoever looks can draw it again. FNV-1a, stirred at the end as in MurmurHash3, since ids that
- * were made one after the other differ in little.
+ * A lot that follows from the season and the application, and from nothing else: to apply early or late, or to ask
+ * again, changes nothing, and whoever looks can draw it again. FNV-1a, stirred at the end as in MurmurHash3, since ids
+ * that were made one after the other differ in little.
  */
 export function lotOf(seasonId: string, applicationId: string): number {
   let hash = 0x811c9dc5
