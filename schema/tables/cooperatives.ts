@@ -117,6 +117,8 @@ export const memberships = sqliteTable(
       .references(() => people.id),
     status: text('status').$type<MembershipStatus>().notNull(),
     roles: list<MembershipRole>('roles').notNull(),
+    /** Pays the social tariff, where a place has one. */
+    socialTariff: flag('social_tariff').notNull().default(false),
     motivation: text('motivation'),
     createdAt: instant('created_at').notNull(),
     joinedAt: instant('joined_at'),

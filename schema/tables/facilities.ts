@@ -48,6 +48,8 @@ export const facilities = sqliteTable(
     maxDuration: integer('max_duration').notNull(),
     leadTime: integer('lead_time').notNull(),
     horizon: integer('horizon').notNull(),
+    /** How far ahead a series may reach: never less than the horizon. */
+    seriesHorizon: integer('series_horizon').notNull().default(0),
     bufferBefore: integer('buffer_before').notNull(),
     bufferAfter: integer('buffer_after').notNull(),
     cancellationWindow: integer('cancellation_window').notNull(),
@@ -69,7 +71,7 @@ export const facilities = sqliteTable(
     index('facilities_by_place').on(t.latitude, t.longitude, t.status, t.cooperativeId, t.capacity, t.id),
     index('facilities_by_kind').on(t.kind, t.latitude, t.longitude, t.status, t.cooperativeId, t.capacity, t.id),
     // When its calendar must be worked out further; that of a retired one need not.
-    index('facilities_calendar_due').on(sql`calendar_until - horizon`).where(sql`status <> 'RETIRED'`),
+    index('facilities_calendar_short').on(sql`calendar_until - series_horizon`).where(sql`status <> 'RETIRED'`),
     oneOf('facilities_kind', t.kind, facilityKinds),
     oneOf('facilities_status', t.status, facilityStatuses),
     oneOf('facilities_mode', t.mode, bookingModes),

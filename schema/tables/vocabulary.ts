@@ -83,7 +83,7 @@ export type BookingMode = (typeof bookingModes)[number]
 export const bookerGroups = [...membershipRoles, 'OTHER_COOPERATIVES', 'PUBLIC'] as const
 export type BookerGroup = (typeof bookerGroups)[number]
 
-export const tariffAudiences = ['MEMBER', 'OTHER_COOPERATIVE', 'ORGANISATION', 'PUBLIC'] as const
+export const tariffAudiences = ['MEMBER', 'SOCIAL', 'OTHER_COOPERATIVE', 'ORGANISATION', 'PUBLIC'] as const
 export type TariffAudience = (typeof tariffAudiences)[number]
 
 export const tariffBases = ['PER_HOUR', 'PER_UNIT_HOUR'] as const
@@ -91,11 +91,47 @@ export type TariffBasis = (typeof tariffBases)[number]
 
 export const calendarKinds = ['OPEN', 'CLOSURE', 'HOLIDAY', 'EXCEPTION'] as const
 
-export const bookingStatuses = ['REQUESTED', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as const
+export const bookingStatuses = ['HELD', 'REQUESTED', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'EXPIRED', 'NO_SHOW'] as const
 export type BookingStatus = (typeof bookingStatuses)[number]
 
-/** The states in which a booking occupies its place: a request holds it as much as a confirmed booking does. */
-export const occupyingStatuses = ['REQUESTED', 'CONFIRMED'] as const satisfies readonly BookingStatus[]
+/** The states in which a booking occupies its place: a hold and a request as much as a confirmed booking. */
+export const occupyingStatuses = ['HELD', 'REQUESTED', 'CONFIRMED'] as const satisfies readonly BookingStatus[]
+
+/** The states in which a booking counts as use of its place: agreed, and not known to have been in vain. */
+export const usingStatuses = ['CONFIRMED'] as const satisfies readonly BookingStatus[]
+
+export const waitlistStatuses = ['WAITING', 'OFFERED', 'ACCEPTED', 'DECLINED', 'LAPSED', 'LEFT'] as const
+export type WaitlistStatus = (typeof waitlistStatuses)[number]
+
+export const quotaSubjects = ['PERSON', 'HOUSEHOLD', 'ORGANISATION', 'COOPERATIVE'] as const
+export type QuotaSubject = (typeof quotaSubjects)[number]
+
+export const quotaMeasures = ['HOURS', 'BOOKINGS'] as const
+export type QuotaMeasure = (typeof quotaMeasures)[number]
+
+export const quotaPeriods = ['DAY', 'WEEK', 'MONTH', 'UPCOMING'] as const
+export type QuotaPeriod = (typeof quotaPeriods)[number]
+
+export const allowancePeriods = ['DAY', 'WEEK', 'MONTH'] as const
+export type AllowancePeriod = (typeof allowancePeriods)[number]
+
+export const chargeKinds = ['BOOKING', 'CANCELLATION', 'NO_SHOW', 'DEPOSIT', 'CORRECTION', 'PAYMENT'] as const
+export type ChargeKind = (typeof chargeKinds)[number]
+
+export const poolKinds = ['EQUIPMENT', 'STAFF'] as const
+export type PoolKind = (typeof poolKinds)[number]
 
 export const languages = ['nl', 'de', 'en'] as const
 export type Language = (typeof languages)[number]
+
+export const seasonStatuses = ['OPEN', 'CLOSED', 'PUBLISHED', 'CANCELLED'] as const
+export type SeasonStatus = (typeof seasonStatuses)[number]
+
+export const seasonAims = ['MOST_GROUPS', 'BEST_WISHES'] as const
+export type SeasonAim = (typeof seasonAims)[number]
+
+export const seasonCriteria = ['PRIORITY_CLASS', 'GROUP_SIZE', 'PAST_USE', 'SAME_SLOT', 'NEED'] as const
+export type SeasonCriterion = (typeof seasonCriteria)[number]
+
+export const seasonApplicationStatuses = ['SUBMITTED', 'WITHDRAWN'] as const
+export type SeasonApplicationStatus = (typeof seasonApplicationStatuses)[number]

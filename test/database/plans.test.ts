@@ -84,7 +84,7 @@ test('the jobs of every minute', async () => {
     },
     sorts: { bookings: 'the open requests, of all cooperatives together' },
     uses: [
-      'facilities_calendar_due (<expr><?)',
+      'facilities_calendar_short (<expr><?)',
       'SCAN bookings USING INDEX bookings_requested',
       'outbox_due (due_at<?)',
       'sessions_expiry (expires_at<?)',

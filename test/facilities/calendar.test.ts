@@ -19,7 +19,7 @@ const make = async (overrides: FacilityOverrides = {}) =>
   (
     await makeFacility(world.manager, world.id, {
       hours: daily('09:00', '17:00'),
-      policy: { horizon: 'P30D' },
+      policy: { horizon: 'P30D', seriesHorizon: 'PT0S' },
       ...overrides,
     })
   ).id
@@ -192,7 +192,7 @@ test('a calendar that cannot be worked out does not keep the job from the others
 
 // Last, since sessions do not live as long.
 test('the job keeps calendars worked out as months go by, once each, but not of what is retired', async () => {
-  const id = await make({ hours: always, policy: { horizon: 'P30D', bookableBy: ['PUBLIC'] } })
+  const id = await make({ hours: always, policy: { horizon: 'P30D', seriesHorizon: 'PT0S', bookableBy: ['PUBLIC'] } })
   const retired = await make({ status: 'RETIRED' })
   const before = await row(id)
   await app.app.scheduled()

@@ -130,7 +130,7 @@ type Asked = Pick<
 
 function bookingRow(
   ledger: Ledger,
-  { id, plan }: BuiltFacility,
+  { id, plan, clock }: BuiltFacility,
   cast: Cast,
   asked: Asked,
   outcome: Outcome,
@@ -143,6 +143,7 @@ function bookingRow(
     bufferBefore: plan.policy.bufferBefore, bufferAfter: plan.policy.bufferAfter,
     priceCents: priceCents(plan.tariffs, asked.audience, asked.endsAt - asked.startsAt, asked.units),
     currency: 'EUR',
+    utcOffset: clock.spans.find(({ endsAt }) => asked.startsAt < endsAt)?.offset ?? 0,
     ...outcome,
   }
 }

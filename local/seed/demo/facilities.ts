@@ -45,8 +45,8 @@ export function buildFacilities(now: number): BuiltFacility[] {
   const from = Math.floor((now - 35 * DAY) / DAY) * DAY
   return plans.map((plan) => {
     const { timeZone, country, subdivision } = plan.place
-    const { bufferBefore, bufferAfter, horizon } = plan.policy
-    const calendarUntil = now + Math.max(horizon, 120 * DAY) + 45 * DAY
+    const { bufferBefore, bufferAfter, seriesHorizon } = plan.policy
+    const calendarUntil = now + Math.max(seriesHorizon, 120 * DAY) + 45 * DAY
     const clock = wallClock(timeZone, from, calendarUntil)
     const today = clock.dayOf(now)
     const exceptions = (plan.exceptions ?? []).map(({ inDays, intervals, reason }) => ({

@@ -4,7 +4,11 @@ import { DAY, type Interval, overlaps } from '../../../src/platform/interval.ts'
 import type { BuiltFacility } from './facilities.ts'
 
 /** A row of `bookings` with every column given. */
-export type BookingRow = Required<typeof tables.bookings.$inferInsert>
+type Inserted = typeof tables.bookings.$inferInsert
+
+/** A booking as it is seeded; what came later to bookings is filled in by the table. */
+export type BookingRow = Inserted &
+  Required<Pick<Inserted, 'title' | 'forPersonId' | 'forOrganisationId' | 'decidedBy' | 'decidedAt' | 'decisionNote' | 'cancelledBy' | 'cancelledAt' | 'cancellationReason'>>
 
 /** The bookings made so far, and what they leave free. */
 export class Ledger {

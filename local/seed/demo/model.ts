@@ -56,6 +56,7 @@ export type Policy = {
   maxDuration: number
   leadTime: number
   horizon: number
+  seriesHorizon: number
   bufferBefore: number
   bufferAfter: number
   cancellationWindow: number
@@ -118,6 +119,7 @@ export function policy(plan: {
     maxDuration: plan.max * 60,
     leadTime: (plan.lead ?? 0) * 60,
     horizon: plan.horizon * 86_400,
+    seriesHorizon: 400 * 86_400,
     bufferBefore: (plan.before ?? 0) * 60,
     bufferAfter: (plan.after ?? 0) * 60,
     cancellationWindow: plan.cancel * 3600,

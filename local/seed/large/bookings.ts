@@ -8,7 +8,11 @@ import type { Community } from './population.ts'
 import type { Slot } from './timetable.ts'
 
 /** A row of `bookings` with every column given. */
-export type BookingRow = Required<typeof tables.bookings.$inferInsert>
+type Inserted = typeof tables.bookings.$inferInsert
+
+/** A booking as it is seeded; what came later to bookings is filled in by the table. */
+export type BookingRow = Inserted &
+  Required<Pick<Inserted, 'title' | 'forPersonId' | 'forOrganisationId' | 'decidedBy' | 'decidedAt' | 'decisionNote' | 'cancelledBy' | 'cancelledAt' | 'cancellationReason'>>
 
 const titles = ['Training', 'Vergadering', 'Chorprobe', 'Yoga', 'Verjaardag', 'Sprachcafé', 'Repetitie', 'Spieleabend']
 

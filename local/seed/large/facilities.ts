@@ -134,6 +134,7 @@ function facilityRow(random: Random, template: Template, venue: Venue, n: number
     maxDuration: longest,
     leadTime: venue.leadTime,
     horizon: HORIZON,
+    seriesHorizon: HORIZON,
     bufferBefore: 0,
     bufferAfter: buffer,
     cancellationWindow: venue.cancellationWindow,

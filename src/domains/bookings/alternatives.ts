@@ -4,8 +4,9 @@ import type { Context } from '../../auth/context.ts'
 import { DAY, type Interval } from '../../platform/interval.ts'
 import { slots } from './availability.ts'
 import type { Beneficiary } from './beneficiary.ts'
+import { subjectOf, type Subject } from './facts-person.ts'
 import { readFacts } from './facts.ts'
-import { priceOf, type Price } from './price.ts'
+import { quoteOf, type Quote } from './quote.ts'
 import { judge, judgePlace, type BookingFacts, type Wish } from './rules.ts'
 import { distanceMetres, isFree, isInBox, isWithin } from './search.ts'
 
@@ -13,7 +14,7 @@ import { distanceMetres, isFree, isInBox, isWithin } from './search.ts'
 export interface Alternative extends Interval {
   facilityId: string
   units: number
-  price: Price
+  price: Quote
 }
 
 const most = 3
@@ -44,14 +45,15 @@ export async function findAlternatives(
   // What stands in the way of the place itself stands in the way at any time.
   const searched = from < until && judgePlace(wish, facts, beneficiary.standing(facts.cooperativeId)).length === 0
   const where = sql`${facilities.id} = ${facts.bookable.id}`
+  const asked = { subject: subjectOf(beneficiary, now), without }
   const [[here], nearby] = await Promise.all([
-    searched ? readFacts(database, 'RULES', { startsAt: from, endsAt: until, where, without }) : [],
-    readNearby(wish, facts, context),
+    searched ? readFacts(database, 'RULES', { ...asked, startsAt: from, endsAt: until, where }) : [],
+    readNearby(wish, facts, asked.subject, context),
   ])
   const offer = (place: BookingFacts, { startsAt, endsAt }: Interval): Alternative[] => {
     const standing = beneficiary.standing(place.cooperativeId)
-    if (judge({ startsAt, endsAt, units: wish.units }, place, standing, context).length > 0) return []
-    const price = priceOf(place.tariffs, standing.audience, endsAt - startsAt, wish.units)
+    if (judge({ ...wish, startsAt, endsAt }, place, standing, context).length > 0) return []
+    const price = quoteOf(place, standing.audience, { ...wish, startsAt, endsAt })
     return [{ startsAt, endsAt, facilityId: place.bookable.id, units: wish.units, price }]
   }
   const found: Alternative[] = []
@@ -84,7 +86,7 @@ function* timesNear(
 }
 
 /** The facts of other places of the same kind nearby that the search finds free at the wished time. */
-function readNearby(wish: Wish, facts: BookingFacts, { database }: Context) {
+function readNearby(wish: Wish, facts: BookingFacts, subject: Subject, { database }: Context) {
   const place = { latitude: facts.latitude, longitude: facts.longitude, radiusKm: kilometresAround }
   const distance = distanceMetres(facilities, place)
   const where = and(
@@ -96,5 +98,5 @@ function readNearby(wish: Wish, facts: BookingFacts, { database }: Context) {
     isFree(facilities, wish, wish.units),
   )!
   const nearest = sql`${where} order by ${distance}, ${facilities.id} limit ${placesAround}`
-  return readFacts(database, 'VIEWER', { ...wish, where: nearest })
+  return readFacts(database, 'VIEWER', { ...wish, subject, where: nearest })
 }

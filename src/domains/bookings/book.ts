@@ -4,14 +4,15 @@ import type { Context } from '../../auth/context.ts'
 import { authorizeWrite, may, signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { check, line } from '../../platform/check.ts'
-import { newId } from '../../platform/ids.ts'
 import { notFound, Refusal, type Reason } from '../../platform/refusal.ts'
 import { findAlternatives } from './alternatives.ts'
 import { findBeneficiary, type ForWhom } from './beneficiary.ts'
 import { record } from './change.ts'
+import { subjectOf } from './facts-person.ts'
 import { readFactsOf } from './facts.ts'
-import { priceOf, type Price } from './price.ts'
+import { quoteOf, type Quote } from './quote.ts'
 import { bookingRefused, type RefusedDetails } from './refused.ts'
+import { bookingRow } from './row.ts'
 import { judge, type BookingFacts, type Wish } from './rules.ts'
 import { assertUnchanged, orRefused } from './settle.ts'
 
@@ -31,9 +32,12 @@ const unitsOf = (given: number | null | undefined, { bookable }: BookingFacts): 
  * Reads what a wish is judged by, in one round trip; null where the viewer may not know of the facility. Whether they
  * may act for the beneficiary is told beside, since the dry run says it as a reason.
  */
-async function prepare(input: BookInput, { viewer, database }: Context) {
+async function prepare(input: BookInput, { viewer, database, now }: Context) {
+  const { startsAt, endsAt, forOrganisationId = null } = input
+  const personId = forOrganisationId === null ? (input.forPersonId ?? viewer.personId) : null
+  const subject = subjectOf({ personId, organisationId: forOrganisationId }, now)
   const [facts, beneficiary] = await Promise.all([
-    readFactsOf(database, 'VIEWER', input.facilityId, input),
+    readFactsOf(database, 'VIEWER', input.facilityId, { startsAt, endsAt, subject }),
     findBeneficiary(database, viewer, input).catch((refusal: unknown) => {
       if (refusal instanceof Refusal) return refusal
       throw refusal
@@ -46,7 +50,7 @@ async function prepare(input: BookInput, { viewer, database }: Context) {
 
 /** What the dry run answers. */
 export interface BookingCheck {
-  price: Price
+  price: Quote
   reasons: Reason[]
   requiresApproval: boolean
   alternatives: RefusedDetails['alternatives']
@@ -58,8 +62,7 @@ export async function checkBooking(input: BookInput, context: Context): Promise<
   if (!prepared) return null
   const { facts, beneficiary, wish } = prepared
   const requiresApproval = needsApproval(facts, context)
-  const length = wish.endsAt - wish.startsAt
-  const told = (audience: TariffAudience): Price => priceOf(facts.tariffs, audience, length, wish.units)
+  const told = (audience: TariffAudience): Quote => quoteOf(facts, audience, wish)
   if (beneficiary instanceof Refusal) {
     const { code, params } = beneficiary
     return { price: told('PUBLIC'), reasons: [{ code, params }], requiresApproval, alternatives: async () => [] }
@@ -90,22 +93,17 @@ export async function bookFacility(input: BookInput, useCase: UseCase<'booking'>
   const reasons = judge(wish, facts, standing, useCase)
   if (reasons.length > 0) throw bookingRefused(reasons, wish, facts, beneficiary, useCase)
 
-  const id = newId('boo')
-  const { bookable, cooperativeId } = facts
+  const { cooperativeId, bookable } = facts
   const forWhom = { forPersonId: beneficiary.personId, forOrganisationId: beneficiary.organisationId }
-  const price = priceOf(facts.tariffs, standing.audience, wish.endsAt - wish.startsAt, wish.units)
+  const quote = quoteOf(facts, standing.audience, wish)
   const status = needsApproval(facts, useCase) ? ('REQUESTED' as const) : ('CONFIRMED' as const)
   if (facts.requiresApproval && status === 'CONFIRMED') authorizeWrite(useCase, 'booking.manage', cooperativeId)
   for (const condition of beneficiary.acts(cooperativeId)) work.assert('FORBIDDEN', condition)
   assertUnchanged(useCase, facts, beneficiary)
-  work.add(
-    database.orm.insert(bookings).values({
-      ...{ id, facilityId: bookable.id, cooperativeId, status, ...wish, title: title ?? null, actorId },
-      ...{ bufferBefore: bookable.bufferBefore, bufferAfter: bookable.bufferAfter },
-      ...{ ...forWhom, audience: standing.audience, priceCents: price.amountCents, currency: price.currency },
-      ...{ createdAt: now, updatedAt: now },
-    }),
-  )
+  const judged = { facts, wish, audience: standing.audience, quote, status }
+  const row = bookingRow(judged, { actorId, ...forWhom, title: title ?? null }, now)
+  const { id } = row
+  work.add(database.orm.insert(bookings).values(row))
   const action = status === 'CONFIRMED' ? 'booking.confirmed' : 'booking.requested'
   await record(useCase, action, { id, cooperativeId, facilityId: bookable.id }, { ...wish, ...forWhom })
   return orRefused(() => finish({ booking: id }), useCase, { facilityId: bookable.id, wish, beneficiary })

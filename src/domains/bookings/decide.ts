@@ -1,3 +1,5 @@
+import { bookingApprovals } from '../../../schema/tables/bookings.ts'
+import { signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { check } from '../../platform/check.ts'
 import { conflict, forbidden } from '../../platform/refusal.ts'
@@ -19,6 +21,10 @@ export async function decideBooking({ bookingId, decision, note: given }: Decide
   if (booking.startsAt <= now) throw conflict('BOOKING_OVER')
   assertCapacity('MANAGER', found, useCase)
   const approved = decision === 'APPROVE'
+  if (approved) {
+    const approval = { bookingId, personId: signedIn(viewer), at: now, note: decisionNote }
+    useCase.work.add(useCase.database.orm.insert(bookingApprovals).values(approval))
+  }
   const status = approved ? 'CONFIRMED' : 'REJECTED'
   change(useCase, found, { status, decidedAt: now, decidedBy: viewer.personId, decisionNote })
   await record(useCase, approved ? 'booking.confirmed' : 'booking.rejected', booking, { note: decisionNote })

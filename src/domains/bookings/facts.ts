@@ -5,19 +5,33 @@ import type { Interval } from '../../platform/interval.ts'
 import { visibleFacility, type CalendarInterval } from '../facilities/index.ts'
 import type { Claim } from './availability.ts'
 import type { Tariff } from './price.ts'
+import { personExpressions, pricingExpressions, type PersonFacts, type PricingFacts, type Subject } from './facts-person.ts'
 import { judgedPart, type BookingFacts } from './rules.ts'
+import { termsExpression, termsOf, type RawTerms } from './terms.ts'
 
-interface SourceColumns {
+export interface SourceColumns {
   id: Column
+  cooperativeId: Column
+  kind: Column
   bufferBefore: Column
   bufferAfter: Column
 }
 
+/** Holds that have expired while nobody waits in their place's queue: they stand in nobody's way any more. */
+const lapsed = (now: SQL): SQL => sql`(select h.id from bookings h where h.status = 'HELD' and h.hold_expires_at <= ${now}
+  and not exists (select 1 from waitlist_entries w where w.facility_id = h.facility_id and w.status = 'WAITING'))`
+
 /**
- * The expressions from which the facts of one facility are read: its row, spaces, claims, calendar and tariffs around a
- * range of time. The same for a judgement and for the availability field, so that both see the same.
+ * The expressions from which the facts of one facility are read: its row, spaces, claims, calendar, tariffs and terms
+ * around a range of time, with what its price for somebody depends on. The same for a judgement and for the availability
+ * field, so that both see the same.
  */
-export function factExpressions(f: SourceColumns & Record<string, unknown>, range: Interval, without?: string) {
+export function factExpressions(
+  f: SourceColumns & Record<string, unknown>,
+  range: Interval,
+  subject: Subject,
+  without?: string,
+) {
   const { startsAt, endsAt } = range
   const row = f as unknown as (typeof facilities)['_']['columns']
   return {
@@ -25,7 +39,7 @@ export function factExpressions(f: SourceColumns & Record<string, unknown>, rang
       'kind', ${row.kind}, 'latitude', ${row.latitude}, 'longitude', ${row.longitude},
       'timeZone', ${row.timeZone}, 'capacity', ${row.capacity}, 'mode', ${row.mode}, 'granularity', ${row.granularity},
       'minDuration', ${row.minDuration}, 'maxDuration', ${row.maxDuration}, 'leadTime', ${row.leadTime},
-      'horizon', ${row.horizon}, 'bufferBefore', ${row.bufferBefore}, 'bufferAfter', ${row.bufferAfter},
+      'horizon', ${row.horizon}, 'seriesHorizon', ${row.seriesHorizon}, 'bufferBefore', ${row.bufferBefore}, 'bufferAfter', ${row.bufferAfter},
       'cancellationWindow', ${row.cancellationWindow}, 'bookableBy', json(${row.bookableBy}),
       'requiresApproval', ${row.requiresApproval}, 'rulesVersion', ${row.rulesVersion},
       'calendarUntil', ${row.calendarUntil})`,
@@ -33,7 +47,7 @@ export function factExpressions(f: SourceColumns & Record<string, unknown>, rang
       join spaces s on s.id = fs.space_id where fs.facility_id = ${f.id})`,
     claims: sql`(select json_group_array(json_array(c.space_id, c.starts_at, c.ends_at, c.units, c.whole, c.buffer_before,
       c.buffer_after)) from facility_spaces fs join spaces s on s.id = fs.space_id join claims c on c.space_id = s.id
-      where fs.facility_id = ${f.id} and c.booking_id <> ${without ?? ''}
+      where fs.facility_id = ${f.id} and c.booking_id <> ${without ?? ''} and c.booking_id not in ${lapsed(subject.now)}
         and c.starts_at > ${startsAt} - s.longest_claim - max(s.longest_buffer, ${f.bufferBefore})
         and c.starts_at < ${endsAt} + max(s.longest_buffer, ${f.bufferBefore}, ${f.bufferAfter}))`,
     calendar: sql`(select json_group_array(json_array(k.kind, k.starts_at, k.ends_at, json(k.reason))) from (
@@ -45,12 +59,18 @@ export function factExpressions(f: SourceColumns & Record<string, unknown>, rang
         and k.starts_at < ${endsAt} and k.ends_at > ${startsAt}) k)`,
     tariffs: sql`(select json_group_array(json_object('audience', p.audience, 'basis', p.basis, 'centsPerHour',
       p.cents_per_hour, 'currency', p.currency)) from tariffs p where p.facility_id = ${f.id})`,
+    terms: termsExpression(f.id),
+    // Somebody has to look at the queue before anything else is booked here.
+    queueDue: sql`exists (select 1 from bookings h where h.status = 'HELD' and h.hold_expires_at <= ${subject.now}
+      and h.facility_id in (select o.facility_id from facility_spaces own join facility_spaces o on o.space_id = own.space_id
+        where own.facility_id = ${f.id}))`,
+    pricing: pricingExpressions(f, range, subject, without),
   }
 }
 
 /** What the expressions answer. */
 export interface RawFacts {
-  facility: Omit<BookingFacts, 'bookable' | 'claims' | 'calendar' | 'tariffs'> & {
+  facility: Omit<BookingFacts, 'bookable' | 'claims' | 'calendar' | 'tariffs' | 'terms' | 'queueDue' | 'pricing' | 'person'> & {
     id: string
     capacity: number
     mode: 'WHOLE' | 'UNITS'
@@ -61,10 +81,15 @@ export interface RawFacts {
   claims: [string, number, number, number, number, number, number][]
   calendar: [CalendarInterval['kind'], number, number, Record<string, string> | null][]
   tariffs: Tariff[]
+  terms: RawTerms | null
+  queueDue: number
+  pricing: PricingFacts
+  /** Only where somebody's wish is judged. */
+  person?: PersonFacts
 }
 
 /** The facts as the rules take them. */
-export function factsOf({ facility, spaces, claims, calendar, tariffs }: RawFacts): BookingFacts {
+export function factsOf({ facility, spaces, claims, calendar, tariffs, terms, queueDue, pricing, person }: RawFacts): BookingFacts {
   const { id, capacity, mode, bufferBefore, bufferAfter } = facility
   const own = spaces.filter((space) => space.id === id)
   const parts = spaces.filter((space) => space.id !== id)
@@ -78,17 +103,28 @@ export function factsOf({ facility, spaces, claims, calendar, tariffs }: RawFact
       }),
     ),
     calendar: calendar.map(([kind, startsAt, endsAt, reason]) => ({ kind, startsAt, endsAt, reason })),
-    tariffs,
+    ...{ tariffs, terms: termsOf(terms), queueDue: Boolean(queueDue), pricing, person: person ?? nobodysFacts },
   }
 }
+
+/** What is known of nobody, where no wish is judged. */
+const nobodysFacts: PersonFacts = { blockedUntil: null, certificates: [], quotas: [], pools: [] }
 
 /** By whose eyes facts are read: those of the viewer, or those of the rules, which see all. */
 type By = 'VIEWER' | 'RULES'
 
-/** Which facilities, for which time, and which booking's own claims are left out (one that is being moved). */
+/**
+ * Which facilities, for which time and whom, what is wanted with them, and which booking's own claims are left out (one
+ * that is being moved).
+ */
 export interface FactsQuery extends Interval {
   where: SQL
+  subject: Subject
   without?: string
+  /** The pools of equipment and staff that are asked for. */
+  poolIds?: readonly string[]
+  /** Reads all of a long range, such as that of a series. */
+  whole?: boolean
 }
 
 /**
@@ -96,7 +132,13 @@ export interface FactsQuery extends Interval {
  * together with other reads of the tick. Of a range longer than any booking only the beginning is read.
  */
 export async function readFacts(database: Database, as: By, query: FactsQuery): Promise<BookingFacts[]> {
-  const pairs = Object.entries(factExpressions(facilities as never, judgedPart(query), query.without))
+  const { subject, without, poolIds = [] } = query
+  const range = query.whole ? query : judgedPart(query)
+  const f = facilities as never
+  const pairs = Object.entries({
+    ...factExpressions(f, range, subject, without),
+    person: personExpressions(f, range, subject, poolIds, without),
+  })
   const object = sql.join(pairs.map(([name, expression]) => sql`${sql.raw(`'${name}'`)}, ${expression}`), sql`, `)
   const visible = as === 'VIEWER' ? visibleFacility(facilities as never) : sql`1`
   const rows = await database.read(
@@ -110,10 +152,9 @@ export async function readFactsOf(
   database: Database,
   as: By,
   facilityId: string,
-  range: Interval,
-  without?: string,
+  query: Omit<FactsQuery, 'where'>,
 ): Promise<BookingFacts | null> {
-  const [facts] = await readFacts(database, as, { ...range, where: sql`${facilities.id} = ${facilityId}`, without })
+  const [facts] = await readFacts(database, as, { ...query, where: sql`${facilities.id} = ${facilityId}` })
   return facts ?? null
 }
 
@@ -122,8 +163,15 @@ export async function readFactsOfBooking(
   database: Database,
   bookingId: string,
   range: Interval,
+  now: number,
 ): Promise<BookingFacts | null> {
-  const where = sql`${facilities.id} = (select facility_id from bookings where id = ${bookingId})`
-  const [facts] = await readFacts(database, 'RULES', { ...range, where, without: bookingId })
+  const of = (column: SQL): SQL => sql`(select ${column} from bookings where id = ${bookingId})`
+  const where = sql`${facilities.id} = ${of(sql`facility_id`)}`
+  const subject: Subject = {
+    personId: of(sql`for_person_id`),
+    organisationId: of(sql`for_organisation_id`),
+    now: sql`${now}`,
+  }
+  const [facts] = await readFacts(database, 'RULES', { ...range, where, subject, without: bookingId })
   return facts ?? null
 }

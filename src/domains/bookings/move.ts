@@ -4,8 +4,9 @@ import { asBooked } from './beneficiary.ts'
 import { assertCapacity, capacityFor, change, record } from './change.ts'
 import { readFactsOfBooking } from './facts.ts'
 import { findBooking } from './find.ts'
-import { priceOf } from './price.ts'
+import { quoteOf } from './quote.ts'
 import { bookingRefused } from './refused.ts'
+import { quoted, timed } from './row.ts'
 import { judge } from './rules.ts'
 import { assertUnchanged, orRefused } from './settle.ts'
 
@@ -16,11 +17,11 @@ type MoveInput = { bookingId: string; startsAt: number; endsAt: number; units?: 
  * follows. Where approval is needed and the mover does not manage, it becomes a request again.
  */
 export async function moveBooking(input: MoveInput, useCase: UseCase<'booking'>) {
-  const { database, finish } = useCase
+  const { database, finish, now } = useCase
   const { bookingId, startsAt, endsAt } = input
   const [found, facts] = await Promise.all([
     findBooking(useCase, bookingId),
-    readFactsOfBooking(database, bookingId, { startsAt, endsAt }),
+    readFactsOfBooking(database, bookingId, { startsAt, endsAt }, now),
   ])
   const { booking, manages } = found
   const again = facts!.requiresApproval && !manages
@@ -33,12 +34,12 @@ export async function moveBooking(input: MoveInput, useCase: UseCase<'booking'>)
 
   assertCapacity(facts!.requiresApproval && manages ? 'MANAGER' : as, found, useCase)
   assertUnchanged(useCase, facts!, beneficiary)
-  const price = priceOf(facts!.tariffs, standing.audience, endsAt - startsAt, wish.units)
+  const quote = quoteOf(facts!, standing.audience, wish)
   const status: BookingStatus = again ? 'REQUESTED' : booking.status
   const { bufferBefore, bufferAfter } = facts!.bookable
   change(useCase, found, {
     ...{ ...wish, status, bufferBefore, bufferAfter },
-    ...{ audience: standing.audience, priceCents: price.amountCents, currency: price.currency },
+    ...{ audience: standing.audience, ...quoted(quote), ...timed(facts!, startsAt) },
     ...(again ? { decidedAt: null, decidedBy: null, decisionNote: null } : {}),
   })
   const before = { startsAt: booking.startsAt, endsAt: booking.endsAt, units: booking.units }

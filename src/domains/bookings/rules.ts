@@ -5,7 +5,9 @@ import { localize } from '../../platform/localized.ts'
 import type { Reason } from '../../platform/refusal.ts'
 import { closedIntervals, type CalendarInterval } from '../facilities/index.ts'
 import { fits, type Bookable, type Claim } from './availability.ts'
+import type { PersonFacts, PricingFacts } from './facts-person.ts'
 import type { Tariff } from './price.ts'
+import type { Terms } from './terms.ts'
 
 /** Everything about a facility that a booking is judged by, around the time in question. Durations in seconds. */
 export interface BookingFacts {
@@ -21,6 +23,8 @@ export interface BookingFacts {
   maxDuration: number
   leadTime: number
   horizon: number
+  /** How far ahead a series may reach, where that is farther. */
+  seriesHorizon: number
   cancellationWindow: number
   bookableBy: BookerGroup[]
   requiresApproval: boolean
@@ -29,6 +33,12 @@ export interface BookingFacts {
   claims: Claim[]
   calendar: CalendarInterval[]
   tariffs: Tariff[]
+  terms: Terms
+  pricing: PricingFacts
+  /** What is judged of the beneficiary; nothing where only the place is. */
+  person: PersonFacts
+  /** A hold here has expired: its place goes to the next who waits before anything else is booked. */
+  queueDue: boolean
 }
 
 /** For whom a booking is: what the owner's policy and tariffs make of them. */
@@ -41,6 +51,14 @@ export interface Standing {
 /** What is asked for. */
 export interface Wish extends Interval {
   units: number
+  /** The equipment and staff that are wanted with it. */
+  extras?: readonly Extra[]
+}
+
+/** So many of a pool. */
+export interface Extra {
+  poolId: string
+  quantity: number
 }
 
 /** The reader: when it is, and in which languages reasons are told. */

@@ -3,6 +3,7 @@ import type { Context } from '../../auth/context.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Beneficiary } from './beneficiary.ts'
+import { subjectOf } from './facts-person.ts'
 import { readFactsOf } from './facts.ts'
 import { bookingRefused } from './refused.ts'
 import { judge, type BookingFacts, type Wish } from './rules.ts'
@@ -29,7 +30,11 @@ export async function orRefused<T>(commit: () => Promise<T>, context: Context, l
     return await commit()
   } catch (refusal) {
     if (!(refusal instanceof Refusal) || refusal.code !== 'NO_CAPACITY') throw refusal
-    const facts = await readFactsOf(context.database, 'RULES', facilityId, wish, without)
+    const facts = await readFactsOf(context.database, 'RULES', facilityId, {
+      ...{ startsAt: wish.startsAt, endsAt: wish.endsAt, without },
+      subject: subjectOf(beneficiary, context.now),
+      poolIds: wish.extras?.map(({ poolId }) => poolId),
+    })
     if (!facts) throw refusal
     const reasons = judge(wish, facts, beneficiary.standing(facts.cooperativeId), context)
     // Whoever was faster may have gone again by now; the guard's word stands.

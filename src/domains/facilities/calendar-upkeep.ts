@@ -23,7 +23,7 @@ export interface CalendarFacts {
   country: string
   subdivision: string | null
   closedOnHolidays: boolean
-  horizon: number
+  seriesHorizon: number
   hours: WeeklyHours[]
   exceptions: DatedHours[]
   closures: (Closure & { id: string })[]
@@ -58,7 +58,7 @@ export const factsUnchanged = ({ facilityId, rulesVersion }: CalendarFacts): SQL
 export function calendarStatements(facts: Omit<CalendarFacts, 'rulesVersion'>, now: number): SQL[] {
   const { facilityId, timeZone, country, subdivision, closedOnHolidays } = facts
   const from = fromWhen(now)
-  const until = now + facts.horizon + reserve
+  const until = now + facts.seriesHorizon + reserve
   const dates = [from - day, until + day].map((instant) => new Date(instant * 1000).toISOString().slice(0, 10))
   const holidays = closedOnHolidays ? publicHolidays(country, subdivision, dates[0]!, dates[1]!) : []
   const rows = materialise({ ...facts, timeZone, holidays, from, until }).map(({ kind, startsAt, endsAt, reason }) => [
@@ -86,8 +86,8 @@ const perRun = 50
 export async function extendCalendars(database: Database, now: number): Promise<number> {
   // In the words of the index, which holds the difference: otherwise every facility would be looked at.
   const due = await database.read(
-    sql`select id from facilities where calendar_until - horizon < ${now + 14 * day} and status <> 'RETIRED'
-        order by calendar_until - horizon limit ${perRun}`,
+    sql`select id from facilities where calendar_until - series_horizon < ${now + 14 * day} and status <> 'RETIRED'
+        order by calendar_until - series_horizon limit ${perRun}`,
   )
   const facts = await readCalendarFacts(database, due.map(({ id }) => String(id)), now)
   const faults: unknown[] = []

@@ -154,7 +154,7 @@ export async function updateFacility(given: UpdateFacilityInput, useCase: UseCas
   )
   work.assertChanged()
   const after = { ...facts!, ...defined(changes) }
-  const decisive = ['timeZone', 'country', 'subdivision', 'closedOnHolidays', 'horizon'] as const
+  const decisive = ['timeZone', 'country', 'subdivision', 'closedOnHolidays', 'seriesHorizon'] as const
   const calendarChanged = decisive.some((name) => after[name] !== facts![name])
   if (calendarChanged) work.add(...calendarStatements(after, now))
   const changed = Object.entries(changes).flatMap(([name, value]) =>
@@ -173,6 +173,7 @@ const defined = <T extends object>(changes: T): Partial<T> =>
 function mergedPolicy(before: Policy, given: PolicyInput | null | undefined): Policy {
   const names = Object.keys(defaultPolicy) as (keyof Policy)[]
   const policy = Object.fromEntries(names.map((name) => [name, given?.[name] ?? before[name]])) as unknown as Policy
+  policy.seriesHorizon = Math.max(policy.seriesHorizon, policy.horizon)
   const problem = policyProblem(policy)
   if (problem) throw invalid('INVALID_POLICY', ['input', 'policy', problem])
   return policy

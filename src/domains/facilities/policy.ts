@@ -5,6 +5,8 @@ export interface Policy {
   maxDuration: number
   leadTime: number
   horizon: number
+  /** How far ahead a series may reach: at least as far as the horizon. */
+  seriesHorizon: number
   bufferBefore: number
   bufferAfter: number
   cancellationWindow: number
@@ -19,6 +21,7 @@ export const defaultPolicy: Policy = {
   maxDuration: 4 * 3_600,
   leadTime: 0,
   horizon: 60 * day,
+  seriesHorizon: 400 * day,
   bufferBefore: 0,
   bufferAfter: 0,
   cancellationWindow: 0,
@@ -31,6 +34,7 @@ export const policyMaxima: Policy = {
   maxDuration: 31 * day,
   leadTime: 365 * day,
   horizon: 730 * day,
+  seriesHorizon: 730 * day,
   bufferBefore: day,
   bufferAfter: day,
   cancellationWindow: 365 * day,

@@ -18,6 +18,10 @@ const conflictCodes = new Set([
   'PARTS_NEED_WHOLE',
   'PART_OF_OTHER_COOPERATIVE',
   'INVALID_TRANSITION',
+  'QUOTA_EXCEEDED',
+  'BLOCKED',
+  'APPROVAL_MISSING',
+  'WAITLIST_FIRST',
 ])
 
 /** The one place where a refusal by the database becomes a refusal of the API; null where it is a fault of ours. */

@@ -1,3 +1,5 @@
+import { sql } from 'drizzle-orm'
+import { asker } from '../../../auth/asker.ts'
 import { builder } from '../../../graph/builder.ts'
 import { from } from '../../../graph/read/fields.ts'
 import { DAY } from '../../../platform/interval.ts'
@@ -8,7 +10,8 @@ import { closedIntervals, Facility, Money } from '../../facilities/index.ts'
 import { freeIntervals, slots, type FreeInterval } from '../availability.ts'
 import { findBeneficiary } from '../beneficiary.ts'
 import { factExpressions, factsOf, type RawFacts } from '../facts.ts'
-import { priceOf, type Price } from '../price.ts'
+import type { Price } from '../price.ts'
+import { quoteOf } from '../quote.ts'
 import type { BookingFacts } from '../rules.ts'
 import { unitsOf } from './units.ts'
 
@@ -102,12 +105,14 @@ async function slotsOf({ facts, from: start, to, duration, units }: Availability
   const wanted = units ?? (facts.bookable.whole ? facts.bookable.capacity : 1)
   if (facts.status !== 'PUBLISHED' || length < minDuration || length > maxDuration || length % granularity !== 0) return []
   const { audience } = (await findBeneficiary(database, viewer, {})).standing(facts.cooperativeId)
-  const price = priceOf(facts.tariffs, audience, length, wanted)
   const search = { bookable: facts.bookable, claims: facts.claims, open: openOf(facts), timeZone: facts.timeZone }
   const range = { from: Math.max(start, now + leadTime), until: Math.min(to, now + horizon) }
   const found = slots({ ...search, ...range, duration: length, step: granularity, units: wanted, limit: maximumSlots })
-  return found.map((slot) => ({ ...slot, price }))
+  return found.map((slot) => ({ ...slot, price: quoteOf(facts, audience, { ...slot, units: wanted }) }))
 }
+
+/** The prices of slots are the viewer's. */
+const askers = { personId: asker.personId, organisationId: sql`null`, now: asker.now }
 
 builder.objectField(Facility.ref, 'availability', (t) =>
   t.field({
@@ -124,7 +129,7 @@ builder.objectField(Facility.ref, 'availability', (t) =>
       (f, { from: startsAt, to: endsAt, units }: AvailabilityArgs) => {
         unitsOf(units)
         if (endsAt <= startsAt || endsAt - startsAt > maximumDays * DAY) throw new RequestFault('RANGE_TOO_LONG', { maximum: maximumDays })
-        return factExpressions(f as never, { startsAt, endsAt }) as never
+        return factExpressions(f as never, { startsAt, endsAt }, askers) as never
       },
       (raw: RawFacts, args: AvailabilityArgs): AvailabilityValue => ({ ...args, facts: factsOf(raw) }),
       150,

@@ -11,12 +11,14 @@ export const Booking = entity('Booking', bookings, (booking) => visibleBooking(b
 
 registerNode('boo', Booking as never)
 
-export const BookingStatus = enumOf('BookingStatus', 'Where a booking stands. REQUESTED and CONFIRMED occupy their place. See docs/states.md.', bookingStatuses, {
+export const BookingStatus = enumOf('BookingStatus', 'Where a booking stands. HELD, REQUESTED and CONFIRMED occupy their place. See docs/states.md.', bookingStatuses, {
+  HELD: 'Kept for the head of the waitlist until they accept or the hold expires.',
   REQUESTED: 'Asked for; a facility manager decides. It holds its place until then.',
   CONFIRMED: 'Agreed.',
   REJECTED: 'Turned down by a facility manager.',
   CANCELLED: 'Called off.',
-  EXPIRED: 'Its start came before anybody decided.',
+  EXPIRED: 'Its start came before anybody decided, or its hold ended before anybody accepted.',
+  NO_SHOW: 'Nobody came; where it was released, its place is free again.',
 })
 
 export const BookingDecision = builder.enumType('BookingDecision', {

@@ -66,6 +66,7 @@ export const BookerGroup = enumOf('BookerGroup', 'Who may book a facility.', boo
 
 export const TariffAudience = enumOf('TariffAudience', 'For whom a tariff is. Where an audience has none, that of the public counts, else the dearest; where a facility has no tariff at all, use is free.', tariffAudiences, {
   MEMBER: 'Active members of the owner.',
+  SOCIAL: 'Active members of the owner who pay the social tariff; where there is none, that of members counts.',
   OTHER_COOPERATIVE: 'Active members of other cooperatives.',
   ORGANISATION: 'Partner organisations of the owner; others come as members of other cooperatives do.',
   PUBLIC: 'Everybody else.',

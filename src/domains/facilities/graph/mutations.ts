@@ -30,6 +30,7 @@ const PolicyInput = builder.inputType('BookingPolicyInput', {
     maxDuration: t.field({ type: 'Duration', description: 'The longest booking: a multiple of the granularity, at most P31D.' }),
     leadTime: t.field({ type: 'Duration', description: 'How long ahead one must book.' }),
     horizon: t.field({ type: 'Duration', description: 'How far ahead one can book, at most P730D.' }),
+    seriesHorizon: t.field({ type: 'Duration', description: 'How far ahead a series may reach, at least as far as the horizon; at most P730D.' }),
     bufferBefore: t.field({ type: 'Duration', description: 'Kept free before a booking, at most P1D.' }),
     bufferAfter: t.field({ type: 'Duration', description: 'Kept free after a booking, at most P1D.' }),
     cancellationWindow: t.field({ type: 'Duration', description: 'Until how long before the start one can cancel or move.' }),

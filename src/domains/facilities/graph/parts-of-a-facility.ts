@@ -50,6 +50,7 @@ BookingPolicy.ref.implement({
     maxDuration: t.field({ type: 'Duration', description: 'The longest booking.', ...value(BookingPolicy, (f) => f.maxDuration) }),
     leadTime: t.field({ type: 'Duration', description: 'How long ahead one must book.', ...value(BookingPolicy, (f) => f.leadTime) }),
     horizon: t.field({ type: 'Duration', description: 'How far ahead one can book.', ...value(BookingPolicy, (f) => f.horizon) }),
+    seriesHorizon: t.field({ type: 'Duration', description: 'How far ahead a series may reach.', ...value(BookingPolicy, (f) => f.seriesHorizon) }),
     bufferBefore: t.field({ type: 'Duration', description: 'Kept free before a booking; between two bookings the larger buffer counts, not the sum.', ...value(BookingPolicy, (f) => f.bufferBefore) }),
     bufferAfter: t.field({ type: 'Duration', description: 'Kept free after a booking.', ...value(BookingPolicy, (f) => f.bufferAfter) }),
     cancellationWindow: t.field({

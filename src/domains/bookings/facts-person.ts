@@ -1,0 +1,175 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { PriceLine } from '../../../schema/tables/bookings.ts'
+import type { WeeklyWindow } from '../../../schema/tables/quotas.ts'
+import type {
+  PoolKind,
+  QuotaMeasure,
+  QuotaPeriod,
+  QuotaSubject,
+  TariffAudience,
+  TariffBasis,
+} from '../../../schema/tables/vocabulary.ts'
+import { DAY, type Interval } from '../../platform/interval.ts'
+import type { SourceColumns } from './facts.ts'
+import { periodOf } from './period.ts'
+
+/** Whom facts are read for, and when: one of the two ids; the other, or both where nobody asks, are null. */
+export interface Subject {
+  personId: SQL
+  organisationId: SQL
+  now: SQL
+}
+
+/** The subject of a wish, by its beneficiary's ids. */
+export const subjectOf = (who: { personId: string | null; organisationId: string | null }, now: number): Subject => ({
+  personId: sql`${who.personId}`,
+  organisationId: sql`${who.organisationId}`,
+  now: sql`${now}`,
+})
+
+/** What a price depends on besides the tariffs and terms. */
+export interface PricingFacts {
+  /** `[audience or null, weekdays, opens, closes, minDuration, basis, centsPerHour]`: see `tariff_bands`. */
+  bands: [TariffAudience | null, number[], number, number, number, TariffBasis, number][]
+  /** The share in percent of its members' price that guests pay, by the id of their cooperative. */
+  reciprocities: [guestId: string, percent: number][]
+  /** The cooperative by whose membership the beneficiary comes; the owner before others. */
+  throughCooperativeId: string | null
+  /** Whether they pay the social tariff of the owner: 1 or 0. */
+  social: number
+  /** Their other bookings of the place around, where a cap or a free allowance counts them. */
+  spent: [startOnWall: number, seconds: number, priceCents: number, lines: PriceLine[]][]
+}
+
+/** What somebody's wish is judged by besides the place. */
+export interface PersonFacts {
+  /** Until when they may not book here, or null. */
+  blockedUntil: number | null
+  /** What they have shown, with until when it counts; null for always. */
+  certificates: [kindId: string, validUntil: number | null][]
+  quotas: QuotaFacts[]
+  pools: PoolFacts[]
+}
+
+/** A quota that counts for a facility, with what its subject uses of it around the time in question. */
+export interface QuotaFacts {
+  id: string
+  name: Record<string, string>
+  subject: QuotaSubject
+  /** Null where the quota does not concern this beneficiary. */
+  subjectId: string | null
+  audiences: TariffAudience[] | null
+  measure: QuotaMeasure
+  amount: number
+  period: QuotaPeriod
+  peak: WeeklyWindow[] | null
+  uses: [period: number, endsAt: number, amount: number][]
+  /** What was granted above it, for bookings that begin within an interval. */
+  exceptions: [extra: number, startsAt: number, endsAt: number][]
+}
+
+/** A pool that is asked for or required, with what is claimed of it around the time in question. */
+export interface PoolFacts {
+  id: string
+  kind: PoolKind
+  name: Record<string, string>
+  quantity: number
+  centsPerHour: number
+  centsPerBooking: number
+  bufferBefore: number
+  bufferAfter: number
+  requiredCertificates: string[]
+  claims: [startsAt: number, endsAt: number, units: number, bufferBefore: number, bufferAfter: number][]
+}
+
+/** That a booking `b` is for the subject. */
+const isFor = ({ personId, organisationId }: Subject): SQL =>
+  sql`(b.for_person_id = ${personId} or b.for_organisation_id = ${organisationId})`
+
+/** The cooperative by whose membership they come: the owner, else the first of the others. */
+const through = (f: SourceColumns, { personId }: Subject): SQL => sql`coalesce(
+  (select m.cooperative_id from memberships m where m.person_id = ${personId} and m.status = 'ACTIVE'
+    and m.cooperative_id = ${f.cooperativeId}),
+  (select min(m.cooperative_id) from memberships m where m.person_id = ${personId} and m.status = 'ACTIVE'))`
+
+/** How far around a wish its beneficiary's other bookings count for caps and allowances: a month, and the zone's reach. */
+const around = 33 * DAY
+
+/** The expression of what a price depends on: the same for slots of a calendar and for a booking. */
+export function pricingExpressions(f: SourceColumns, { startsAt, endsAt }: Interval, subject: Subject, without = ''): SQL {
+  return sql`json_object(
+    'bands', (select json_group_array(json_array(t.audience, json(t.weekdays), t.opens, t.closes, t.min_duration, t.basis,
+      t.cents_per_hour)) from tariff_bands t where t.facility_id = ${f.id}),
+    'reciprocities', (select json_group_array(json_array(r.guest_id, r.percent)) from reciprocities r
+      where r.owner_id = ${f.cooperativeId}),
+    'throughCooperativeId', ${through(f, subject)},
+    'social', coalesce((select m.social_tariff from memberships m where m.person_id = ${subject.personId}
+      and m.cooperative_id = ${f.cooperativeId} and m.status = 'ACTIVE'), 0),
+    'spent', (select json_group_array(json_array(b.starts_at + b.utc_offset, b.ends_at - b.starts_at, b.price_cents,
+      json(b.price_lines))) from facility_terms t join bookings b on b.facility_id = t.facility_id
+      where t.facility_id = ${f.id} and (t.day_cap_cents is not null or t.free_seconds > 0) and ${isFor(subject)}
+        and b.starts_at > ${startsAt} - ${around} and b.starts_at < ${endsAt} + ${around} and b.id <> ${without}
+        and b.status not in ('REJECTED', 'CANCELLED', 'EXPIRED')))`
+}
+
+/** The expression of what somebody's wish is judged by besides the place. */
+export function personExpressions(
+  f: SourceColumns,
+  range: Interval,
+  subject: Subject,
+  poolIds: readonly string[],
+  without = '',
+): SQL {
+  const { personId, organisationId, now } = subject
+  return sql`json_object(
+    'blockedUntil', (select max(k.ends_at) from booking_blocks k where k.cooperative_id = ${f.cooperativeId}
+      and k.lifted_at is null and k.starts_at <= ${now} and k.ends_at > ${now}
+      and (k.person_id = ${personId} or k.organisation_id = ${organisationId})),
+    'certificates', (select json_group_array(json_array(c.kind_id, c.valid_until)) from certificates c
+      where c.person_id = ${personId} and c.cooperative_id = ${f.cooperativeId} and c.revoked_at is null
+        and (c.valid_until is null or c.valid_until > ${now})),
+    'quotas', ${quotasExpression(f, range, subject, without)},
+    'pools', ${poolsExpression(f, range, poolIds, without)})`
+}
+
+function quotasExpression(f: SourceColumns, { startsAt, endsAt }: Interval, subject: Subject, without: string): SQL {
+  const { personId, organisationId, now } = subject
+  const bound = (end: 'from' | 'until'): SQL => {
+    const at = end === 'from' ? startsAt - 2 * DAY : endsAt + 2 * DAY
+    return sql`case q.period when 'DAY' then ${periodOf('DAY', at)} when 'WEEK' then ${periodOf('WEEK', at)}
+      when 'MONTH' then ${periodOf('MONTH', at)} else 0 end`
+  }
+  return sql`(select json_group_array(json_object('id', q.id, 'name', json(q.name), 'subject', q.subject,
+      'subjectId', q.subject_id, 'audiences', json(q.audiences), 'measure', q.measure, 'amount', q.amount,
+      'period', q.period, 'peak', json(q.peak),
+      'uses', (select json_group_array(json_array(u.period, u.ends_at, u.amount)) from quota_uses u
+        where u.quota_id = q.id and u.subject_id = q.subject_id and u.period between ${bound('from')} and ${bound('until')}
+          and (q.period <> 'UPCOMING' or u.ends_at > ${now}) and u.booking_id <> ${without}),
+      'exceptions', (select json_group_array(json_array(x.extra, x.starts_at, x.ends_at)) from quota_exceptions x
+        where x.quota_id = q.id and x.subject_id = q.subject_id and x.revoked_at is null and x.ends_at > ${startsAt})))
+    from (select *, case subject
+        when 'PERSON' then ${personId}
+        when 'HOUSEHOLD' then coalesce((select h.household_id from household_members h
+          where h.cooperative_id = ${through(f, subject)} and h.person_id = ${personId}), ${personId})
+        when 'ORGANISATION' then ${organisationId}
+        else ${through(f, subject)} end as subject_id
+      from quotas where cooperative_id = ${f.cooperativeId} and retired_at is null
+        and (facility_id is null or facility_id = ${f.id}) and (facility_kind is null or facility_kind = ${f.kind})) q
+    where q.subject_id is not null)`
+}
+
+function poolsExpression(f: SourceColumns, { startsAt, endsAt }: Interval, poolIds: readonly string[], without: string): SQL {
+  return sql`(select json_group_array(json_object('id', p.id, 'kind', p.kind, 'name', json(p.name), 'quantity', p.quantity,
+      'centsPerHour', p.cents_per_hour, 'centsPerBooking', p.cents_per_booking, 'bufferBefore', p.buffer_before,
+      'bufferAfter', p.buffer_after, 'requiredCertificates', json(p.required_certificates),
+      'claims', (select json_group_array(json_array(c.starts_at, c.ends_at, c.units, c.buffer_before, c.buffer_after))
+        from spaces s join claims c on c.space_id = s.id where s.id = p.id and c.booking_id <> ${without}
+          and c.starts_at > ${startsAt} - s.longest_claim - s.longest_buffer
+          and c.starts_at < ${endsAt} + max(s.longest_buffer, p.buffer_before, p.buffer_after))))
+    from equipment_pools p where p.cooperative_id = ${f.cooperativeId} and p.retired_at is null
+      and (p.facility_ids is null or instr(p.facility_ids, '"' || ${f.id} || '"'))
+      and p.id in (select value from json_each(${JSON.stringify(poolIds)})
+        union select e.pool_id from booking_extras e where e.booking_id = ${without}
+        union select r.value ->> 'poolId' from facility_terms t, json_each(t.required_extras) r
+          where t.facility_id = ${f.id}))`
+}

@@ -1,0 +1,49 @@
+import { bookings } from '../../../schema/tables/bookings.ts'
+import type { BookingStatus, TariffAudience } from '../../../schema/tables/vocabulary.ts'
+import { newId } from '../../platform/ids.ts'
+import { wallClock } from '../../platform/interval.ts'
+import { checkInCode } from './check-in-code.ts'
+import type { Quote } from './quote.ts'
+import type { BookingFacts, Wish } from './rules.ts'
+
+/** What a new booking is made of, once it was judged. */
+export interface Judged {
+  facts: BookingFacts
+  wish: Wish
+  audience: TariffAudience
+  quote: Quote
+  status: BookingStatus
+}
+
+type Row = (typeof bookings)['$inferInsert']
+
+/** Who books for whom, and what they call it. */
+export type Around = Pick<Row, 'actorId' | 'forPersonId' | 'forOrganisationId' | 'title'> &
+  Partial<Pick<Row, 'seriesId' | 'recurrenceId' | 'holdExpiresAt'>>
+
+/** The row of a new booking. Its extras are rows of their own, which come after it. */
+export function bookingRow({ facts, wish, audience, quote, status }: Judged, around: Around, now: number): Row & { id: string } {
+  const { bookable, cooperativeId } = facts
+  const { startsAt, endsAt, units } = wish
+  return {
+    ...{ id: newId('boo'), facilityId: bookable.id, cooperativeId, status, startsAt, endsAt, units, ...around },
+    ...{ bufferBefore: bookable.bufferBefore, bufferAfter: bookable.bufferAfter, audience },
+    ...quoted(quote),
+    ...timed(facts, startsAt),
+    throughCooperativeId: facts.pricing.throughCooperativeId,
+    approvalsNeeded: facts.terms.approvals,
+    checkInCode: checkInCode(),
+    ...{ createdAt: now, updatedAt: now },
+  }
+}
+
+/** What a booking stores of its price. */
+export const quoted = ({ amountCents, currency, lines, depositCents }: Quote) => ({
+  ...{ priceCents: amountCents, currency, priceLines: lines, depositCents },
+})
+
+/** What follows from when a booking begins: the wall clock then, and when it is released unclaimed. */
+export function timed({ timeZone, terms }: BookingFacts, startsAt: number) {
+  const utcOffset = wallClock(timeZone, startsAt, startsAt).spans.find((span) => startsAt < span.endsAt)?.offset ?? 0
+  return { utcOffset, releaseAt: terms.releaseAfter === null ? null : startsAt + terms.releaseAfter }
+}
