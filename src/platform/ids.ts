@@ -22,6 +22,8 @@ export const prefixes = {
   cki: 'CertificateKind',
   cer: 'Certificate',
   eqp: 'EquipmentPool',
+  sea: 'Season',
+  sap: 'SeasonApplication',
   aud: 'AuditEntry',
   evt: 'Event',
 } as const

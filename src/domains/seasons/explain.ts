@@ -3,7 +3,7 @@ import type { Claimant } from './board.ts'
 import type { Impossible } from './candidates.ts'
 import { claimantOf, optionOf, slotOf, type Allotment, type Candidate } from './rounds.ts'
 import { inOrder, type Score } from './score.ts'
-import type { Criterion } from './season.ts'
+import type { SeasonCriterion } from '../../../schema/tables/vocabulary.ts'
 
 /**
  * Why a wish was not granted. NOT_NEEDED: as many slots as wanted were had by better wishes. BELOW_MINIMUM: the
@@ -23,7 +23,7 @@ export interface Taken {
   slot: Allotment
   rule: TakenRule
   /** Where the score decided: the criterion that did most. */
-  criterion: Criterion | null
+  criterion: SeasonCriterion | null
 }
 
 /** What became of one wish. */
@@ -91,7 +91,7 @@ function takenBy(one: Candidate, wish: number, round: number, { places, candidat
 }
 
 function ruleBetween(one: Candidate, round: number, other: Candidate, claimant: Claimant): Omit<Taken, 'slot'> {
-  const by = (rule: TakenRule, criterion: Criterion | null = null) => ({ rule, criterion })
+  const by = (rule: TakenRule, criterion: SeasonCriterion | null = null) => ({ rule, criterion })
   if (other === one) return by('OWN_SLOT')
   if (claimant.round === 0) return by('PINNED')
   if (claimant.round < round) return by('EARLIER_ROUND')

@@ -3,7 +3,8 @@ import type { Arrangement } from './arrangement.ts'
 import type { Claimant, Option } from './board.ts'
 import { belongs, inWeek, liesIn, type PlaceList, placeOf, startOf, timeOf, type WishTimes } from './candidates.ts'
 import type { Score } from './score.ts'
-import type { Pin, SeasonAim, SeasonApplication, WeeklySlot } from './season.ts'
+import type { SeasonAim } from '../../../schema/tables/vocabulary.ts'
+import type { Pin, SeasonApplication, WeeklySlot } from './season.ts'
 
 /** An application while slots are handed out. */
 export interface Candidate {

@@ -1,10 +1,10 @@
-import type { Criterion, SeasonApplication, SeasonQuestion } from './season.ts'
-import { criteria } from './season.ts'
+import { seasonCriteria, type SeasonCriterion } from '../../../schema/tables/vocabulary.ts'
+import type { SeasonApplication, SeasonQuestion } from './season.ts'
 import { belongs, liesIn } from './candidates.ts'
 
 /** One criterion in a score. */
 export interface ScorePart {
-  criterion: Criterion
+  criterion: SeasonCriterion
   weight: number
   /** From 0 to 1000, so that a score is a whole number, and the same on every machine. */
   value: number
@@ -48,7 +48,7 @@ export function scorer(question: Question): (application: SeasonApplication, gra
   return ({ id, wanted, minimum }, granted) => {
     const { lot, ...values } = steady.get(id)!
     const need = granted < minimum ? 1_000 : share(wanted - granted, wanted)
-    const parts = criteria.map((criterion): ScorePart => {
+    const parts = seasonCriteria.map((criterion): ScorePart => {
       const value = criterion === 'NEED' ? need : values[criterion]
       return { criterion, weight: weights[criterion], value, contribution: weights[criterion] * value }
     })

@@ -1,4 +1,5 @@
-import type { FacilityKind } from '../../../schema/tables/vocabulary.ts'
+import type { StoredPin, StoredSlot, StoredVeto, StoredWish } from '../../../schema/tables/seasons.ts'
+import type { FacilityKind, SeasonAim, SeasonCriterion } from '../../../schema/tables/vocabulary.ts'
 
 /** A stretch of every week, in wall time: seconds from midnight of the weekday (ISO: 1 Monday … 7 Sunday). */
 export interface WeeklyWindow {
@@ -26,22 +27,10 @@ export interface SeasonPlace {
 }
 
 /** The use of a facility at one time of every week. */
-export interface WeeklySlot {
-  facilityId: string
-  weekday: number
-  /** Seconds of wall time from midnight. */
-  startsAt: number
-  length: number
-  units: number
-}
+export type WeeklySlot = StoredSlot
 
 /** A weekly slot that a group would like: of a facility, or of any of a kind; at any time within the window. */
-export interface SeasonWish extends WeeklyWindow {
-  facilityId: string | null
-  kind: FacilityKind | null
-  length: number
-  units: number
-}
+export type SeasonWish = StoredWish
 
 /** What a group asks for. */
 export interface SeasonApplication {
@@ -59,38 +48,23 @@ export interface SeasonApplication {
   minimum: number
 }
 
-/** What the score of an application is made of. */
-export const criteria = ['PRIORITY_CLASS', 'GROUP_SIZE', 'PAST_USE', 'SAME_SLOT', 'NEED'] as const
-export type Criterion = (typeof criteria)[number]
-
-/**
- * Where not everybody can have their best wish: MOST_GROUPS lets everybody be served first that can be, and gives the
- * best wishes that leave it so; BEST_WISHES lets who comes first have the best wish, even if another then has nothing.
- */
-export const seasonAims = ['MOST_GROUPS', 'BEST_WISHES'] as const
-export type SeasonAim = (typeof seasonAims)[number]
-
 /** A slot that the manager gives an application, whatever its score. */
-export interface Pin extends WeeklySlot {
-  applicationId: string
-}
+export type Pin = StoredPin
 
 /** What the manager keeps from an application: a place on a weekday, or one time of it. */
-export interface Veto {
-  applicationId: string
-  facilityId: string
-  weekday: number
-  /** Null: the whole day. */
-  startsAt: number | null
-}
+export type Veto = StoredVeto
 
 /** Everything that an allocation follows from; nothing else plays a part, not even the order of its lists. */
 export interface SeasonQuestion {
   seasonId: string
+  /**
+   * Where not everybody can have their best wish: MOST_GROUPS lets everybody be served first that can be, and gives the
+   * best wishes that leave it so; BEST_WISHES lets who comes first have the best wish, even if another has nothing then.
+   */
   aim: SeasonAim
   /** How many classes of priority there are. */
   classes: number
-  weights: Readonly<Record<Criterion, number>>
+  weights: Readonly<Record<SeasonCriterion, number>>
   places: readonly SeasonPlace[]
   applications: readonly SeasonApplication[]
   pins: readonly Pin[]
