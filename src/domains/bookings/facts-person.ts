@@ -82,6 +82,15 @@ export interface PoolFacts {
   claims: [startsAt: number, endsAt: number, units: number, bufferBefore: number, bufferAfter: number][]
 }
 
+/** The bookings whose own claims and uses are left out: one that is being moved, or those of a series. */
+export type Without = string | readonly string[]
+
+/** That a booking, by its id, is none of those that are left out. */
+export const isOther = (bookingId: SQL, without: Without = ''): SQL =>
+  typeof without === 'string'
+    ? sql`${bookingId} <> ${without}`
+    : sql`${bookingId} not in (select value from json_each(${JSON.stringify(without)}))`
+
 /** That a booking `b` is for the subject. */
 const isFor = ({ personId, organisationId }: Subject): SQL =>
   sql`(b.for_person_id = ${personId} or b.for_organisation_id = ${organisationId})`
@@ -96,7 +105,7 @@ const through = (f: SourceColumns, { personId }: Subject): SQL => sql`coalesce(
 const around = 33 * DAY
 
 /** The expression of what a price depends on: the same for slots of a calendar and for a booking. */
-export function pricingExpressions(f: SourceColumns, { startsAt, endsAt }: Interval, subject: Subject, without = ''): SQL {
+export function pricingExpressions(f: SourceColumns, { startsAt, endsAt }: Interval, subject: Subject, without?: Without): SQL {
   return sql`json_object(
     'bands', (select json_group_array(json_array(t.audience, json(t.weekdays), t.opens, t.closes, t.min_duration, t.basis,
       t.cents_per_hour)) from tariff_bands t where t.facility_id = ${f.id}),
@@ -108,7 +117,7 @@ export function pricingExpressions(f: SourceColumns, { startsAt, endsAt }: Inter
     'spent', (select json_group_array(json_array(b.starts_at + b.utc_offset, b.ends_at - b.starts_at, b.price_cents,
       json(b.price_lines))) from facility_terms t join bookings b on b.facility_id = t.facility_id
       where t.facility_id = ${f.id} and (t.day_cap_cents is not null or t.free_seconds > 0) and ${isFor(subject)}
-        and b.starts_at > ${startsAt} - ${around} and b.starts_at < ${endsAt} + ${around} and b.id <> ${without}
+        and b.starts_at > ${startsAt} - ${around} and b.starts_at < ${endsAt} + ${around} and ${isOther(sql`b.id`, without)}
         and b.status not in ('REJECTED', 'CANCELLED', 'EXPIRED')))`
 }
 
@@ -118,7 +127,7 @@ export function personExpressions(
   range: Interval,
   subject: Subject,
   poolIds: readonly string[],
-  without = '',
+  without?: Without,
 ): SQL {
   const { personId, organisationId, now } = subject
   return sql`json_object(
@@ -132,7 +141,7 @@ export function personExpressions(
     'pools', ${poolsExpression(f, range, poolIds, without)})`
 }
 
-function quotasExpression(f: SourceColumns, { startsAt, endsAt }: Interval, subject: Subject, without: string): SQL {
+function quotasExpression(f: SourceColumns, { startsAt, endsAt }: Interval, subject: Subject, without?: Without): SQL {
   const { personId, organisationId, now } = subject
   const bound = (end: 'from' | 'until'): SQL => {
     const at = end === 'from' ? startsAt - 2 * DAY : endsAt + 2 * DAY
@@ -144,7 +153,7 @@ function quotasExpression(f: SourceColumns, { startsAt, endsAt }: Interval, subj
       'period', q.period, 'peak', json(q.peak),
       'uses', (select json_group_array(json_array(u.period, u.ends_at, u.amount)) from quota_uses u
         where u.quota_id = q.id and u.subject_id = q.subject_id and u.period between ${bound('from')} and ${bound('until')}
-          and (q.period <> 'UPCOMING' or u.ends_at > ${now}) and u.booking_id <> ${without}),
+          and (q.period <> 'UPCOMING' or u.ends_at > ${now}) and ${isOther(sql`u.booking_id`, without)}),
       'exceptions', (select json_group_array(json_array(x.extra, x.starts_at, x.ends_at)) from quota_exceptions x
         where x.quota_id = q.id and x.subject_id = q.subject_id and x.revoked_at is null and x.ends_at > ${startsAt})))
     from (select *, case subject
@@ -158,18 +167,19 @@ function quotasExpression(f: SourceColumns, { startsAt, endsAt }: Interval, subj
     where q.subject_id is not null)`
 }
 
-function poolsExpression(f: SourceColumns, { startsAt, endsAt }: Interval, poolIds: readonly string[], without: string): SQL {
+function poolsExpression(f: SourceColumns, { startsAt, endsAt }: Interval, poolIds: readonly string[], without?: Without): SQL {
   return sql`(select json_group_array(json_object('id', p.id, 'kind', p.kind, 'name', json(p.name), 'quantity', p.quantity,
       'centsPerHour', p.cents_per_hour, 'centsPerBooking', p.cents_per_booking, 'bufferBefore', p.buffer_before,
       'bufferAfter', p.buffer_after, 'requiredCertificates', json(p.required_certificates),
       'claims', (select json_group_array(json_array(c.starts_at, c.ends_at, c.units, c.buffer_before, c.buffer_after))
-        from spaces s join claims c on c.space_id = s.id where s.id = p.id and c.booking_id <> ${without}
+        from spaces s join claims c on c.space_id = s.id where s.id = p.id and ${isOther(sql`c.booking_id`, without)}
           and c.starts_at > ${startsAt} - s.longest_claim - s.longest_buffer
           and c.starts_at < ${endsAt} + max(s.longest_buffer, p.buffer_before, p.buffer_after))))
     from equipment_pools p where p.cooperative_id = ${f.cooperativeId} and p.retired_at is null
       and (p.facility_ids is null or instr(p.facility_ids, '"' || ${f.id} || '"'))
       and p.id in (select value from json_each(${JSON.stringify(poolIds)})
-        union select e.pool_id from booking_extras e where e.booking_id = ${without}
+        union select e.pool_id from booking_extras e where e.booking_id
+          in (select value from json_each(${JSON.stringify([without ?? []].flat())}))
         union select r.value ->> 'poolId' from facility_terms t, json_each(t.required_extras) r
           where t.facility_id = ${f.id}))`
 }

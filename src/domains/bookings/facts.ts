@@ -5,7 +5,8 @@ import type { Interval } from '../../platform/interval.ts'
 import { visibleFacility, type CalendarInterval } from '../facilities/index.ts'
 import type { Claim } from './availability.ts'
 import type { Tariff } from './price.ts'
-import { personExpressions, pricingExpressions, type PersonFacts, type PricingFacts, type Subject } from './facts-person.ts'
+import { isOther, personExpressions, pricingExpressions } from './facts-person.ts'
+import type { PersonFacts, PricingFacts, Subject, Without } from './facts-person.ts'
 import { judgedPart, type BookingFacts } from './rules.ts'
 import { termsExpression, termsOf, type RawTerms } from './terms.ts'
 
@@ -30,7 +31,7 @@ export function factExpressions(
   f: SourceColumns & Record<string, unknown>,
   range: Interval,
   subject: Subject,
-  without?: string,
+  without?: Without,
 ) {
   const { startsAt, endsAt } = range
   const row = f as unknown as (typeof facilities)['_']['columns']
@@ -47,7 +48,7 @@ export function factExpressions(
       join spaces s on s.id = fs.space_id where fs.facility_id = ${f.id})`,
     claims: sql`(select json_group_array(json_array(c.space_id, c.starts_at, c.ends_at, c.units, c.whole, c.buffer_before,
       c.buffer_after)) from facility_spaces fs join spaces s on s.id = fs.space_id join claims c on c.space_id = s.id
-      where fs.facility_id = ${f.id} and c.booking_id <> ${without ?? ''} and c.booking_id not in ${lapsed(subject.now)}
+      where fs.facility_id = ${f.id} and ${isOther(sql`c.booking_id`, without)} and c.booking_id not in ${lapsed(subject.now)}
         and c.starts_at > ${startsAt} - s.longest_claim - max(s.longest_buffer, ${f.bufferBefore})
         and c.starts_at < ${endsAt} + max(s.longest_buffer, ${f.bufferBefore}, ${f.bufferAfter}))`,
     calendar: sql`(select json_group_array(json_array(k.kind, k.starts_at, k.ends_at, json(k.reason))) from (
@@ -120,7 +121,7 @@ type By = 'VIEWER' | 'RULES'
 export interface FactsQuery extends Interval {
   where: SQL
   subject: Subject
-  without?: string
+  without?: Without
   /** The pools of equipment and staff that are asked for. */
   poolIds?: readonly string[]
   /** Reads all of a long range, such as that of a series. */

@@ -23,22 +23,32 @@ interface Lost {
   without?: string
 }
 
-/** Commits; where the guard said no, says why, from the facts as they are now. */
-export async function orRefused<T>(commit: () => Promise<T>, context: Context, lost: Lost): Promise<T> {
-  const { facilityId, wish, beneficiary, without } = lost
+/** Commits; where the guard said no, since somebody was faster, `explain` says what to answer instead. */
+export async function orExplained<T>(
+  commit: () => Promise<T>,
+  explain: (refusal: Refusal) => Refusal | Promise<Refusal>,
+): Promise<T> {
   try {
     return await commit()
   } catch (refusal) {
     if (!(refusal instanceof Refusal) || refusal.code !== 'NO_CAPACITY') throw refusal
+    throw await explain(refusal)
+  }
+}
+
+/** Commits; where the guard said no, says why, from the facts as they are now. */
+export async function orRefused<T>(commit: () => Promise<T>, context: Context, lost: Lost): Promise<T> {
+  const { facilityId, wish, beneficiary, without } = lost
+  return orExplained(commit, async (refusal) => {
     const facts = await readFactsOf(context.database, 'RULES', facilityId, {
       ...{ startsAt: wish.startsAt, endsAt: wish.endsAt, without },
       subject: subjectOf(beneficiary, context.now),
       poolIds: wish.extras?.map(({ poolId }) => poolId),
     })
-    if (!facts) throw refusal
+    if (!facts) return refusal
     const reasons = judge(wish, facts, beneficiary.standing(facts.cooperativeId), context)
     // Whoever was faster may have gone again by now; the guard's word stands.
     if (reasons.length === 0) reasons.push({ code: 'NO_CAPACITY' })
-    throw bookingRefused(reasons, wish, facts, beneficiary, context, without)
-  }
+    return bookingRefused(reasons, wish, facts, beneficiary, context, without)
+  })
 }

@@ -5,6 +5,7 @@ import { newId } from '../ids.ts'
 import { conflict } from '../refusal.ts'
 import type { Database, Statement } from './database.ts'
 import { databaseRefusal } from './faults.ts'
+import { insertEach } from './insert-each.ts'
 import { refusalFor } from './translate.ts'
 
 /** What a unit of work needs to know of its request. */
@@ -88,15 +89,22 @@ export class Work {
   }
 
   /** Records who did what. */
-  audit({ action, subjectId, cooperativeId = null, facilityId = null, data = {} }: AuditEntry): void {
-    const { now, actorId, database, from } = this.request
-    this.add(
-      database.orm.insert(auditEntries).values({
-        ...{ id: newId('aud'), at: now, action, actorId, cooperativeId, facilityId, subjectId, data },
-        networkAddress: from.networkAddress,
-        client: from.client?.slice(0, 200) ?? null,
-      }),
-    )
+  audit(entry: AuditEntry): void {
+    this.add(this.request.database.orm.insert(auditEntries).values(this.#audited(entry)))
+  }
+
+  /** Records what one act did to many, by one statement. */
+  auditEach(entries: readonly AuditEntry[]): void {
+    this.add(insertEach(auditEntries, entries.map((entry) => this.#audited(entry))))
+  }
+
+  #audited({ action, subjectId, cooperativeId = null, facilityId = null, data = {} }: AuditEntry) {
+    const { now, actorId, from } = this.request
+    return {
+      ...{ id: newId('aud'), at: now, action, actorId, cooperativeId, facilityId, subjectId, data },
+      networkAddress: from.networkAddress,
+      client: from.client?.slice(0, 200) ?? null,
+    }
   }
 
   /** Leaves an event for delivery after the commit. A secret payload is sealed, never stored in clear. */
