@@ -135,3 +135,6 @@ export type SeasonCriterion = (typeof seasonCriteria)[number]
 
 export const seasonApplicationStatuses = ['SUBMITTED', 'WITHDRAWN'] as const
 export type SeasonApplicationStatus = (typeof seasonApplicationStatuses)[number]
+
+export const calendarFeedKinds = ['PERSON', 'FACILITY', 'COOPERATIVE'] as const
+export type CalendarFeedKind = (typeof calendarFeedKinds)[number]

@@ -24,6 +24,7 @@ export const prefixes = {
   eqp: 'EquipmentPool',
   sea: 'Season',
   sap: 'SeasonApplication',
+  cal: 'CalendarFeed',
   aud: 'AuditEntry',
   evt: 'Event',
 } as const
