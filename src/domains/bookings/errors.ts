@@ -86,6 +86,13 @@ export const bookingErrors = {
     de: 'Geschlossen: {reason}.',
     en: 'Closed: {reason}.',
   },
+  SEASON_PENDING: {
+    status: 409,
+    meaning: 'The place is kept for a season that is still being handed out; what is left opens when that is published.',
+    nl: 'Deze tijd wordt nog verdeeld voor een seizoen. Wat overblijft, is daarna te boeken.',
+    de: 'Diese Zeit wird noch für eine Saison verteilt. Was übrig bleibt, kann man danach buchen.',
+    en: 'This time is still being handed out for a season. What is left can be booked afterwards.',
+  },
   NOT_BOOKABLE: {
     status: 409,
     meaning: 'The facility is a draft or retired.',

@@ -1,5 +1,6 @@
 import { sql, type Column, type SQL } from 'drizzle-orm'
 import { facilities } from '../../../schema/tables/facilities.ts'
+import { actions } from '../../auth/actions.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Interval } from '../../platform/interval.ts'
 import { visibleFacility, type CalendarInterval } from '../facilities/index.ts'
@@ -66,12 +67,20 @@ export function factExpressions(
       and h.facility_id in (select o.facility_id from facility_spaces own join facility_spaces o on o.space_id = own.space_id
         where own.facility_id = ${f.id}))`,
     pricing: pricingExpressions(f, range, subject, without),
+    keeps: keptFor(f, range, subject),
   }
 }
 
+/** When the place is kept for a season that is not published yet; for who manages it, it is not. */
+const keptFor = (f: SourceColumns, { startsAt, endsAt }: Interval, { personId }: Subject): SQL => sql`(select
+  json_group_array(json_array(k.starts_at, k.ends_at)) from season_keeps k where k.facility_id = ${f.id}
+    and k.ends_at > ${startsAt} and k.starts_at < ${endsAt}
+    and not exists (select 1 from memberships m, json_each(m.roles) r where m.person_id = ${personId}
+      and m.cooperative_id = ${f.cooperativeId} and m.status = 'ACTIVE' and r.value in ${actions['booking.manage']}))`
+
 /** What the expressions answer. */
 export interface RawFacts {
-  facility: Omit<BookingFacts, 'bookable' | 'claims' | 'calendar' | 'tariffs' | 'terms' | 'queueDue' | 'pricing' | 'person'> & {
+  facility: Omit<BookingFacts, 'bookable' | 'claims' | 'calendar' | 'tariffs' | 'terms' | 'queueDue' | 'pricing' | 'person' | 'keeps'> & {
     id: string
     capacity: number
     mode: 'WHOLE' | 'UNITS'
@@ -85,12 +94,13 @@ export interface RawFacts {
   terms: RawTerms | null
   queueDue: number
   pricing: PricingFacts
+  keeps: [startsAt: number, endsAt: number][]
   /** Only where somebody's wish is judged. */
   person?: PersonFacts
 }
 
 /** The facts as the rules take them. */
-export function factsOf({ facility, spaces, claims, calendar, tariffs, terms, queueDue, pricing, person }: RawFacts): BookingFacts {
+export function factsOf({ facility, spaces, claims, calendar, tariffs, terms, queueDue, pricing, person, keeps }: RawFacts): BookingFacts {
   const { id, capacity, mode, bufferBefore, bufferAfter } = facility
   const own = spaces.filter((space) => space.id === id)
   const parts = spaces.filter((space) => space.id !== id)
@@ -105,6 +115,7 @@ export function factsOf({ facility, spaces, claims, calendar, tariffs, terms, qu
     ),
     calendar: calendar.map(([kind, startsAt, endsAt, reason]) => ({ kind, startsAt, endsAt, reason })),
     ...{ tariffs, terms: termsOf(terms), queueDue: Boolean(queueDue), pricing, person: person ?? nobodysFacts },
+    keeps: keeps.map(([startsAt, endsAt]) => ({ startsAt, endsAt })),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { BookerGroup, FacilityKind, FacilityStatus, TariffAudience } from '../../../schema/tables/vocabulary.ts'
 import { formatLength } from '../../platform/length.ts'
-import { DAY, wallClock, type Interval, type WallClock } from '../../platform/interval.ts'
+import { DAY, overlaps, wallClock, type Interval, type WallClock } from '../../platform/interval.ts'
 import { localize } from '../../platform/localized.ts'
 import type { Reason } from '../../platform/refusal.ts'
 import { closedIntervals, type CalendarInterval } from '../facilities/index.ts'
@@ -39,6 +39,8 @@ export interface BookingFacts {
   person: PersonFacts
   /** A hold here has expired: its place goes to the next who waits before anything else is booked. */
   queueDue: boolean
+  /** When the place is kept for a season that is not published yet. */
+  keeps: Interval[]
 }
 
 /** For whom a booking is: what the owner's policy and tariffs make of them. */
@@ -84,6 +86,7 @@ export function judge(wish: Wish, facts: BookingFacts, standing: Standing, momen
   const reasons = judgePlace(wish, facts, standing)
   if (wish.endsAt <= wish.startsAt) return [...reasons, { code: 'INVALID_INTERVAL_OF_BOOKING' }]
   reasons.push(...judgeTimes(wish, facts, moment), ...judgeOpening(wish, facts, moment))
+  if (facts.keeps.some((kept) => overlaps(kept, wish))) reasons.push({ code: 'SEASON_PENDING' })
   const { startsAt, endsAt } = judgedPart(wish)
   // Whether more units fit than there are is no question.
   const units = Math.max(1, wish.units)

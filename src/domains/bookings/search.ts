@@ -49,6 +49,8 @@ export function isFree(f: SearchColumns, { startsAt, endsAt }: Interval, units: 
     open,
     unclaimed,
     room,
+    sql`not exists (select 1 from season_keeps k where k.facility_id = ${f.id}
+      and k.ends_at > ${startsAt} and k.starts_at < ${endsAt})`,
   )!
 }
 

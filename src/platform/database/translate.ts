@@ -6,6 +6,7 @@ const uniqueCodes: Record<string, string> = {
   'cooperatives.slug': 'SLUG_TAKEN',
   'memberships.person_id': 'ALREADY_MEMBER',
   'partnerships.cooperative_id': 'ALREADY_PARTNER',
+  'season_applications.season_id': 'ALREADY_APPLIED',
 }
 
 /** Literals of triggers that are codes of the API as they stand. */
@@ -22,6 +23,10 @@ const conflictCodes = new Set([
   'BLOCKED',
   'APPROVAL_MISSING',
   'WAITLIST_FIRST',
+  'SEASON_PENDING',
+  'SEASON_OVERLAPS',
+  'SEASON_SETTLED',
+  'APPLICATIONS_CLOSED',
 ])
 
 /** The one place where a refusal by the database becomes a refusal of the API; null where it is a fault of ours. */

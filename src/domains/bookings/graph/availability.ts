@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { asker } from '../../../auth/asker.ts'
 import { builder } from '../../../graph/builder.ts'
 import { from } from '../../../graph/read/fields.ts'
-import { DAY } from '../../../platform/interval.ts'
+import { DAY, subtract } from '../../../platform/interval.ts'
 import { localize } from '../../../platform/localized.ts'
 import { RequestFault } from '../../../platform/refusal.ts'
 import type { Context } from '../../../auth/context.ts'
@@ -76,7 +76,8 @@ const Slot = builder.objectRef<FreeInterval & { price: Price }>('Slot').implemen
   }),
 })
 
-const openOf = ({ calendar }: BookingFacts) => calendar.filter(({ kind }) => kind === 'OPEN')
+/** When it is open to the viewer: what is kept for a season is not. */
+const openOf = ({ calendar, keeps }: BookingFacts) => subtract(calendar.filter(({ kind }) => kind === 'OPEN'), keeps)
 
 const Availability = builder.objectRef<AvailabilityValue>('Availability').implement({
   description: 'When a facility is free, closed, and bookable within a range of time. Everybody who sees the facility may see it; who booked is not told.',
