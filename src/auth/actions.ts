@@ -19,9 +19,9 @@ export const actions = {
   'facility.manage': ['FACILITY_MANAGER', 'BOARD'],
   'booking.read': ['FACILITY_MANAGER', 'BOARD', 'COORDINATOR', 'AUDITOR'],
   'booking.manage': ['FACILITY_MANAGER', 'BOARD'],
-:  'season.manage': ['FACILITY_MANAGER', 'BOARD'],
+  'season.manage': ['FACILITY_MANAGER', 'BOARD'],
   'season.read': ['FACILITY_MANAGER', 'BOARD', 'AUDITOR'],
-  'audit.read':: ['FACILITY_MANAGER', 'BOARD', 'AUDITOR'],
+  'audit.read': ['FACILITY_MANAGER', 'BOARD', 'AUDITOR'],
 } as const satisfies Record<string, readonly MembershipRole[]>
 
 export type Action = keyof typeof actions
