@@ -17,11 +17,12 @@ export interface Alternative extends Interval {
   price: Quote
 }
 
-const most = 3
+/** How many alternatives are told at most. */
+export const most = 3
 
 /** How far in time, and how near in space (kilometres), alternatives are looked for, and how many places are judged. */
-const daysAround = 7
-const kilometresAround = 10
+export const daysAround = 7
+export const kilometresAround = 10
 const placesAround = 6
 
 /**
@@ -65,7 +66,7 @@ export async function findAlternatives(
 }
 
 /** Free times of the wished length at the same place, as far as its limits allow, those that begin nearest first. */
-function* timesNear(
+export function* timesNear(
   wish: Wish,
   place: BookingFacts,
   { around, from, until }: { around: number; from: number; until: number },

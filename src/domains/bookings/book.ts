@@ -25,7 +25,7 @@ export type BookInput = ForWhom & {
 }
 
 /** The units of a wish: as given, or else one, or all where the facility is let as a whole. */
-const unitsOf = (given: number | null | undefined, { bookable }: BookingFacts): number =>
+export const unitsOf = (given: number | null | undefined, { bookable }: BookingFacts): number =>
   given ?? (bookable.whole ? bookable.capacity : 1)
 
 /**
@@ -74,7 +74,7 @@ export async function checkBooking(input: BookInput, context: Context): Promise<
 }
 
 /** Who decides about requests needs no approval. */
-const needsApproval = (facts: BookingFacts, { viewer }: Context): boolean =>
+export const needsApproval = (facts: BookingFacts, { viewer }: Context): boolean =>
   facts.requiresApproval && !may(viewer, 'booking.manage', facts.cooperativeId)
 
 /**

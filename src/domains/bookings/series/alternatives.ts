@@ -1,0 +1,115 @@
+import { and, sql } from 'drizzle-orm'
+import { facilities } from '../../../../schema/tables/facilities.ts'
+import type { Context } from '../../../auth/context.ts'
+import { DAY } from '../../../platform/interval.ts'
+import { daysAround, kilometresAround, most, timesNear, type Alternative } from '../alternatives.ts'
+import type { Beneficiary } from '../beneficiary.ts'
+import { subjectOf, type Without } from '../facts-person.ts'
+import { readFacts } from '../facts.ts'
+import { quoteOf } from '../quote.ts'
+import { judge, judgePlace, type BookingFacts, type Wish } from '../rules.ts'
+import { distanceMetres, isInBox, isWithin } from '../search.ts'
+import { foresee, foreseen, type AboutToBe } from './foresee.ts'
+import { forSeries, near, type JudgedOccurrence, type SeriesWish } from './judge.ts'
+
+/** Looks for what can be booked in place of one occurrence. */
+export type FindAlternatives = () => Promise<Alternative[]>
+
+interface Prepared {
+  facts: BookingFacts
+  wish: SeriesWish
+  beneficiary: Beneficiary
+  without?: Without
+}
+
+/** How many other places are judged at all times of the series. */
+const placesAround = 3
+
+/**
+ * Finds alternatives to the occurrences that were refused, by their number: the nearest times at the same place, then
+ * other places of its kind nearby at the same time. Each is judged by the same rules, as if all that can be booked of the
+ * series were booked, and the first alternatives of the occurrences before it too: so the first of all go together. One
+ * round trip for all occurrences, made when the first of them asks.
+ */
+export function findSeriesAlternatives(
+  judged: readonly JudgedOccurrence[],
+  prepared: Prepared,
+  context: Context,
+): (n: number) => Promise<Alternative[]> {
+  let found: Promise<Map<number, Alternative[]>> | null = null
+  return async (n) => {
+    if (judged[n]?.reasons.length === 0) return []
+    found ??= findAll(judged, prepared, context)
+    return (await found).get(n) ?? []
+  }
+}
+
+async function findAll(
+  judged: readonly JudgedOccurrence[],
+  { facts, wish, beneficiary, without }: Prepared,
+  context: Context,
+): Promise<Map<number, Alternative[]>> {
+  const { database, now } = context
+  const refused = judged.filter(({ reasons }) => reasons.length > 0)
+  const [earliest, latest] = [now + facts.leadTime, now + facts.seriesHorizon]
+  const [from, to] = [refused[0]!.startsAt, refused.at(-1)!.endsAt]
+  const startsAt = Math.max(earliest, Math.min(from, latest) - daysAround * DAY)
+  const endsAt = Math.min(latest, Math.max(to, earliest) + (daysAround + 1) * DAY + facts.maxDuration)
+  // What stands in the way of the place itself stands in the way at any time.
+  const searched = startsAt < endsAt && judgePlace(wish, facts, beneficiary.standing(facts.cooperativeId)).length === 0
+  const asked = { subject: subjectOf(beneficiary, now), without, whole: true }
+  const where = sql`${facilities.id} = ${facts.bookable.id}`
+  const [[here], nearby] = await Promise.all([
+    searched ? readFacts(database, 'RULES', { ...asked, startsAt, endsAt, where }) : [],
+    readFacts(database, 'VIEWER', { ...asked, startsAt: from, endsAt: to, where: nearest(facts) }),
+  ])
+  const known = [here, ...nearby].map((place) => place && foreseen(forSeries(place)))
+  const book = (one: AboutToBe): void => {
+    for (const place of known) if (place) foresee(place, one)
+  }
+  for (const { startsAt: begins, endsAt: ends, reasons, quote } of judged) {
+    if (reasons.length === 0) book({ facts, wish: { ...wish, startsAt: begins, endsAt: ends }, quote })
+  }
+
+  const offer = (place: BookingFacts, one: Wish): Alternative[] => {
+    const around = near(place, one)
+    const standing = beneficiary.standing(place.cooperativeId)
+    if (judge(one, around, standing, context).length > 0) return []
+    const price = quoteOf(around, standing.audience, one)
+    return [{ startsAt: one.startsAt, endsAt: one.endsAt, facilityId: place.bookable.id, units: one.units, price }]
+  }
+  const [atPlace, ...elsewhere] = known
+  const all = new Map<number, Alternative[]>()
+  for (const [n, occurrence] of judged.entries()) {
+    if (occurrence.reasons.length === 0) continue
+    const one: Wish = { ...wish, startsAt: occurrence.startsAt, endsAt: occurrence.endsAt }
+    const offered: Alternative[] = []
+    const centre = Math.max(earliest, Math.min(one.startsAt, latest))
+    const range = { around: centre, from: Math.max(startsAt, centre - daysAround * DAY), until: endsAt }
+    const week = atPlace && near(atPlace, { startsAt: centre, endsAt: centre + DAY }, (daysAround + 2) * DAY)
+    for (const time of week ? timesNear(one, week, range) : []) {
+      if (offered.length === most) break
+      offered.push(...offer(week!, { ...one, ...time }))
+    }
+    for (const place of elsewhere) if (place && offered.length < most) offered.push(...offer(place, one))
+    const [best] = offered
+    const place = known.find((each) => each?.bookable.id === best?.facilityId)
+    if (best && place) book({ facts: place, wish: { ...one, startsAt: best.startsAt, endsAt: best.endsAt }, quote: best.price })
+    all.set(n, offered)
+  }
+  return all
+}
+
+/** The nearest other places of the same kind. Whether they are free is judged at every time of the series. */
+function nearest(facts: BookingFacts) {
+  const place = { latitude: facts.latitude, longitude: facts.longitude, radiusKm: kilometresAround }
+  const distance = distanceMetres(facilities, place)
+  const where = and(
+    sql`${facilities.id} <> ${facts.bookable.id}`,
+    sql`${facilities.kind} = ${facts.kind}`,
+    sql`${facilities.status} = 'PUBLISHED'`,
+    isInBox(facilities, place),
+    isWithin(distance, place),
+  )!
+  return sql`${where} order by ${distance}, ${facilities.id} limit ${placesAround}`
+}
