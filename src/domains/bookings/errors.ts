@@ -130,10 +130,10 @@ export const bookingErrors = {
   },
   QUOTA_EXCEEDED: {
     status: 409,
-    meaning: 'More than a quota of the cooperative allows in this period; holds and requests count.',
-    nl: 'Hiermee kom je boven wat je mag boeken: {quota}.',
-    de: 'Damit überschreitest du, was du buchen darfst: {quota}.',
-    en: 'This is more than you may book: {quota}.',
+    meaning: 'More than a quota of the cooperative allows in this period; holds and requests count. One reason for each quota that is exceeded.',
+    nl: 'Hiermee kom je boven wat je mag boeken: {quota}. Over: {left}.',
+    de: 'Damit überschreitest du, was du buchen darfst: {quota}. Übrig: {left}.',
+    en: 'This is more than you may book: {quota}. Left: {left}.',
   },
   BLOCKED: {
     status: 403,
@@ -155,6 +155,13 @@ export const bookingErrors = {
     nl: 'Iemand op de wachtlijst gaat voor.',
     de: 'Jemand auf der Warteliste geht vor.',
     en: 'Somebody on the waitlist comes first.',
+  },
+  INVALID_TERMS: {
+    status: 422,
+    meaning: 'Terms of a facility that contradict each other, or name what its owner does not have; `path` tells which.',
+    nl: 'Deze voorwaarde klopt niet.',
+    de: 'Diese Bedingung stimmt nicht.',
+    en: 'This term is not right.',
   },
   RECURRENCE_UNREADABLE: {
     status: 422,

@@ -64,6 +64,8 @@ export interface QuotaFacts {
   period: QuotaPeriod
   peak: WeeklyWindow[] | null
   uses: [period: number, endsAt: number, amount: number][]
+  /** What the bookings use of it that are left out, since they are being moved. */
+  had: [period: number, endsAt: number, amount: number, startsAt: number][]
   /** What was granted above it, for bookings that begin within an interval. */
   exceptions: [extra: number, startsAt: number, endsAt: number][]
 }
@@ -143,6 +145,7 @@ export function personExpressions(
 
 function quotasExpression(f: SourceColumns, { startsAt, endsAt }: Interval, subject: Subject, without?: Without): SQL {
   const { personId, organisationId, now } = subject
+  const leftOut = JSON.stringify([without ?? []].flat())
   const bound = (end: 'from' | 'until'): SQL => {
     const at = end === 'from' ? startsAt - 2 * DAY : endsAt + 2 * DAY
     return sql`case q.period when 'DAY' then ${periodOf('DAY', at)} when 'WEEK' then ${periodOf('WEEK', at)}
@@ -153,13 +156,18 @@ function quotasExpression(f: SourceColumns, { startsAt, endsAt }: Interval, subj
       'period', q.period, 'peak', json(q.peak),
       'uses', (select json_group_array(json_array(u.period, u.ends_at, u.amount)) from quota_uses u
         where u.quota_id = q.id and u.subject_id = q.subject_id and u.period between ${bound('from')} and ${bound('until')}
-          and (q.period <> 'UPCOMING' or u.ends_at > ${now}) and ${isOther(sql`u.booking_id`, without)}),
+          and (q.period <> 'UPCOMING' or u.ends_at > ${now}) and ${isOther(sql`u.booking_id`, without)}
+          and u.booking_id not in (select h.id from bookings h where h.status = 'HELD' and h.hold_expires_at <= ${now})),
+      'had', (select json_group_array(json_array(u.period, u.ends_at, u.amount, b.starts_at))
+        from json_each(${leftOut}) w join bookings b on b.id = w.value join quota_uses u on u.booking_id = b.id
+        where u.quota_id = q.id and u.subject_id = q.subject_id),
       'exceptions', (select json_group_array(json_array(x.extra, x.starts_at, x.ends_at)) from quota_exceptions x
-        where x.quota_id = q.id and x.subject_id = q.subject_id and x.revoked_at is null and x.ends_at > ${startsAt})))
+        where x.quota_id = q.id and x.subject_id = q.subject_id and x.revoked_at is null and x.ends_at > min(${startsAt},
+          coalesce((select min(b.starts_at) from json_each(${leftOut}) w join bookings b on b.id = w.value), ${startsAt})))))
     from (select *, case subject
         when 'PERSON' then ${personId}
         when 'HOUSEHOLD' then coalesce((select h.household_id from household_members h
-          where h.cooperative_id = ${through(f, subject)} and h.person_id = ${personId}), ${personId})
+          where h.cooperative_id = coalesce(${through(f, subject)}, ${f.cooperativeId}) and h.person_id = ${personId}), ${personId})
         when 'ORGANISATION' then ${organisationId}
         else ${through(f, subject)} end as subject_id
       from quotas where cooperative_id = ${f.cooperativeId} and retired_at is null

@@ -7,6 +7,7 @@ import { closedIntervals, type CalendarInterval } from '../facilities/index.ts'
 import { fits, type Bookable, type Claim } from './availability.ts'
 import type { PersonFacts, PricingFacts } from './facts-person.ts'
 import type { Tariff } from './price.ts'
+import { tallyOf } from './quotas/rules.ts'
 import type { Terms } from './terms.ts'
 
 /** Everything about a facility that a booking is judged by, around the time in question. Durations in seconds. */
@@ -80,12 +81,20 @@ export const judgedPart = ({ startsAt, endsAt }: Interval): Interval => ({
 
 /**
  * The one rule engine, for the dry run and for the booking itself: every reason why a wish cannot be booked; none means
- * that it can. What it says of capacity is what the database's guard will say.
+ * that it can. What it says of capacity and quotas is what the database's guard will say. Several wishes that are booked
+ * together are counted by one tally.
  */
-export function judge(wish: Wish, facts: BookingFacts, standing: Standing, moment: Moment): Reason[] {
+export function judge(
+  wish: Wish,
+  facts: BookingFacts,
+  standing: Standing,
+  moment: Moment,
+  tally = tallyOf(facts, standing.audience, moment),
+): Reason[] {
   const reasons = judgePlace(wish, facts, standing)
   if (wish.endsAt <= wish.startsAt) return [...reasons, { code: 'INVALID_INTERVAL_OF_BOOKING' }]
   reasons.push(...judgeTimes(wish, facts, moment), ...judgeOpening(wish, facts, moment))
+  reasons.push(...tally.judge(judgedPart(wish)))
   if (facts.keeps.some((kept) => overlaps(kept, wish))) reasons.push({ code: 'SEASON_PENDING' })
   const { startsAt, endsAt } = judgedPart(wish)
   // Whether more units fit than there are is no question.

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../auth/context.ts'
 import type { UseCase } from '../../auth/use-case.ts'
-import { Refusal } from '../../platform/refusal.ts'
+import { conflict, Refusal } from '../../platform/refusal.ts'
 import type { Beneficiary } from './beneficiary.ts'
 import { subjectOf } from './facts-person.ts'
 import { readFactsOf } from './facts.ts'
@@ -23,6 +23,9 @@ interface Lost {
   without?: string
 }
 
+/** What the database's guards say to who comes second. */
+const byGuards: ReadonlySet<string> = new Set(['NO_CAPACITY', 'QUOTA_EXCEEDED'])
+
 /** Commits; where the guard said no, since somebody was faster, `explain` says what to answer instead. */
 export async function orExplained<T>(
   commit: () => Promise<T>,
@@ -31,7 +34,7 @@ export async function orExplained<T>(
   try {
     return await commit()
   } catch (refusal) {
-    if (!(refusal instanceof Refusal) || refusal.code !== 'NO_CAPACITY') throw refusal
+    if (!(refusal instanceof Refusal) || !byGuards.has(refusal.code)) throw refusal
     throw await explain(refusal)
   }
 }
@@ -47,7 +50,8 @@ export async function orRefused<T>(commit: () => Promise<T>, context: Context, l
     })
     if (!facts) return refusal
     const reasons = judge(wish, facts, beneficiary.standing(facts.cooperativeId), context)
-    // Whoever was faster may have gone again by now; the guard's word stands.
+    // Whoever was faster may have gone again by now. Of a place the guard's word stands; a quota is asked anew.
+    if (reasons.length === 0 && refusal.code === 'QUOTA_EXCEEDED') return conflict('STALE')
     if (reasons.length === 0) reasons.push({ code: 'NO_CAPACITY' })
     return bookingRefused(reasons, wish, facts, beneficiary, context, without)
   })
