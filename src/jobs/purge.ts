@@ -7,15 +7,15 @@ const day = 86_400
 const bite = 500
 
 /**
- * Removes what has served: sessions and codes that expired, counters whose window is long over, and idempotency records
- * and delivered events after thirty days.
+ * Removes what has served: sessions and codes that expired, counters whose window is long over, idempotency records and
+ * delivered events after thirty days, and revoked calendar feeds after ninety.
  */
 export const purge: Job = {
   name: 'purge',
   async run({ database, clock }) {
     const now = clock()
     const month = now - 30 * day
-    const [sessions, codes, limits, keys, events] = await database.write([
+    const [sessions, codes, limits, keys, events, feeds] = await database.write([
       sql`delete from sessions where id in
           (select id from sessions where expires_at <= ${now} limit ${bite}) returning 1`,
       sql`delete from sign_in_codes where email in
@@ -28,6 +28,8 @@ export const purge: Job = {
       sql`delete from outbox where id in
           (select id from (select id, done_at from outbox order by id limit ${bite}) where done_at < ${month})
           returning 1`,
+      sql`delete from calendar_feeds where id in
+          (select id from calendar_feeds where revoked_at < ${now - 90 * day} limit ${bite}) returning 1`,
     ])
     return {
       sessions: sessions?.length ?? 0,
@@ -35,6 +37,7 @@ export const purge: Job = {
       limits: limits?.length ?? 0,
       keys: keys?.length ?? 0,
       events: events?.length ?? 0,
+      feeds: feeds?.length ?? 0,
     }
   },
 }

@@ -20,7 +20,7 @@ const organisationId = await addPartner(world, 'Gym')
 
 const facility = `fragment F on Facility { name description houseRules status accessibility capacity timeZone closedOnHolidays
   location { latitude address { city } } policy { leadTime bookableBy } openingHours { weekday opens closes }
-  datedHours { date intervals { opens closes } } tariffs { audience perHour { amountCents } } provider { name } parts { name } partOf { name } }`
+  terms { approvals releaseAfter dayCap { amountCents } requiredCertificates { name } } datedHours { date intervals { opens closes } } tariffs { audience perHour { amountCents } } provider { name } parts { name } partOf { name } }`
 const question = `${facility} query ($facilityId: ID!, $cooperativeId: ID!, $organisationId: ID!, $neighbourhoodId: ID!) {
   facility: node(id: $facilityId) { ...F } organisation: node(id: $organisationId) { ... on Organisation { name website } }
   neighbourhood: node(id: $neighbourhoodId) { ... on Neighbourhood { name boundary } }
@@ -65,6 +65,8 @@ const writes: [mutation: string, what: string, write: () => Promise<Json>, shown
     ...[(d: Json) => d.facility?.tariffs[0]?.perHour.amountCents, 700] as const,
   ],
   ['setTariffs', 'no price', () => done(manager, 'setTariffs', { facilityId, tariffs: [] }), (d) => d.facility?.tariffs, []],
+  ['setFacilityTerms', 'the terms', () => done(manager, 'setFacilityTerms', { facilityId, approvals: 2 }), (d) => d.facility?.terms.approvals, 2],
+  ['setFacilityTerms', 'other terms', () => done(manager, 'setFacilityTerms', { facilityId, releaseAfter: 'PT10M' }), (d) => d.facility?.terms.releaseAfter, 'PT10M'],
   ['setFacilityParts', 'a part', () => done(manager, 'setFacilityParts', { facilityId, partIds: [partId] }), (d) => d.facility?.parts, [{ name: 'Hoek' }]],
   ['setFacilityParts', 'no part', () => done(manager, 'setFacilityParts', { facilityId, partIds: [] }), (d) => d.facility?.parts, []],
   ['updateCooperative', 'the name', ofCooperative({ name: 'De Es' }), (d) => d.cooperative.name, 'De Es'],
@@ -134,6 +136,7 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['applyForMembership', 'decideApplication', 'setMemberRoles', 'registerResident', 'setRepresentative'],
     ...['inviteMember', 'revokeInvitation', 'acceptInvitation', 'suspendMember', 'reinstateMember', 'leaveCooperative'],
     ...['bookFacility', 'cancelBooking', 'decideBooking', 'moveBooking', 'addClosure', 'removeClosure'],
+    ...['createCalendarFeed', 'revokeCalendarFeed'],
   ]
   const tried = new Set(writes.map(([mutation]) => mutation))
   expect([...tried, ...others].sort()).toEqual(all.sort())

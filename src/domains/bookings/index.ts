@@ -1,1 +1,3 @@
+export { visibleBooking } from './find.ts'
+export { Booking } from './graph/entities.ts'
 export { expireRequests } from './expire.ts'

@@ -1,0 +1,1 @@
+export { noteReading, readBookingFile, readFeed } from './read.ts'
