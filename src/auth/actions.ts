@@ -19,6 +19,7 @@ export const actions = {
   'facility.manage': ['FACILITY_MANAGER', 'BOARD'],
   'booking.read': ['FACILITY_MANAGER', 'BOARD', 'COORDINATOR', 'AUDITOR'],
   'booking.manage': ['FACILITY_MANAGER', 'BOARD'],
+  'usage.read': ['FACILITY_MANAGER', 'BOARD', 'COORDINATOR', 'AUDITOR', 'PARTNER_REPRESENTATIVE'],
   'season.manage': ['FACILITY_MANAGER', 'BOARD'],
   'season.read': ['FACILITY_MANAGER', 'BOARD', 'AUDITOR'],
   'audit.read': ['FACILITY_MANAGER', 'BOARD', 'AUDITOR'],

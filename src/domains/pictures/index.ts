@@ -1,0 +1,5 @@
+export { openLink } from './links.ts'
+export { BadQuery, dateIn, lookOf, type Look } from './look.ts'
+export { cooperativeUsagePicture, facilityUsagePicture, usualDays, type Onlooker } from './usage-picture.ts'
+export { longestUsage } from './usage.ts'
+export { weekPicture } from './week.ts'
