@@ -14,7 +14,8 @@ export interface Writing extends Context {
 export interface UseCase<P extends string = never> extends Writing {
   /**
    * Commits the work. The ids name the objects that the payload shows; what the client selected of them is read in the
-   * same transaction, by the eyes of `as` where rights have just changed.
+   * same transaction, by the eyes of `as` where rights have just changed. What `told` holds is remembered with the
+   * idempotency key and stands in the payload as it is, for fields that no row tells.
    */
-  finish: (ids: Record<P, string>, as?: Viewer) => Promise<Payload>
+  finish: (ids: Record<P, string>, as?: Viewer, told?: Record<`$${string}`, string>) => Promise<Payload>
 }

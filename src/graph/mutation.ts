@@ -94,11 +94,11 @@ export function mutation<P extends string, I extends InputFieldMap>(name: string
           const request = { ...context, actorId: context.viewer.personId, secret: context.settings.secret }
           return await unlessStale(() => {
             const work = new Work(request, key == null ? null : { key, body: `${name} ${canonicalJson(body)}` })
-            const finish = async (ids: WorkResult, as = context.viewer): Promise<Payload> => {
+            const finish = async (ids: WorkResult, as = context.viewer, told: WorkResult = {}): Promise<Payload> => {
               const reads = shows.statements(ids, context)
               const named = namedBy({ ...context, viewer: as })
-              const rows = await work.commit(ids, reads.map(([, statement]) => queryOf(statement, named)))
-              return Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i] as never)]))
+              const rows = await work.commit({ ...ids, ...told }, reads.map(([, statement]) => queryOf(statement, named)))
+              return { ...Object.fromEntries(reads.map(([field], i) => [field, rowOf(rows[i] as never)])), ...told }
             }
             return definition
               .run(args.input as never, { ...context, work, finish: finish as never })
@@ -145,7 +145,8 @@ async function earlierSuccess(work: Work, thrown: unknown, shows: PayloadReader,
   const reads = shows.statements(result, context)
   const rows = await Promise.all(reads.map(async ([field, statement]) => [field, rowOf(await context.database.read(statement))]))
   if (rows.some(([, row]) => row === null)) throw thrown instanceof Refusal ? thrown : notFound(['input'])
-  return Object.fromEntries(rows) as Payload
+  const told = Object.entries(result).filter(([name]) => name.startsWith('$'))
+  return { ...(Object.fromEntries(rows) as Payload), ...Object.fromEntries(told) }
 }
 
 /** Makes the statements that read what the client selected of a payload. */
