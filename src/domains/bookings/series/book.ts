@@ -1,0 +1,107 @@
+import { bookingExtras } from '../../../../schema/tables/equipment.ts'
+import { bookings, bookingSeries } from '../../../../schema/tables/bookings.ts'
+import { authorizeWrite, signedIn } from '../../../auth/authorize.ts'
+import type { UseCase } from '../../../auth/use-case.ts'
+import { check, line } from '../../../platform/check.ts'
+import { insertEach } from '../../../platform/database/insert-each.ts'
+import { newId } from '../../../platform/ids.ts'
+import { conflict, notFound, Refusal, type Reason } from '../../../platform/refusal.ts'
+import type { Beneficiary } from '../beneficiary.ts'
+import { needsApproval } from '../book.ts'
+import { bookingRow } from '../row.ts'
+import { assertUnchanged, orExplained } from '../settle.ts'
+import { judgeSeries, type JudgedOccurrence } from './judge.ts'
+import { prepareSeries, type PreparedSeries, type SeriesInput } from './prepare.ts'
+import { printRecurrence } from './recurrence.ts'
+import { seriesRefused } from './refused.ts'
+import { storedFirst } from './stored.ts'
+
+/** What becomes of a series of which some occurrences cannot be booked. */
+export const seriesPolicies = ['ALL_OR_NOTHING', 'SKIP_CONFLICTS'] as const
+export type SeriesPolicy = (typeof seriesPolicies)[number]
+
+export type BookSeriesInput = SeriesInput & { policy: SeriesPolicy; title?: string | null }
+
+/** An occurrence that was left out, and why. */
+export interface Skipped {
+  startsAt: number
+  endsAt: number
+  reasons: Reason[]
+}
+
+type Ready = PreparedSeries & { beneficiary: Beneficiary }
+
+/**
+ * Books a series: all of it, or all that can be booked, as the policy says, in one atomic batch. The rules explain, the
+ * database's guards decide: where somebody was faster, what is left is judged anew, and either booked without those
+ * occurrences or refused as a whole. It is never half booked.
+ */
+export async function bookSeries(input: BookSeriesInput, useCase: UseCase<'series'>) {
+  const { viewer, work, now, database, finish } = useCase
+  const actorId = signedIn(viewer)
+  const title = check(line(1, 200).nullish(), input.title, ['input', 'title']) ?? null
+  const { prepared, judged } = await judgedNow(input, useCase)
+  const { facts, first, recurrence, wish, beneficiary } = prepared
+  const booked = judged.filter(({ reasons }) => reasons.length === 0)
+  const left = judged.filter(({ reasons }) => reasons.length > 0)
+  const refused = booked.length === 0 || (left.length > 0 && input.policy === 'ALL_OR_NOTHING')
+  if (refused) throw seriesRefused(judged, prepared, useCase)
+
+  const { cooperativeId, bookable } = facts
+  const standing = beneficiary.standing(cooperativeId)
+  const status = needsApproval(facts, useCase) ? ('REQUESTED' as const) : ('CONFIRMED' as const)
+  if (facts.requiresApproval && status === 'CONFIRMED') authorizeWrite(useCase, 'booking.manage', cooperativeId)
+  for (const condition of beneficiary.acts(cooperativeId)) work.assert('FORBIDDEN', condition)
+  assertUnchanged(useCase, facts, beneficiary)
+  const id = newId('bse')
+  const around = { actorId, forPersonId: beneficiary.personId, forOrganisationId: beneficiary.organisationId, title }
+  const excluded = [...recurrence.excluded, ...left.map(({ startsAt }) => startsAt)].sort((a, b) => a - b)
+  work.add(
+    database.orm.insert(bookingSeries).values({
+      ...{ id, facilityId: bookable.id, cooperativeId, ...around, ...storedFirst(first), units: wish.units },
+      recurrence: printRecurrence({ ...recurrence, excluded }, first.timeZone),
+      ...{ createdAt: now, updatedAt: now },
+    }),
+  )
+  const rows = booked.map(({ startsAt, endsAt, local, quote }) => {
+    const judgedOne = { facts, wish: { ...wish, startsAt, endsAt }, audience: standing.audience, quote, status }
+    return bookingRow(judgedOne, { ...around, seriesId: id, recurrenceId: local }, now)
+  })
+  work.add(insertEach(bookings, rows))
+  const extras = rows.flatMap((row) => (wish.extras ?? []).map((extra) => ({ bookingId: row.id, ...extra })))
+  if (extras.length > 0) work.add(insertEach(bookingExtras, extras))
+
+  const about = { cooperativeId, facilityId: bookable.id }
+  const told = { recurrence: input.recurrence, policy: input.policy, booked: rows.length, skipped: left.length }
+  work.audit({ action: 'series.booked', subjectId: id, ...about, data: told })
+  work.auditEach(
+    rows.map(({ id: subjectId, startsAt, endsAt, units }) => {
+      const data = { startsAt, endsAt, units, seriesId: id }
+      return { action: status === 'CONFIRMED' ? 'booking.confirmed' : 'booking.requested', subjectId, ...about, data }
+    }),
+  )
+  await work.emit('series.booked', { seriesId: id, bookingIds: rows.map((row) => row.id), actorId })
+  const skipped = left.map(({ startsAt, endsAt, reasons }): Skipped => ({ startsAt, endsAt, reasons }))
+  return orExplained(
+    () => finish({ series: id }, undefined, { $skipped: JSON.stringify(skipped) }),
+    async (refusal) => {
+      // Run anew, it finds those occurrences taken, and leaves them out.
+      if (input.policy === 'SKIP_CONFLICTS') return conflict('STALE')
+      const anew = await judgedNow(input, useCase)
+      return seriesRefused(anew.judged, anew.prepared, useCase, { code: refusal.code, params: refusal.params })
+    },
+  )
+}
+
+/** The series as it is judged by what is known now; refuses what cannot be asked for. */
+async function judgedNow(
+  input: SeriesInput,
+  useCase: UseCase<'series'>,
+): Promise<{ prepared: Ready; judged: JudgedOccurrence[] }> {
+  const prepared = await prepareSeries(input, useCase)
+  if (!prepared) throw notFound(['input', 'facilityId'])
+  const { beneficiary, facts, occurrences, wish } = prepared
+  if (beneficiary instanceof Refusal) throw beneficiary
+  const standing = beneficiary.standing(facts.cooperativeId)
+  return { prepared: { ...prepared, beneficiary }, judged: judgeSeries(occurrences, wish, facts, standing, useCase) }
+}
