@@ -3,6 +3,7 @@ import './graph/node.ts'
 import './domains/cooperatives/graph/index.ts'
 import './domains/facilities/graph/index.ts'
 import './domains/bookings/graph/index.ts'
+import './domains/calendars/graph/index.ts'
 import './domains/pictures/graph/index.ts'
 import { builder } from './graph/builder.ts'
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Dependencies } from '../app.ts'
 import { formatError } from '../graph/format-error.ts'
 import { RequestFault } from '../platform/refusal.ts'
+import { calendarRoute } from './calendars.ts'
 import { frontPage, invitationPage, signInPage } from './pages.ts'
 import { pictureRoute } from './pictures.ts'
 import type { RequestState } from './request.ts'
@@ -15,6 +16,8 @@ const paths: ReadonlySet<string> = new Set(['/', '/sign-in', '/invitation', '/he
 export async function plainRoute(dependencies: Dependencies, state: RequestState, request: Request, url: URL): Promise<Response | null> {
   const { pathname } = url
   if (pathname === '/graphql') return refusedForm(dependencies, state, request, url)
+  const calendar = await calendarRoute(dependencies, state, request, url)
+  if (calendar) return calendar
   if (!paths.has(pathname)) {
     return (await pictureRoute(dependencies, state, request, url)) ?? json(404, { error: 'Not found' })
   }

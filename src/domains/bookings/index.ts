@@ -1,3 +1,5 @@
+export { visibleBooking } from './find.ts'
+export { Booking } from './graph/entities.ts'
 export { expireRequests } from './expire.ts'
 export { freeIntervals } from './availability.ts'
 export { subjectOf } from './facts-person.ts'
