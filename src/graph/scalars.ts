@@ -118,7 +118,7 @@ textScalar('Duration', {
   },
   serialize: formatDuration,
   plain: true,
-  json: (value) => sql`(select case when v > 0 and v % 86400 = 0 then 'P' || (v / 86400) || 'D' when v = 0 then 'PT0S'
+  json: (value) => sql`(select case when v is null then null when v > 0 and v % 86400 = 0 then 'P' || (v / 86400) || 'D' when v = 0 then 'PT0S'
     else 'PT' || iif(v >= 3600, (v / 3600) || 'H', '') || iif(v % 3600 >= 60, (v % 3600 / 60) || 'M', '')
       || iif(v % 60 > 0, (v % 60) || 'S', '') end from (select ${value} as v))`,
 })

@@ -18,6 +18,9 @@ const slowTables: ReadonlySet<string> = new Set([
   'weekly_hours',
   'dated_hours',
   'tariffs',
+  'facility_terms',
+  'certificate_kinds',
+  'equipment_pools',
 ])
 
 /** What the upkeep of a facility writes, by which no mark is drawn. */
