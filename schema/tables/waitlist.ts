@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { flag, instant, must, oneOf } from './columns.ts'
+import { instant, must, oneOf } from './columns.ts'
 import { organisations, people } from './cooperatives.ts'
 import { facilities } from './facilities.ts'
 import { waitlistStatuses } from './vocabulary.ts'
@@ -27,9 +27,12 @@ export const waitlistEntries = sqliteTable(
       .references(() => people.id),
     forPersonId: text('for_person_id').references(() => people.id),
     forOrganisationId: text('for_organisation_id').references(() => organisations.id),
-    /** Room may have appeared since somebody last looked: until then nobody may book past it. Set by triggers. */
-    lookAgain: flag('look_again').notNull().default(true),
-    /** Why room went past it to the next; null where none did. */
+    /**
+     * How often room may have appeared since somebody last looked, counted by triggers: until it is 0 again nobody may book
+     * past it. Whoever looked sets it to 0 only if it is what it was when they began, so that nothing is overlooked.
+     */
+    lookAgain: integer('look_again').notNull().default(sql`true`),
+    /** Why room went past it to the next, as a JSON object with code and params; null where none did. */
     passedOver: text('passed_over'),
     /** The booking that holds a place for it, or that it became. */
     bookingId: text('booking_id'),
@@ -39,7 +42,9 @@ export const waitlistEntries = sqliteTable(
   (t) => [
     index('waitlist_queue').on(t.facilityId, t.joinedAt, t.id).where(sql`status = 'WAITING'`),
     index('waitlist_look_again').on(t.facilityId, t.joinedAt, t.id).where(sql`status = 'WAITING' and look_again`),
-    index('waitlist_ending').on(t.endsAt).where(sql`status = 'WAITING'`),
+    index('waitlist_passed_over').on(t.facilityId).where(sql`status = 'WAITING' and passed_over is not null`),
+    index('waitlist_last_start').on(sql`ends_at - duration`).where(sql`status = 'WAITING'`),
+    index('waitlist_of_facility').on(t.facilityId, t.joinedAt, t.id, t.status),
     index('waitlist_person').on(t.forPersonId, t.joinedAt, t.id),
     index('waitlist_for_others').on(t.actorId, t.joinedAt, t.id).where(sql`actor_id is not for_person_id`),
     index('waitlist_organisation').on(t.forOrganisationId, t.joinedAt, t.id).where(sql`for_organisation_id is not null`),
