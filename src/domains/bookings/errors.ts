@@ -163,6 +163,13 @@ export const bookingErrors = {
     de: 'Diese Bedingung stimmt nicht.',
     en: 'This term is not right.',
   },
+  OVERLAPS_SERIES: {
+    status: 409,
+    meaning: 'This occurrence has no room beside an earlier one of the same series.',
+    nl: 'Deze keer valt samen met een andere keer van de reeks.',
+    de: 'Dieser Termin überschneidet sich mit einem anderen der Serie.',
+    en: 'This one overlaps another of the series.',
+  },
   RECURRENCE_UNREADABLE: {
     status: 422,
     meaning: 'Part of the recurrence is not what RFC 5545 allows in RRULE, RDATE and EXDATE, or is none of these.',

@@ -1,4 +1,4 @@
-import { bookings } from '../../../../schema/tables/bookings.ts'
+import { bookings, bookingSeries } from '../../../../schema/tables/bookings.ts'
 import { bookingStatuses } from '../../../../schema/tables/vocabulary.ts'
 import { builder } from '../../../graph/builder.ts'
 import { enumOf } from '../../../graph/enum.ts'
@@ -10,6 +10,11 @@ import { visibleBooking } from '../find.ts'
 export const Booking = entity('Booking', bookings, (booking) => visibleBooking(booking))
 
 registerNode('boo', Booking as never)
+
+/** Seen by whoever sees its bookings. */
+export const BookingSeries = entity('BookingSeries', bookingSeries, (series) => visibleBooking(series as never))
+
+registerNode('bse', BookingSeries as never)
 
 export const BookingStatus = enumOf('BookingStatus', 'Where a booking stands. HELD, REQUESTED and CONFIRMED occupy their place. See docs/states.md.', bookingStatuses, {
   HELD: 'Kept for the head of the waitlist until they accept or the hold expires.',

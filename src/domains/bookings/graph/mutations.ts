@@ -13,7 +13,7 @@ import { moveBooking } from '../move.ts'
 import type { RefusedDetails } from '../refused.ts'
 import { Booking, BookingDecision } from './entities.ts'
 
-const BookingAlternative = builder.objectRef<Alternative>('BookingAlternative').implement({
+export const BookingAlternative = builder.objectRef<Alternative>('BookingAlternative').implement({
   description: 'Another time or place, verified to be bookable when it was told.',
   fields: (t) => ({
     startsAt: t.field({ type: 'DateTime', description: 'From when.', resolve: ({ startsAt }) => startsAt }),
@@ -31,7 +31,7 @@ const BookingAlternative = builder.objectRef<Alternative>('BookingAlternative').
 
 const detailsOf = (refusal: Refusal): RefusedDetails => refusal.details as unknown as RefusedDetails
 
-const BookingRefused = builder.objectRef<Refusal>('BookingRefused').implement({
+export const BookingRefused = builder.objectRef<Refusal>('BookingRefused').implement({
   description: 'A booking that breaks one or more rules. Nothing was written.',
   interfaces: [UserError],
   fields: (t) => ({

@@ -27,9 +27,9 @@ const placesAround = 3
 
 /**
  * Finds alternatives to the occurrences that were refused, by their number: the nearest times at the same place, then
- * other places of its kind nearby at the same time. Each is judged by the same rules, as if all that can be booked of the
- * series were booked, and the first alternatives of the occurrences before it too: so the first of all go together. One
- * round trip for all occurrences, made when the first of them asks.
+ * other places of its kind nearby at the same time. Each is judged by the same rules, as if all that can be booked of
+ * the series were booked, and the first alternatives of the occurrences before it too: so the first of all go together.
+ * One round trip for all occurrences, made when the first of them asks.
  */
 export function findSeriesAlternatives(
   judged: readonly JudgedOccurrence[],
@@ -94,7 +94,10 @@ async function findAll(
     for (const place of elsewhere) if (place && offered.length < most) offered.push(...offer(place, one))
     const [best] = offered
     const place = known.find((each) => each?.bookable.id === best?.facilityId)
-    if (best && place) book({ facts: place, wish: { ...one, startsAt: best.startsAt, endsAt: best.endsAt }, quote: best.price })
+    if (best && place) {
+      const { startsAt: begins, endsAt: ends, price: quote } = best
+      book({ facts: place, wish: { ...one, startsAt: begins, endsAt: ends }, quote })
+    }
     all.set(n, offered)
   }
   return all

@@ -10,7 +10,7 @@ import { printRecurrence } from './recurrence.ts'
 
 /** What the dry run answers. */
 export interface SeriesCheck {
-  /** Why nothing of it can be booked, whatever the time: a recurrence that is none, or somebody for whom one may not book. */
+  /** Why nothing of it can be booked: a recurrence that is none, or somebody for whom one may not book. */
   reasons: Reason[]
   occurrences: CheckedOccurrence[]
   /** The recurrence in its one form; null where it is none. */
@@ -48,10 +48,11 @@ export async function checkBookingSeries(input: SeriesInput, context: Context): 
     }
     const standing = beneficiary.standing(facts.cooperativeId)
     const judged = judgeSeries(occurrences, wish, facts, standing, context)
-    return { ...told, reasons: [], occurrences: withAlternatives(judged, { ...prepared, beneficiary }, context), price: priceOf(judged) }
+    const checked = withAlternatives(judged, { ...prepared, beneficiary }, context)
+    return { ...told, reasons: [], occurrences: checked, price: priceOf(judged) }
   } catch (refusal) {
-    if (refusal instanceof Refusal && refusal.kind === 'InvalidInput') return { ...nothing, reasons: [reasonOf(refusal)] }
-    throw refusal
+    if (!(refusal instanceof Refusal) || refusal.kind !== 'InvalidInput') throw refusal
+    return { ...nothing, reasons: [reasonOf(refusal)] }
   }
 }
 
@@ -69,7 +70,8 @@ export function withAlternatives(
 function priceOf(judged: readonly JudgedOccurrence[]): Price | null {
   const bookable = judged.filter(({ reasons }) => reasons.length === 0)
   const currency = judged[0]?.quote.currency
-  return currency === undefined ? null : { amountCents: bookable.reduce((sum, { quote }) => sum + quote.amountCents, 0), currency }
+  const amountCents = bookable.reduce((sum, { quote }) => sum + quote.amountCents, 0)
+  return currency === undefined ? null : { amountCents, currency }
 }
 
 const reasonOf = ({ code, params }: Refusal): Reason => ({ code, params })

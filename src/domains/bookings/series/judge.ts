@@ -40,7 +40,7 @@ export function judgeSeries(
     const around = near(known, one)
     const quote = quoteOf(around, standing.audience, one)
     const reasons = judge(one, around, standing, moment)
-    if (reasons.length === 0) foresee(known, { facts, wish: one, quote })
+    if (reasons.length === 0) foresee(known, { facts, wish: one, audience: standing.audience, quote })
     const full = reasons.findIndex(({ code }) => code === 'NO_CAPACITY')
     if (full < 0) return { ...occurrence, reasons, conflicts: [], quote }
     const conflicts = takenWithin(one, around)
@@ -58,7 +58,7 @@ export function allReasons(judged: readonly JudgedOccurrence[]): Reason[] {
 /** A claim holds its place, with the longest buffers, no farther than this around it. */
 const farthest = 3 * DAY
 
-/** The facts with only those claims that can matter to an interval: a year has thousands, of which each wish meets few. */
+/** The facts with only those claims that can matter to an interval: of a year's thousands each wish meets few. */
 export function near(facts: BookingFacts, interval: Interval, reach = 0): BookingFacts {
   const { startsAt, endsAt } = judgedPart(interval)
   const meets = (claim: Claim): boolean =>

@@ -9,7 +9,7 @@ export interface SeriesRefusedDetails extends RefusedDetails {
   occurrences: CheckedOccurrence[]
 }
 
-/** The refusal of a series, with every reason against every occurrence. `lost` is what the database said, where it did. */
+/** The refusal of a series, with every reason against every occurrence. `lost` is what the database said, if it did. */
 export function seriesRefused(
   judged: readonly JudgedOccurrence[],
   prepared: Parameters<typeof withAlternatives>[1],

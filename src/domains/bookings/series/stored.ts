@@ -6,8 +6,10 @@ import { printLocal, readLocal } from './stamps.ts'
 
 export type StoredSeries = InferSelectModel<typeof bookingSeries>
 
+type StoredFirst = Pick<StoredSeries, 'localStart' | 'duration' | 'timeZone'>
+
 /** The first occurrence as it is stored: on the wall, so that it stays what was meant if the zone's rules change. */
-export function storedFirst({ startsAt, endsAt, timeZone }: First): Pick<StoredSeries, 'localStart' | 'duration' | 'timeZone'> {
+export function storedFirst({ startsAt, endsAt, timeZone }: First): StoredFirst {
   const clock = wallClock(timeZone, startsAt, endsAt)
   const [opens, closes] = [startsAt + offsetAt(clock, startsAt), endsAt + offsetAt(clock, endsAt)]
   // A night in which the clock is put back may end on the wall before it begins.
@@ -15,7 +17,7 @@ export function storedFirst({ startsAt, endsAt, timeZone }: First): Pick<StoredS
 }
 
 /** The first occurrence as it is reckoned with. */
-export function firstOf({ timeZone, localStart, duration }: Pick<StoredSeries, 'localStart' | 'duration' | 'timeZone'>): First {
+export function firstOf({ timeZone, localStart, duration }: StoredFirst): First {
   const wall = readLocal(localStart)
   const clock = wallClock(timeZone, wall, wall + duration)
   const startsAt = clock.instantOf(wall)
