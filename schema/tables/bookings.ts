@@ -15,6 +15,8 @@ export interface PriceLine {
   unitCents?: number
   /** What it is for, such as the id of an equipment pool. */
   subjectId?: string
+  /** Of which day on the place's wall clock (days since 1970-01-01), where a stay of several days is reckoned day by day. */
+  day?: number
 }
 export type PriceLineKind = (typeof priceLineKinds)[number]
 export const priceLineKinds = ['USE', 'PEAK', 'OFF_PEAK', 'EXTRA', 'FREE_ALLOWANCE', 'DAY_CAP', 'RECIPROCITY'] as const
@@ -46,6 +48,8 @@ export const bookings = sqliteTable(
     throughCooperativeId: text('through_cooperative_id'),
     /** How far the place's clock stood from UTC at the start (seconds, east positive): the database knows no zones. */
     utcOffset: integer('utc_offset').notNull().default(0),
+    /** The same at the end, which a change of the clock may have moved; null where it is as at the start. */
+    utcOffsetAtEnd: integer('utc_offset_at_end'),
     /** How the price came about, line by line. */
     priceLines: text('price_lines', { mode: 'json' }).$type<PriceLine[]>().notNull().default([]),
     depositCents: integer('deposit_cents').notNull().default(0),

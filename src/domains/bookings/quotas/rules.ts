@@ -8,7 +8,11 @@ import { periodOf } from '../period.ts'
 import type { BookingFacts, Moment } from '../rules.ts'
 
 /** What quotas are judged by: those that count at a place for somebody, and the clock on its wall. */
-export type QuotaGround = Pick<BookingFacts, 'timeZone'> & { person: Pick<BookingFacts['person'], 'quotas'> }
+export interface QuotaGround {
+  timeZone: string
+  person: Pick<BookingFacts['person'], 'quotas'>
+  pricing: Pick<BookingFacts['pricing'], 'social'>
+}
 
 /** An interval with what the clock on the wall shows at its ends: wall seconds. */
 export interface OnWall extends Interval {
@@ -30,21 +34,12 @@ export interface QuotaState extends Use {
   used: number
 }
 
-/** Counts wishes one after another, as a series books them. */
-export interface QuotaTally {
-  /** How every quota that a wish uses stands, besides what is booked and what was added. */
-  states(wish: Interval): QuotaState[]
-  /** A reason for every quota of which a wish would take more than is left. */
-  judge(wish: Interval): Reason[]
-  /** Counts a wish as booked: the next ones are judged with it. */
-  add(wish: Interval): void
-}
-
 /** The same interval by the clock of a place. */
 export function onWall({ startsAt, endsAt }: Interval, timeZone: string): OnWall {
   const { spans } = wallClock(timeZone, startsAt, endsAt)
   const offsetAt = (instant: number): number => (spans.find((span) => instant < span.endsAt) ?? spans.at(-1)!).offset
-  return { startsAt, endsAt, opens: startsAt + offsetAt(startsAt), closes: endsAt + offsetAt(endsAt) }
+  // What ends as the clock changes ends by the clock that was.
+  return { startsAt, endsAt, opens: startsAt + offsetAt(startsAt), closes: endsAt + offsetAt(endsAt - 1) }
 }
 
 /**
@@ -72,64 +67,55 @@ function withinWindows(windows: NonNullable<QuotaFacts['peak']>, { opens, closes
 export const limitAt = ({ amount, exceptions }: QuotaFacts, at: number): number =>
   exceptions.reduce((limit, [extra, from, until]) => (from <= at && at < until ? limit + extra : limit), amount)
 
-/** Whether a quota is about bookings of an audience at all. */
-export const concerns = ({ audiences }: QuotaFacts, audience: TariffAudience): boolean =>
-  audiences === null || audiences.includes(audience)
-
-/** Begins to count what somebody wishes for against their quotas at a place. */
-export function tallyOf({ timeZone, person }: QuotaGround, audience: TariffAudience, moment: Moment): QuotaTally {
-  const { now, languages } = moment
-  const counting = person.quotas.filter((quota) => concerns(quota, audience)).map((quota) => ({ quota, added: [] as Use[] }))
-  const usesBy = (wish: Interval) => {
-    if (counting.length === 0) return []
-    const wall = onWall(wish, timeZone)
-    return counting.flatMap(({ quota, added }) => {
-      const use = quota.period === 'UPCOMING' && wish.endsAt <= now ? null : useOf(quota, wall)
-      return use ? [{ quota, added, use }] : []
-    })
-  }
-  const states = (wish: Interval): QuotaState[] =>
-    usesBy(wish).map(({ quota, added, use }) => {
-      const used = usedIn(quota, use.period, now) + sumOf(added, use.period)
-      return { quota, ...use, used, limit: limitAt(quota, wish.startsAt) }
-    })
-  return {
-    states,
-    judge: (wish) =>
-      states(wish)
-        .filter((state) => state.used + state.amount - state.limit > toleratedIn(state, now))
-        .map(({ quota, used, limit }) => {
-          const left = Math.max(0, limit - used)
-          const told = quota.measure === 'HOURS' ? formatLength(left, languages) : left
-          return { code: 'QUOTA_EXCEEDED', params: { quota: localize(quota.name, languages), left: told } }
-        }),
-    add: (wish) => {
-      for (const { added, use } of usesBy(wish)) added.push(use)
-    },
-  }
+/** Whether a quota is about bookings of an audience at all. Who pays the social tariff is a member. */
+function concerns({ audiences }: QuotaFacts, audience: TariffAudience, { pricing }: QuotaGround): boolean {
+  if (audiences === null || audiences.includes(audience)) return true
+  if (audience === 'SOCIAL') return audiences.includes('MEMBER')
+  return audience === 'MEMBER' && Boolean(pricing.social) && audiences.includes('SOCIAL')
 }
 
-/** The reasons of quotas against a wish, each exceeded quota one. */
-export const judgeQuotas = (wish: Interval, ground: QuotaGround, audience: TariffAudience, moment: Moment): Reason[] =>
-  tallyOf(ground, audience, moment).judge(wish)
+/** What a wish would use of every quota that counts for it. */
+export function usesOf(ground: QuotaGround, audience: TariffAudience, wish: Interval): (Use & { quota: QuotaFacts })[] {
+  const counting = ground.person.quotas.filter((quota) => concerns(quota, audience, ground))
+  if (counting.length === 0) return []
+  const wall = onWall(wish, ground.timeZone)
+  return counting.flatMap((quota) => {
+    const use = useOf(quota, wall)
+    return use ? [{ quota, ...use }] : []
+  })
+}
 
-const sumOf = (uses: readonly Use[], period: number): number =>
-  uses.reduce((sum, use) => (use.period === period ? sum + use.amount : sum), 0)
+/** How every quota stands that a wish would use. */
+export const quotaStates = (wish: Interval, ground: QuotaGround, audience: TariffAudience, now: number): QuotaState[] =>
+  usesOf(ground, audience, wish)
+    .filter(({ quota }) => counts(quota, wish.endsAt, now))
+    .map((use) => ({ ...use, used: usedIn(use.quota, use.period, now), limit: limitAt(use.quota, wish.startsAt) }))
+
+/** A reason for every quota of which a wish would take more than is left; as the database's guard will say. */
+export function judgeQuotas(wish: Interval, ground: QuotaGround, audience: TariffAudience, { now, languages }: Moment): Reason[] {
+  const exceeded = quotaStates(wish, ground, audience, now).filter(
+    (state) => state.used + state.amount - state.limit > toleratedIn(state, now),
+  )
+  return exceeded.map(({ quota, used, limit }) => {
+    const left = Math.max(0, limit - used)
+    const told = quota.measure === 'HOURS' ? formatLength(left, languages) : left
+    return { code: 'QUOTA_EXCEEDED', params: { quota: localize(quota.name, languages), left: told } }
+  })
+}
 
 const counts = ({ period }: QuotaFacts, endsAt: number, now: number): boolean => period !== 'UPCOMING' || endsAt > now
 
-function usedIn(quota: QuotaFacts, period: number, now: number): number {
-  const uses = quota.uses.flatMap(([of, endsAt, amount]) => (counts(quota, endsAt, now) ? [{ period: of, amount }] : []))
-  return sumOf(uses, period)
-}
+/** What is used of a quota in a period. */
+export const usedIn = (quota: QuotaFacts, period: number, now: number): number =>
+  quota.uses.reduce((sum, [of, endsAt, amount]) => (of === period && counts(quota, endsAt, now) ? sum + amount : sum), 0)
 
 /**
  * By how much a booking that is being moved was above the quota already, since that was lowered later: it may stay so,
  * but not by more.
  */
-function toleratedIn({ quota, period }: QuotaState, now: number): number {
+function toleratedIn({ quota, period, used }: QuotaState, now: number): number {
   const had = quota.had.filter(([of, endsAt]) => of === period && counts(quota, endsAt, now))
   if (had.length === 0) return 0
-  const used = had.reduce((sum, [, , amount]) => sum + amount, usedIn(quota, period, now))
-  return Math.max(0, used - Math.min(...had.map(([, , , startsAt]) => limitAt(quota, startsAt))))
+  const before = had.reduce((sum, [, , amount]) => sum + amount, used)
+  return Math.max(0, before - Math.min(...had.map(([, , , startsAt]) => limitAt(quota, startsAt))))
 }
