@@ -30,7 +30,8 @@ async function feed({ settings, clock, release = '' }: Dependencies, state: Requ
 }
 
 async function booking({ settings, clock }: Dependencies, state: RequestState, id: string, url: URL): Promise<Response | null> {
-  const text = await readBookingFile(id, url.searchParams, { database: state.database, settings, now: clock() })
+  const { database, reader } = state
+  const text = await readBookingFile(id, url.searchParams, { database, settings, now: clock(), accepted: reader.languages })
   if (text === null) return null
   return new Response(text, { headers: { 'content-type': type, 'content-disposition': 'attachment; filename="booking.ics"' } })
 }

@@ -93,11 +93,11 @@ export const noteReading = async (database: Database, { feedId, lastReadAt }: Re
   await database.write([sql`update calendar_feeds set last_read_at = ${now} where id = ${feedId} and revoked_at is null`])
 }
 
-/** Reads one booking by a link to it, by the eyes of whom it was made for. Null where these do not see it. */
+/** Reads one booking by a link to it, by the eyes of whom it was made for, in what their browser speaks. Null where these do not see it. */
 export async function readBookingFile(
   bookingId: string,
   given: URLSearchParams,
-  { database, settings, now }: Omit<Reading, 'release'>,
+  { database, settings, now, accepted }: Omit<Reading, 'release'> & { accepted: readonly string[] },
 ): Promise<string | null> {
   const person = await openBookingFile(settings.secret, now, bookingId, given)
   if (person === null) return null
@@ -107,7 +107,7 @@ export async function readBookingFile(
       ${from(sql`${bookings.facilityId}`)} where ${bookings.id} = ${bookingId} and (${visibleBooking(bookings as never)})`,
   )
   if (!row) return null
-  const languages = [row['locale'], row['default_language']].filter((tag) => typeof tag === 'string')
+  const languages = [...accepted, row['locale'], row['default_language']].filter((tag) => typeof tag === 'string')
   const telling = { languages, kind: 'PERSON' as const, sender: senderOf(settings) }
   return writeCalendar({ name: null, refreshEvery: null, events: [eventOf(row as unknown as BookingRow, telling)] })
 }
