@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { instant, localized, must } from './columns.ts'
 import { cooperatives, organisations, people } from './cooperatives.ts'
 
@@ -15,6 +15,11 @@ export const bookingBlocks = sqliteTable(
     organisationId: text('organisation_id').references(() => organisations.id),
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
+    /** The booking by whose no-show the limit was reached; its undoing lifts the block. */
+    bookingId: text('booking_id'),
+    /** The limit then, and since when no-shows counted for it: where fewer are left, the block is lifted. */
+    noShowLimit: integer('no_show_limit').notNull().default(1),
+    countedFrom: integer('counted_from').notNull().default(0),
     liftedAt: instant('lifted_at'),
     liftedBy: text('lifted_by').references(() => people.id),
     liftReason: text('lift_reason'),
