@@ -64,9 +64,8 @@ async function findAll(
     readFacts(database, 'VIEWER', { ...asked, startsAt: from, endsAt: to, where: nearest(facts) }),
   ])
   const known = [here, ...nearby].map((place) => place && foreseen(forSeries(place)))
-  const book = (one: Omit<AboutToBe, 'audience'>): void => {
-    const { audience } = beneficiary.standing(one.facts.cooperativeId)
-    for (const place of known) if (place) foresee(place, { ...one, audience })
+  const book = (one: AboutToBe): void => {
+    for (const place of known) if (place) foresee(place, one)
   }
   for (const { startsAt: begins, endsAt: ends, reasons, quote } of judged) {
     if (reasons.length === 0) book({ facts, wish: { ...wish, startsAt: begins, endsAt: ends }, quote })

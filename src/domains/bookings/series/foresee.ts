@@ -1,6 +1,6 @@
 import type { Claim } from '../availability.ts'
 import type { Quote } from '../quote.ts'
-import { timed } from '../row.ts'
+import { onWall, usesOf } from '../quotas/rules.ts'
 import type { BookingFacts, Wish } from '../rules.ts'
 
 /** What is about to be booked, of the place that `facts` are of. */
@@ -33,9 +33,11 @@ export function foresee(known: BookingFacts, { facts, wish, quote }: AboutToBe):
     const quantity = extras.find(({ poolId }) => poolId === pool.id)?.quantity
     if (quantity) pool.claims.push([startsAt, endsAt, quantity, pool.bufferBefore, pool.bufferAfter])
   }
+  for (const { quota, period, amount } of usesOf(facts, quote.audience, wish)) {
+    known.person.quotas.find(({ id }) => id === quota.id)?.uses.push([period, endsAt, amount])
+  }
   if (known.bookable.id !== facts.bookable.id) return
-  const onWall = startsAt + timed(facts, startsAt).utcOffset
-  known.pricing.spent.push([onWall, endsAt - startsAt, quote.amountCents, quote.lines])
+  known.pricing.spent.push([onWall(wish, facts.timeZone).opens, endsAt - startsAt, quote.amountCents, quote.lines])
 }
 
 /** The claims that a booking will have. */

@@ -40,7 +40,7 @@ export function judgeSeries(
     const around = near(known, one)
     const quote = quoteOf(around, standing.audience, one)
     const reasons = judge(one, around, standing, moment)
-    if (reasons.length === 0) foresee(known, { facts, wish: one, audience: standing.audience, quote })
+    if (reasons.length === 0) foresee(known, { facts, wish: one, quote })
     const full = reasons.findIndex(({ code }) => code === 'NO_CAPACITY')
     if (full < 0) return { ...occurrence, reasons, conflicts: [], quote }
     const conflicts = takenWithin(one, around)
