@@ -75,7 +75,7 @@ function concerns({ audiences }: QuotaFacts, audience: TariffAudience, { pricing
 }
 
 /** What a wish would use of every quota that counts for it. */
-export function usesOf(ground: QuotaGround, audience: TariffAudience, wish: Interval): (Use & { quota: QuotaFacts })[] {
+function usesOf(ground: QuotaGround, audience: TariffAudience, wish: Interval): (Use & { quota: QuotaFacts })[] {
   const counting = ground.person.quotas.filter((quota) => concerns(quota, audience, ground))
   if (counting.length === 0) return []
   const wall = onWall(wish, ground.timeZone)
@@ -83,6 +83,14 @@ export function usesOf(ground: QuotaGround, audience: TariffAudience, wish: Inte
     const use = useOf(quota, wall)
     return use ? [{ quota, ...use }] : []
   })
+}
+
+/** Lets what somebody is judged by know of a booking that is about to be made: what it uses of quotas that both have. */
+export function foreseeUses(known: QuotaGround, about: QuotaGround, audience: TariffAudience, wish: Interval): void {
+  for (const { quota, period, amount } of usesOf(about, audience, wish)) {
+    const same = known.person.quotas.find(({ id, subjectId }) => id === quota.id && subjectId === quota.subjectId)
+    same?.uses.push([period, wish.endsAt, amount])
+  }
 }
 
 /** How every quota stands that a wish would use. */

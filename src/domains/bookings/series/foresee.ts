@@ -1,6 +1,6 @@
 import type { Claim } from '../availability.ts'
 import type { Quote } from '../quote.ts'
-import { onWall, usesOf } from '../quotas/rules.ts'
+import { foreseeUses, onWall } from '../quotas/rules.ts'
 import type { BookingFacts, Wish } from '../rules.ts'
 
 /** What is about to be booked, of the place that `facts` are of. */
@@ -33,9 +33,7 @@ export function foresee(known: BookingFacts, { facts, wish, quote }: AboutToBe):
     const quantity = extras.find(({ poolId }) => poolId === pool.id)?.quantity
     if (quantity) pool.claims.push([startsAt, endsAt, quantity, pool.bufferBefore, pool.bufferAfter])
   }
-  for (const { quota, period, amount } of usesOf(facts, quote.audience, wish)) {
-    known.person.quotas.find(({ id }) => id === quota.id)?.uses.push([period, endsAt, amount])
-  }
+  foreseeUses(known, facts, quote.audience, wish)
   if (known.bookable.id !== facts.bookable.id) return
   known.pricing.spent.push([onWall(wish, facts.timeZone).opens, endsAt - startsAt, quote.amountCents, quote.lines])
 }
