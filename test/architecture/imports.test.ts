@@ -121,7 +121,7 @@ describe('rules', () => {
   const handsOut = /^src\/domains\/seasons\/(allocate|arrangement|board|candidates|explain|fairness|rounds|score|season)\.ts$/
   const pure = files.filter(
     (file) =>
-      (/(^|[/-])(rules|states|availability|calendar|interval|price)\.ts$/.test(file) || handsOut.test(file)) &&
+      (/(^|[/-])(rules|states|availability|calendar|interval|price|drawing|palette)\.ts$/.test(file) || handsOut.test(file)) &&
       !isGraph(file) &&
       !file.startsWith('schema/'),
   )

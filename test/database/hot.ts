@@ -27,6 +27,11 @@ const search = (filter: object, expected: Partial<Hot>): Hot =>
   ({ by: resident, query: facilities, variables: () => ({ filter, first: 20 }), ...expected })
 const byName = { walks: { facilities: 'by name, until the page is full' }, uses: ['facilities_by_name'] }
 
+/** What is counted of all bookings of some places. */
+const counted = {
+  'facilities + spaces + facility_spaces + bookings': 'by whom they are for, so that those are numbers',
+}
+
 /** The operations of the frontends, and what else is asked often. */
 export const operations: Record<string, Hot> = {
   Viewer: one(
@@ -111,6 +116,26 @@ export const operations: Record<string, Hot> = {
   MoveBooking: one(resident, 'MoveBooking', (n) => ({ id: confirmed[n], ...hour(16 + n) })),
   CancelBooking: one(resident, 'CancelBooking', (n) => ({ id: confirmed[2 + n] })),
   DecideBooking: one(manager, 'DecideBooking', (n) => ({ id: requested[n], decision: 'APPROVE' })),
+  'the use of a facility': {
+    by: board,
+    query: `query ($id: ID!, $from: Date!, $to: Date!) { node(id: $id) { ... on Facility { usage(from: $from, to: $to) {
+      share bookings } usagePicture(from: $from, to: $to) } } }`,
+    variables: () => ({ id: pool.id, from: '2026-11-30', to: '2027-11-30' }),
+    sorts: counted,
+    uses: ['b USING INDEX bookings_of_facility (facility_id=? AND starts_at>? AND starts_at<?)'],
+  },
+  'the use of a cooperative': {
+    by: board,
+    query: `query ($slug: String!, $from: Date!, $to: Date!) { cooperative(slug: $slug) { usage(from: $from, to: $to) {
+      total { share } facilities { usage { share } } } } }`,
+    variables: () => ({ slug: world.slug, from: '2026-11-30', to: '2027-11-30' }),
+    sorts: counted,
+    uses: [
+      'p USING INDEX facilities_of_cooperative (cooperative_id=?)',
+      'b USING INDEX bookings_of_facility (facility_id=? AND starts_at>? AND starts_at<?)',
+      'k USING PRIMARY KEY (facility_id=? AND kind=? AND starts_at>? AND starts_at<?)',
+    ],
+  },
   nodes: {
     by: manager,
     query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',

@@ -99,7 +99,9 @@ export class RandomSelection {
     const known = this.#known[name]
     if (known !== undefined) return JSON.stringify(known)
     const named = getNamedType(type)
-    if (named.name === 'DateTime') return JSON.stringify(formatInstant(this.#now + (name === 'to' ? 2 : 1) * 86_400))
+    const at = formatInstant(this.#now + (name === 'to' ? 2 : 1) * 86_400)
+    if (named.name === 'DateTime') return JSON.stringify(at)
+    if (named.name === 'Date') return JSON.stringify(at.slice(0, 10))
     return isEnumType(named) ? named.getValues()[0]!.name : null
   }
 }

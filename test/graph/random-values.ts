@@ -99,6 +99,8 @@ export class RandomValues {
         const at = this.#now + day + later + this.below(4) * 1_800
         return this.chance(0.9) ? formatInstant(at) : this.of(boundsOfYears)
       }
+      case 'Date':
+        return this.of(name === 'to' ? ['2026-12-09', '2026-12-01', '2026-02-30'] : ['2026-11-25', '2026-12-01'])
       case 'Duration':
         return this.of(['PT1H', 'PT30M', 'P1D', 'PT0S', 'PT1H1S', 'P1Y'])
       default:
