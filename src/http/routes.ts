@@ -3,6 +3,7 @@ import type { Dependencies } from '../app.ts'
 import { formatError } from '../graph/format-error.ts'
 import { RequestFault } from '../platform/refusal.ts'
 import { calendarRoute } from './calendars.ts'
+import { openDataRoute } from './opendata.ts'
 import { frontPage, invitationPage, signInPage } from './pages.ts'
 import { pictureRoute } from './pictures.ts'
 import type { RequestState } from './request.ts'
@@ -19,7 +20,8 @@ export async function plainRoute(dependencies: Dependencies, state: RequestState
   const calendar = await calendarRoute(dependencies, state, request, url)
   if (calendar) return calendar
   if (!paths.has(pathname)) {
-    return (await pictureRoute(dependencies, state, request, url)) ?? json(404, { error: 'Not found' })
+    const found = (await openDataRoute(dependencies, state, request, url)) ?? (await pictureRoute(dependencies, state, request, url))
+    return found ?? json(404, { error: 'Not found' })
   }
   if (request.method !== 'GET') return json(405, { error: 'Method not allowed' }, { allow: 'GET, HEAD' })
   switch (pathname) {

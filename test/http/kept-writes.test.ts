@@ -136,7 +136,7 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['applyForMembership', 'decideApplication', 'setMemberRoles', 'registerResident', 'setRepresentative'],
     ...['inviteMember', 'revokeInvitation', 'acceptInvitation', 'suspendMember', 'reinstateMember', 'leaveCooperative'],
     ...['bookFacility', 'cancelBooking', 'decideBooking', 'moveBooking', 'addClosure', 'removeClosure'],
-    ...['createCalendarFeed', 'revokeCalendarFeed'],
+    ...['createCalendarFeed', 'revokeCalendarFeed', 'publishOpenData', 'withdrawOpenData'],
   ]
   const tried = new Set(writes.map(([mutation]) => mutation))
   expect([...tried, ...others].sort()).toEqual(all.sort())

@@ -27,14 +27,20 @@ export interface World {
   lines: string[]
   /** The most memory that the runtime held so far, in MiB; null where the system does not tell. */
   peakMemory: () => number | null
+  /** Runs the scheduled work to its end. */
+  scheduled: () => Promise<void>
   close: () => Promise<void>
 }
 
 /** Starts it all. People get their sessions straight in the database: signing in is proved elsewhere. */
-export async function startWorld({ residents = 40, managers = 4 } = {}): Promise<World> {
+export async function startWorld({ residents = 40, managers = 4, port = 0 } = {}): Promise<World> {
   const database = await startDatabaseProcess()
   const app = await startWorkerdApp({
-    bindings: { DATABASE_URL: database.url, DATABASE_TOKEN: database.token, MAIL_TRANSPORT: 'none' },
+    bindings: {
+      ...{ DATABASE_URL: database.url, DATABASE_TOKEN: database.token, MAIL_TRANSPORT: 'none' },
+      ...(port ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
+    },
+    runtime: { port },
   })
   await app.setClock(startOfTests)
   const [founder, ...people] = await addPeople(database.db, app.url, 1 + managers + residents)
@@ -54,6 +60,7 @@ export async function startWorld({ residents = 40, managers = 4 } = {}): Promise
       lines: app.lines,
     },
     peakMemory,
+    scheduled: app.scheduled,
     async close() {
       await app.close()
       await database.close()
