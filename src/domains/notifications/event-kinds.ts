@@ -1,6 +1,7 @@
 import { bookingKinds } from './booking-events.ts'
 import type { EventKind } from './event-kind.ts'
 import { invitation, membershipDecided, signInCode } from './member-events.ts'
+import { seasonKinds } from './season-events.ts'
 import { seriesKinds } from './series-events.ts'
 
 const kinds = new Map<string, EventKind>(
@@ -10,6 +11,7 @@ const kinds = new Map<string, EventKind>(
     'membership.decided': membershipDecided,
     ...bookingKinds,
     ...seriesKinds,
+    ...seasonKinds,
   }),
 )
 

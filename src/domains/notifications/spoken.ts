@@ -22,3 +22,14 @@ export function spokenInterval(language: Language, timeZone: string, startsAt: n
 /** An amount of money as people write it. */
 export const spokenPrice = (language: Language, cents: number, currency: string): string =>
   new Intl.NumberFormat(conventions[language], { style: 'currency', currency }).format(cents / 100)
+
+/** A time of every week, in wall time: the weekday (ISO), seconds from its midnight, and a length in them. */
+export function spokenWeekly(language: Language, weekday: number, startsAt: number, length: number): string {
+  const timeZone = 'UTC'
+  // The 1st of January 1973 was a Monday.
+  const monday = Date.UTC(1973, 0, 1)
+  const [from, until] = [startsAt, startsAt + length].map((at) => new Date(monday + ((weekday - 1) * 86_400 + at) * 1000))
+  const day = new Intl.DateTimeFormat(conventions[language], { timeZone, weekday: 'long' })
+  const time = new Intl.DateTimeFormat(conventions[language], { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return `${day.format(from)}, ${time.format(from)}–${time.format(until)}`
+}

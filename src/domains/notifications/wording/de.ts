@@ -113,4 +113,15 @@ export const de: Wording = {
       goodbye,
     ),
   }),
+  seasonPublished: ({ season, group, slots, missing, link }) => ({
+    subject: `${season} ist verteilt: ${group}`,
+    text: paragraphs(
+      greeting,
+      slots.length > 0 ? `${season} ist verteilt. Für ${group} gibt es jede Woche:\n${slots.map((slot) => `– ${slot}`).join('\n')}` : `${season} ist verteilt. Für ${group} war dieses Mal leider kein Platz.`,
+      slots.length > 0 && missing > 0 ? `Das sind ${missing} weniger, als ihr wolltet.` : null,
+      `Warum es so gekommen ist und an welchen Tagen es nicht geht, liest du hier:\n${link}`,
+      `Was noch frei ist, können ab jetzt alle buchen.`,
+      goodbye,
+    ),
+  }),
 }

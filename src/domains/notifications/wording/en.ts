@@ -113,4 +113,15 @@ export const en: Wording = {
       goodbye,
     ),
   }),
+  seasonPublished: ({ season, group, slots, missing, link }) => ({
+    subject: `${season} has been handed out: ${group}`,
+    text: paragraphs(
+      greeting,
+      slots.length > 0 ? `${season} has been handed out. Every week ${group} has:\n${slots.map((slot) => `– ${slot}`).join('\n')}` : `${season} has been handed out. Unfortunately there was no room for ${group} this time.`,
+      slots.length > 0 && missing > 0 ? `That is ${missing} fewer than you wanted.` : null,
+      `Why it came out like this, and on which days it cannot be, you can read here:\n${link}`,
+      `What is left can be booked by everybody from now on.`,
+      goodbye,
+    ),
+  }),
 }

@@ -116,4 +116,15 @@ export const nl: Wording = {
       goodbye,
     ),
   }),
+  seasonPublished: ({ season, group, slots, missing, link }) => ({
+    subject: `${season} is verdeeld: ${group}`,
+    text: paragraphs(
+      greeting,
+      slots.length > 0 ? `${season} is verdeeld. Voor ${group} is er elke week:\n${slots.map((slot) => `– ${slot}`).join('\n')}` : `${season} is verdeeld. Voor ${group} was er deze keer helaas geen plek.`,
+      slots.length > 0 && missing > 0 ? `Dat zijn er ${missing} minder dan jullie wilden.` : null,
+      `Waarom het zo is geworden, en op welke dagen het niet kan, lees je hier:\n${link}`,
+      `Wat nog vrij is, kan iedereen vanaf nu boeken.`,
+      goodbye,
+    ),
+  }),
 }

@@ -26,6 +26,18 @@ export interface BookingFacts {
   link: string
 }
 
+/** What a mail about a season tells, in the reader's language already. */
+export interface SeasonFacts {
+  season: string
+  group: string
+  /** When and where, a line each; none where the group was given nothing. */
+  slots: string[]
+  /** How many slots it wanted and has not. */
+  missing: number
+  /** The page from which one goes on. */
+  link: string
+}
+
 /** Everything that is mailed, in one language. */
 export interface Wording {
   /** What no price is called. */
@@ -42,6 +54,8 @@ export interface Wording {
   series: Record<SeriesEvent | 'series.requested', (facts: BookingFacts) => Letter>
   /** To those who decide about a series of requests. */
   seriesToDecide(facts: BookingFacts): Letter
+  /** To whoever applied for a season that is published. */
+  seasonPublished(facts: SeasonFacts): Letter
 }
 
 /** The names of the lines that tell what is booked. */
