@@ -93,13 +93,15 @@ export function countPlace(place: UsedPlace, { first, end }: Days): Counted {
   const tally = emptyTally(true)
   for (const opening of open) eachHour(clock, opening, (cell, seconds) => void (tally.open[cell]! += seconds))
   const levels = levelsOf(uses, place.capacity)
-  for (const { load, ...level } of levels) {
+  for (const level of levels) {
+    const { load } = level
     eachHour(clock, level, (cell, seconds) => {
       tally.booked[cell]! += (seconds * load) / place.capacity
       tally.peak![cell] = Math.max(tally.peak![cell]!, load)
     })
   }
-  for (const { load, ...level } of intersect(levels, open)) {
+  for (const level of intersect(levels, open)) {
+    const { load } = level
     eachHour(clock, level, (cell, seconds) => void (tally.bookedOpen[cell]! += (seconds * load) / place.capacity))
   }
   countBookings(clock, uses, tally.bookings)
@@ -173,16 +175,14 @@ function eachHour(
   { startsAt, endsAt }: Interval,
   visit: (cell: number, seconds: number) => void,
 ): void {
-  for (const { offset, ...span } of spans) {
+  for (const span of spans) {
     const until = Math.min(endsAt, span.endsAt)
     let at = Math.max(startsAt, span.startsAt)
     while (at < until) {
-      const wall = at + offset
-      const hour = Math.floor(wall / HOUR)
-      const next = Math.min(until, (hour + 1) * HOUR - offset)
+      const hour = Math.floor((at + span.offset) / HOUR)
+      const next = Math.min(until, (hour + 1) * HOUR - span.offset)
       // Day 0, 1 January 1970, was a Thursday.
-      const cell = (((hour + 3 * 24) % cells) + cells) % cells
-      visit(cell, next - at)
+      visit((((hour + 3 * 24) % cells) + cells) % cells, next - at)
       at = next
     }
   }
