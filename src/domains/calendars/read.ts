@@ -67,14 +67,14 @@ export async function readFeed(secret: string, { database, settings, now, releas
   const named = database.naming(namedByRow(owner, { now, accepted: [] }))
   const [found, toCome, past] = await Promise.all([
     named.read(headOf(feed, kind)),
-    named.read(sql`${eventsOf(feed, kind, now)} and ${bookings.startsAt} >= ${now - DAY}
-      order by ${bookings.startsAt}, ${bookings.id} limit ${mostToCome}`),
-    named.read(sql`${eventsOf(feed, kind, now)} and ${bookings.startsAt} < ${now - DAY} and ${bookings.startsAt} > ${now - looksBack}
-      order by ${bookings.startsAt} desc, ${bookings.id} desc limit ${mostPast}`),
+    named.read(bookingsOf(feed, kind, now, sql`${bookings.startsAt} >= ${now - DAY}
+      order by ${bookings.startsAt}, ${bookings.id} limit ${mostToCome}`)),
+    named.read(bookingsOf(feed, kind, now, sql`${bookings.startsAt} < ${now - DAY} and ${bookings.startsAt} > ${now - looksBack}
+      order by ${bookings.startsAt} desc, ${bookings.id} desc limit ${mostPast}`)),
   ])
   const head = found[0] as unknown as Head | undefined
   if (!head) return null
-  const rows = [...past.reverse(), ...toCome] as unknown as BookingRow[]
+  const rows = ([...past, ...toCome] as unknown as BookingRow[]).sort(inOrder)
   const languages = [head.language, head.default_language].filter((tag) => tag !== null)
   const name = head.name ?? (head.facility === null ? head.cooperative : nameOf(head.facility, languages)) ?? wordingFor(languages).mine
   const telling = { languages, kind, sender: senderOf(settings) }
@@ -102,12 +102,13 @@ export async function readBookingFile(
   const person = await openBookingFile(settings.secret, now, bookingId, given)
   if (person === null) return null
   const reader = sql`select p.id, null as session_id, p.locale from people p where p.id = ${person}`
-  const [row] = await database.naming(namedByRow(reader, { now, accepted: [] })).read(
-    sql`${shown(sql`${bookings.facilityId}`)}, ${cooperatives.defaultLanguage}, (select locale from people where id = ${person}) as locale
-      ${from(sql`${bookings.facilityId}`)} where ${bookings.id} = ${bookingId} and (${visibleBooking(bookings as never)})`,
-  )
+  const named = database.naming(namedByRow(reader, { now, accepted: [] }))
+  const [[row], [known]] = await Promise.all([
+    named.read(sql`${shown(sql`${bookingId}`)} where ${readable}`),
+    named.read(reader),
+  ])
   if (!row) return null
-  const languages = [...accepted, row['locale'], row['default_language']].filter((tag) => typeof tag === 'string')
+  const languages = [...accepted, known?.['locale'], row['default_language']].filter((tag) => typeof tag === 'string')
   const telling = { languages, kind: 'PERSON' as const, sender: senderOf(settings) }
   return writeCalendar({ name: null, refreshEvery: null, events: [eventOf(row as unknown as BookingRow, telling)] })
 }
@@ -137,45 +138,53 @@ const headOf = (feed: SQL, kind: CalendarFeedKind): SQL => sql`
   left join ${cooperatives} on ${cooperatives.id} = coalesce(x.cooperative_id, ${facilities.cooperativeId})
   where ${allowed[kind]}`
 
-/** What a calendar tells of a booking. Where its place may not be named, `place` is another that it takes. */
-const shown = (place: SQL): SQL => sql`select ${bookings.id}, ${bookings.status}, ${bookings.startsAt}, ${bookings.endsAt},
-  ${bookings.updatedAt}, ${bookings.sequence}, (${visibleBooking(bookings as never)}) is true as readable,
-  iif(${visibleBooking(bookings as never)}, ${bookings.title}, null) as title,
-  iif(${visibleBooking(bookings as never)}, coalesce(o.name, b.name), null) as beneficiary,
-  ${bookings.forPersonId} is ${asker.personId} as own,
-  iif(${facilities.mode} = 'UNITS' and ${bookings.facilityId} = ${place}, ${bookings.units}, null) as units,
-  ${facilities.name} as facility, ${facilities.mode}, ${facilities.capacity}, ${facilities.street}, ${facilities.postalCode},
-  ${facilities.city}, ${facilities.latitude}, ${facilities.longitude}, ${facilities.timeZone}, ${cooperatives.name} as cooperative`
-
-const from = (place: SQL): SQL => sql`from ${bookings} join ${facilities} on ${facilities.id} = ${place}
-  join ${cooperatives} on ${cooperatives.id} = ${bookings.cooperativeId}
-  left join people b on b.id = ${bookings.forPersonId} left join organisations o on o.id = ${bookings.forOrganisationId}`
-
-/** Which bookings a feed shows, as far as its owner may know of them, and their place in it. */
-function scopeOf(feed: SQL, kind: CalendarFeedKind): { which: SQL; place: SQL } {
-  const { facilityId, cooperativeId, actorId, forPersonId, forOrganisationId } = bookings
-  if (kind === 'PERSON') {
-    // Written so that each part is found in an index of its own.
-    const which = sql`(${forPersonId} = ${asker.personId} or (${actorId} = ${asker.personId} and ${actorId} is not ${forPersonId})
-      or ${forOrganisationId} in (select value ->> 1 from json_each(${asker.represents}))) and (${visibleBooking(bookings as never)})`
-    return { which, place: sql`${facilityId}` }
-  }
-  if (kind === 'COOPERATIVE') {
-    const which = sql`${cooperativeId} = (select cooperative_id from (${feed}))
-      and (${visibleFacility(facilities as never)} or ${visibleBooking(bookings as never)})`
-    return { which, place: sql`${facilityId}` }
-  }
-  // What takes the whole takes its parts, and the other way round.
-  const subject = sql`(select facility_id from (${feed}))`
-  const which = sql`${facilityId} in (select t.facility_id from facility_spaces s join facility_spaces t on t.space_id = s.space_id
-    where s.facility_id = ${subject})`
-  return { which, place: sql`iif(${visibleBooking(bookings as never)}, ${facilityId}, ${subject})` }
+/**
+ * What a calendar tells of some bookings, given by a select of their ids: of those that the reader may not read, only that
+ * a place is taken. That is theirs unless told, since others it takes may be unknown to the reader.
+ */
+function shown(chosen: SQL, place: SQL = sql`${bookings.facilityId}`): SQL {
+  return sql`select ${bookings.id}, ${bookings.status}, ${bookings.startsAt}, ${bookings.endsAt}, ${bookings.updatedAt},
+    ${bookings.sequence}, ${readable}, iif(${readable}, ${bookings.title}, null) as title,
+    iif(${readable}, coalesce(o.name, p.name), null) as beneficiary, ${bookings.forPersonId} is ${asker.personId} as own,
+    iif(${facilities.mode} = 'UNITS' and ${bookings.facilityId} = ${facilities.id}, ${bookings.units}, null) as units,
+    ${facilities.name} as facility, ${facilities.capacity}, ${facilities.street}, ${facilities.postalCode}, ${facilities.city},
+    ${facilities.latitude}, ${facilities.longitude}, ${facilities.timeZone},
+    ${cooperatives.name} as cooperative, ${cooperatives.defaultLanguage} as default_language
+    from (select *, (${visibleBooking(bookings as never)}) is true as readable from ${bookings} where ${bookings.id} in (${chosen})) bookings
+    join ${facilities} on ${facilities.id} = iif(${readable}, ${bookings.facilityId}, ${place})
+    join ${cooperatives} on ${cooperatives.id} = ${bookings.cooperativeId}
+    left join people p on p.id = ${bookings.forPersonId} left join organisations o on o.id = ${bookings.forOrganisationId}`
 }
 
-function eventsOf(feed: SQL, kind: CalendarFeedKind, now: number): SQL {
-  const { which, place } = scopeOf(feed, kind)
-  const { status, updatedAt, holdExpiresAt } = bookings
-  return sql`${shown(place)} ${from(place)} where ${which} and (${status} in ('CONFIRMED', 'REQUESTED', 'NO_SHOW')
+const readable = sql`bookings.readable`
+
+/** In order of time; of those that begin at once, by their ids. */
+const inOrder = (a: BookingRow, b: BookingRow): number => a.starts_at - b.starts_at || (a.id < b.id ? -1 : 1)
+
+/** Which bookings a feed shows, as far as its owner may know of them. */
+const scopes: Record<CalendarFeedKind, (feed: SQL) => SQL> = {
+  // Written so that each part is found in an index of its own.
+  PERSON: () => sql`(${bookings.forPersonId} = ${asker.personId}
+    or (${bookings.actorId} = ${asker.personId} and ${bookings.actorId} is not ${bookings.forPersonId})
+    or ${bookings.forOrganisationId} in (select value ->> 1 from json_each(${asker.represents})))
+    and (${visibleBooking(bookings as never)})`,
+  // What takes the whole takes its parts, and the other way round.
+  FACILITY: (feed) => sql`${bookings.facilityId} in (select t.facility_id from facility_spaces s
+    join facility_spaces t on t.space_id = s.space_id where s.facility_id = ${subjectOf(feed)})`,
+  COOPERATIVE: (feed) => {
+    const owner = sql`(select cooperative_id from (${feed}))`
+    return sql`${bookings.cooperativeId} = ${owner} and (${visibleBooking(bookings as never)} or ${bookings.facilityId} in
+      (select ${facilities.id} from ${facilities} where ${facilities.cooperativeId} = ${owner} and ${visibleFacility(facilities as never)}))`
+  },
+}
+
+const subjectOf = (feed: SQL): SQL => sql`(select facility_id from (${feed}))`
+
+/** The bookings of a feed in a part of its time. */
+function bookingsOf(feed: SQL, kind: CalendarFeedKind, now: number, part: SQL): SQL {
+  const { id, status, updatedAt, holdExpiresAt } = bookings
+  const chosen = sql`select ${id} from ${bookings} where ${scopes[kind](feed)} and (${status} in ('CONFIRMED', 'REQUESTED', 'NO_SHOW')
     or (${status} = 'HELD' and ${holdExpiresAt} > ${now})
-    or (${status} in ('CANCELLED', 'REJECTED', 'EXPIRED') and ${updatedAt} > ${now - tellsOfCancelled}))`
+    or (${status} in ('CANCELLED', 'REJECTED', 'EXPIRED') and ${updatedAt} > ${now - tellsOfCancelled})) and ${part}`
+  return kind === 'FACILITY' ? shown(chosen, subjectOf(feed)) : shown(chosen)
 }

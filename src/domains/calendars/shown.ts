@@ -1,4 +1,4 @@
-import type { BookingMode, BookingStatus, CalendarFeedKind } from '../../../schema/tables/vocabulary.ts'
+import type { BookingStatus, CalendarFeedKind } from '../../../schema/tables/vocabulary.ts'
 import { localize, type LocalizedText } from '../../platform/localized.ts'
 import type { CalendarEvent } from './icalendar.ts'
 import { wordingFor, type Wording } from './wording.ts'
@@ -21,7 +21,6 @@ export interface BookingRow {
   own: 0 | 1
   /** The place: its name in several languages, in JSON, and where it is. */
   facility: string
-  mode: BookingMode
   capacity: number
   street: string
   postal_code: string
