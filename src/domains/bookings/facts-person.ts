@@ -1,45 +1,14 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { PriceLine } from '../../../schema/tables/bookings.ts'
 import type { WeeklyWindow } from '../../../schema/tables/quotas.ts'
-import type {
-  PoolKind,
-  QuotaMeasure,
-  QuotaPeriod,
-  QuotaSubject,
-  TariffAudience,
-  TariffBasis,
-} from '../../../schema/tables/vocabulary.ts'
+import type { PoolKind, QuotaMeasure, QuotaPeriod, QuotaSubject, TariffAudience } from '../../../schema/tables/vocabulary.ts'
 import { DAY, type Interval } from '../../platform/interval.ts'
+import { holdsFor } from './equipment/certified.ts'
 import type { SourceColumns } from './facts.ts'
+import { isOther, through, type Subject, type Without } from './facts-subject.ts'
 import { periodOf } from './period.ts'
 
-/** Whom facts are read for, and when: one of the two ids; the other, or both where nobody asks, are null. */
-export interface Subject {
-  personId: SQL
-  organisationId: SQL
-  now: SQL
-}
-
-/** The subject of a wish, by its beneficiary's ids. */
-export const subjectOf = (who: { personId: string | null; organisationId: string | null }, now: number): Subject => ({
-  personId: sql`${who.personId}`,
-  organisationId: sql`${who.organisationId}`,
-  now: sql`${now}`,
-})
-
-/** What a price depends on besides the tariffs and terms. */
-export interface PricingFacts {
-  /** `[audience or null, weekdays, opens, closes, minDuration, basis, centsPerHour]`: see `tariff_bands`. */
-  bands: [TariffAudience | null, number[], number, number, number, TariffBasis, number][]
-  /** The share in percent of its members' price that guests pay, by the id of their cooperative. */
-  reciprocities: [guestId: string, percent: number][]
-  /** The cooperative by whose membership the beneficiary comes; the owner before others. */
-  throughCooperativeId: string | null
-  /** Whether they pay the social tariff of the owner: 1 or 0. */
-  social: number
-  /** Their other bookings of the place around, where a cap or a free allowance counts them. */
-  spent: [startOnWall: number, seconds: number, priceCents: number, lines: PriceLine[]][]
-}
+export { isOther, subjectOf, type Subject, type Without } from './facts-subject.ts'
+export { pricingExpressions, type PricingFacts } from './money/facts.ts'
 
 /** What somebody's wish is judged by besides the place. */
 export interface PersonFacts {
@@ -47,6 +16,8 @@ export interface PersonFacts {
   blockedUntil: number | null
   /** What they have shown, with until when it counts; null for always. */
   certificates: [kindId: string, validUntil: number | null][]
+  /** The names of the kinds that the place and what can be booked with it ask for. */
+  certificateKinds: [kindId: string, name: Record<string, string>][]
   quotas: QuotaFacts[]
   pools: PoolFacts[]
 }
@@ -84,45 +55,6 @@ export interface PoolFacts {
   claims: [startsAt: number, endsAt: number, units: number, bufferBefore: number, bufferAfter: number][]
 }
 
-/** The bookings whose own claims and uses are left out: one that is being moved, or those of a series. */
-export type Without = string | readonly string[]
-
-/** That a booking, by its id, is none of those that are left out. */
-export const isOther = (bookingId: SQL, without: Without = ''): SQL =>
-  typeof without === 'string'
-    ? sql`${bookingId} <> ${without}`
-    : sql`${bookingId} not in (select value from json_each(${JSON.stringify(without)}))`
-
-/** That a booking `b` is for the subject. */
-const isFor = ({ personId, organisationId }: Subject): SQL =>
-  sql`(b.for_person_id = ${personId} or b.for_organisation_id = ${organisationId})`
-
-/** The cooperative by whose membership they come: the owner, else the first of the others. */
-const through = (f: SourceColumns, { personId }: Subject): SQL => sql`coalesce(
-  (select m.cooperative_id from memberships m where m.person_id = ${personId} and m.status = 'ACTIVE'
-    and m.cooperative_id = ${f.cooperativeId}),
-  (select min(m.cooperative_id) from memberships m where m.person_id = ${personId} and m.status = 'ACTIVE'))`
-
-/** How far around a wish its beneficiary's other bookings count for caps and allowances: a month, and the zone's reach. */
-const around = 33 * DAY
-
-/** The expression of what a price depends on: the same for slots of a calendar and for a booking. */
-export function pricingExpressions(f: SourceColumns, { startsAt, endsAt }: Interval, subject: Subject, without?: Without): SQL {
-  return sql`json_object(
-    'bands', (select json_group_array(json_array(t.audience, json(t.weekdays), t.opens, t.closes, t.min_duration, t.basis,
-      t.cents_per_hour)) from tariff_bands t where t.facility_id = ${f.id}),
-    'reciprocities', (select json_group_array(json_array(r.guest_id, r.percent)) from reciprocities r
-      where r.owner_id = ${f.cooperativeId}),
-    'throughCooperativeId', ${through(f, subject)},
-    'social', coalesce((select m.social_tariff from memberships m where m.person_id = ${subject.personId}
-      and m.cooperative_id = ${f.cooperativeId} and m.status = 'ACTIVE'), 0),
-    'spent', (select json_group_array(json_array(b.starts_at + b.utc_offset, b.ends_at - b.starts_at, b.price_cents,
-      json(b.price_lines))) from facility_terms t join bookings b on b.facility_id = t.facility_id
-      where t.facility_id = ${f.id} and (t.day_cap_cents is not null or t.free_seconds > 0) and ${isFor(subject)}
-        and b.starts_at > ${startsAt} - ${around} and b.starts_at < ${endsAt} + ${around} and ${isOther(sql`b.id`, without)}
-        and b.status not in ('REJECTED', 'CANCELLED', 'EXPIRED')))`
-}
-
 /** The expression of what somebody's wish is judged by besides the place. */
 export function personExpressions(
   f: SourceColumns,
@@ -137,8 +69,12 @@ export function personExpressions(
       and k.lifted_at is null and k.starts_at <= ${now} and k.ends_at > ${now}
       and (k.person_id = ${personId} or k.organisation_id = ${organisationId})),
     'certificates', (select json_group_array(json_array(c.kind_id, c.valid_until)) from certificates c
-      where c.person_id = ${personId} and c.cooperative_id = ${f.cooperativeId} and c.revoked_at is null
-        and (c.valid_until is null or c.valid_until > ${now})),
+      where ${holdsFor(personId, organisationId, sql`${f.cooperativeId}`)} and c.cooperative_id = ${f.cooperativeId}
+        and c.revoked_at is null and (c.valid_until is null or c.valid_until > ${now})),
+    'certificateKinds', (select json_group_array(json_array(k.id, json(k.name))) from certificate_kinds k where k.id in (
+      select r.value from facility_terms t, json_each(t.required_certificates) r where t.facility_id = ${f.id}
+      union select r.value from equipment_pools p, json_each(p.required_certificates) r
+        where p.cooperative_id = ${f.cooperativeId} and p.retired_at is null)),
     'quotas', ${quotasExpression(f, range, subject, without)},
     'pools', ${poolsExpression(f, range, poolIds, without)})`
 }
@@ -167,9 +103,9 @@ function quotasExpression(f: SourceColumns, { startsAt, endsAt }: Interval, subj
     from (select *, case subject
         when 'PERSON' then ${personId}
         when 'HOUSEHOLD' then coalesce((select h.household_id from household_members h
-          where h.cooperative_id = coalesce(${through(f, subject)}, ${f.cooperativeId}) and h.person_id = ${personId}), ${personId})
+          where h.cooperative_id = coalesce(${through(f.cooperativeId, personId)}, ${f.cooperativeId}) and h.person_id = ${personId}), ${personId})
         when 'ORGANISATION' then ${organisationId}
-        else ${through(f, subject)} end as subject_id
+        else ${through(f.cooperativeId, personId)} end as subject_id
       from quotas where cooperative_id = ${f.cooperativeId} and retired_at is null
         and (facility_id is null or facility_id = ${f.id}) and (facility_kind is null or facility_kind = ${f.kind})) q
     where q.subject_id is not null)`

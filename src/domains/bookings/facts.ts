@@ -6,8 +6,9 @@ import type { Interval } from '../../platform/interval.ts'
 import { visibleFacility, type CalendarInterval } from '../facilities/index.ts'
 import type { Claim } from './availability.ts'
 import type { Tariff } from './price.ts'
-import { isOther, personExpressions, pricingExpressions } from './facts-person.ts'
-import type { PersonFacts, PricingFacts, Subject, Without } from './facts-person.ts'
+import { isOther, personExpressions } from './facts-person.ts'
+import type { PersonFacts, Subject, Without } from './facts-person.ts'
+import { pricingExpressions, type PricingFacts } from './money/facts.ts'
 import { judgedPart, type BookingFacts } from './rules.ts'
 import { termsExpression, termsOf, type RawTerms } from './terms.ts'
 
@@ -120,7 +121,7 @@ export function factsOf({ facility, spaces, claims, calendar, tariffs, terms, qu
 }
 
 /** What is known of nobody, where no wish is judged. */
-const nobodysFacts: PersonFacts = { blockedUntil: null, certificates: [], quotas: [], pools: [] }
+const nobodysFacts: PersonFacts = { blockedUntil: null, certificates: [], certificateKinds: [], quotas: [], pools: [] }
 
 /** By whose eyes facts are read: those of the viewer, or those of the rules, which see all. */
 type By = 'VIEWER' | 'RULES'
@@ -176,6 +177,7 @@ export async function readFactsOfBooking(
   bookingId: string,
   range: Interval,
   now: number,
+  poolIds?: readonly string[],
 ): Promise<BookingFacts | null> {
   const of = (column: SQL): SQL => sql`(select ${column} from bookings where id = ${bookingId})`
   const where = sql`${facilities.id} = ${of(sql`facility_id`)}`
@@ -184,6 +186,6 @@ export async function readFactsOfBooking(
     organisationId: of(sql`for_organisation_id`),
     now: sql`${now}`,
   }
-  const [facts] = await readFacts(database, 'RULES', { ...range, where, subject, without: bookingId })
+  const [facts] = await readFacts(database, 'RULES', { ...range, where, subject, without: bookingId, poolIds })
   return facts ?? null
 }

@@ -1,17 +1,100 @@
 import type { PriceLine } from '../../../schema/tables/bookings.ts'
 import type { TariffAudience } from '../../../schema/tables/vocabulary.ts'
-import { priceOf, type Price } from './price.ts'
+import { DAY, wallClock, type WallClock } from '../../platform/interval.ts'
+import { linesOfUse, Spent, type Reductions } from './money/day.ts'
+import { linesOfExtras } from './money/extras.ts'
+import { piecesOf, type Piece } from './money/pieces.ts'
+import { paysAs, Rates, withStandIn } from './money/rates.ts'
+import type { Price } from './price.ts'
 import type { BookingFacts, Wish } from './rules.ts'
 
 /** What a stay costs somebody, and how that came about. */
 export interface Quote extends Price {
+  /** They add up to the amount. */
   lines: PriceLine[]
   depositCents: number
+  /** As whom they pay: a member who was granted it pays the social tariff. */
+  audience: TariffAudience
 }
 
 /** The price of a wish for an audience, by everything that the place's owner has laid down. */
-export function quoteOf(facts: BookingFacts, audience: TariffAudience, { startsAt, endsAt, units }: Wish): Quote {
-  const seconds = endsAt - startsAt
-  const price = priceOf(facts.tariffs, audience, seconds, units)
-  return { ...price, lines: [{ kind: 'USE', amountCents: price.amountCents, quantity: seconds }], depositCents: facts.terms.depositCents }
+export const quoteOf = (facts: BookingFacts, audience: TariffAudience, wish: Wish): Quote => quoter(facts, audience)(wish)
+
+/** The most that an amount can be told as: GraphQL's Int. Only a wish that is refused anyway comes near it. */
+const most = 2_147_483_647
+
+/** Longer than anything that can be booked: of what is longer, the price by the tariff alone is told. */
+const longest = 40 * DAY
+
+/**
+ * Quotes one wish after another for the same place and audience, such as the slots of a calendar. Where nothing depends on
+ * when a stay is, wishes of one length and size share one quote.
+ */
+export function quoter(facts: BookingFacts, given: TariffAudience): (wish: Wish) => Quote {
+  const { terms, tariffs, pricing } = facts
+  const audience = paysAs(given, pricing)
+  const by = reductionsFor(facts, audience)
+  const byDay = by.free !== null || by.dayCapCents !== null
+  const currency = tariffs[0]?.currency ?? 'EUR'
+  // What guests of a partner pay is a share of what members pay.
+  const ratesFor = (units: number): Rates => new Rates(tariffs, pricing.bands, by.percent === null ? audience : 'MEMBER', units)
+  const clockAt = lastingClock(facts.timeZone)
+  let rates: Rates | null = null
+  let ratedUnits = 0
+  let last: { length: number; quote: Quote } | null = null
+
+  return (wish) => {
+    const { startsAt, endsAt, units } = wish
+    const length = Math.max(0, endsAt - startsAt)
+    if (!rates || units !== ratedUnits) [rates, ratedUnits, last] = [ratesFor(units), units, null]
+    const plain = (!rates.banded && !byDay) || length === 0 || length > longest
+    const alone = plain && !wish.extras?.length
+    if (alone && last?.length === length) return last.quote
+    const pieces = plain ? [{ day: 0, rate: rates.base, seconds: length }] : piecesOf(wish, clockAt(startsAt, endsAt), rates)
+    const lines = [...useLines(pieces, units, plain ? { ...by, ...nothingByDay } : by), ...linesOfExtras(wish, facts)]
+    const quote = told(lines, { currency, depositCents: terms.depositCents, audience })
+    if (alone) last = { length, quote }
+    return quote
+  }
+
+  /** Day by day where something goes by the day; else all at once. */
+  function useLines(pieces: readonly Piece[], units: number, reductions: Reductions): PriceLine[] {
+    const spent = new Spent(pricing.spent, terms.freePeriod)
+    const days = [...new Set(pieces.map(({ day }) => day))]
+    if (reductions.free === null && reductions.dayCapCents === null) return linesOfUse(pieces, units, reductions, spent)
+    return days.flatMap((day) => {
+      const lines = linesOfUse(pieces.filter((piece) => piece.day === day), units, reductions, spent)
+      return days.length > 1 ? lines.map((line) => ({ ...line, day })) : lines
+    })
+  }
+}
+
+const nothingByDay = { free: null, dayCapCents: null }
+
+function reductionsFor({ terms, pricing }: BookingFacts, audience: TariffAudience): Reductions {
+  const isFree = terms.freeSeconds > 0 && withStandIn(audience).some((one) => terms.freeAudiences.includes(one))
+  const agreed = pricing.reciprocities.find(([guestId]) => guestId === pricing.throughCooperativeId)
+  return {
+    free: isFree ? { seconds: terms.freeSeconds, period: terms.freePeriod } : null,
+    percent: audience === 'OTHER_COOPERATIVE' && agreed ? agreed[1] : null,
+    dayCapCents: terms.dayCapCents,
+  }
+}
+
+function told(lines: PriceLine[], rest: Omit<Quote, 'amountCents' | 'lines'>): Quote {
+  const amountCents = lines.reduce((cents, line) => cents + line.amountCents, 0)
+  if (amountCents <= most) return { amountCents, lines, ...rest }
+  return { amountCents: most, lines: [{ kind: 'USE', amountCents: most }], ...rest }
+}
+
+/** A wall clock that is asked of the zone again only where a stay lies outside of what it was asked for. */
+function lastingClock(timeZone: string): (startsAt: number, endsAt: number) => WallClock {
+  let known: { from: number; until: number; clock: WallClock } | null = null
+  return (startsAt, endsAt) => {
+    if (!known || startsAt < known.from || endsAt > known.until) {
+      const [from, until] = [startsAt - DAY, endsAt + 70 * DAY]
+      known = { from, until, clock: wallClock(timeZone, from, until) }
+    }
+    return known.clock
+  }
 }

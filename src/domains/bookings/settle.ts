@@ -5,14 +5,20 @@ import { conflict, Refusal } from '../../platform/refusal.ts'
 import type { Beneficiary } from './beneficiary.ts'
 import { subjectOf } from './facts-person.ts'
 import { readFactsOf } from './facts.ts'
+import { certificatesHold } from './equipment/hold.ts'
+import { pricingHolds } from './money/facts.ts'
 import { bookingRefused } from './refused.ts'
 import { judge, type BookingFacts, type Wish } from './rules.ts'
+import { afterQueue } from './waitlist/first.ts'
 
 /** Demands that what the judgement relied on is still so when the batch runs. */
 export function assertUnchanged({ work }: Pick<UseCase, 'work'>, facts: BookingFacts, beneficiary: Beneficiary): void {
   const version = sql`(select rules_version from facilities where id = ${facts.bookable.id})`
   work.assert('STALE', sql`${version} = ${facts.rulesVersion}`)
   for (const condition of beneficiary.stands(facts)) work.assert('FORBIDDEN', condition)
+  for (const condition of certificatesHold(facts, beneficiary)) work.assert('STALE', condition)
+  const { bookable, cooperativeId, pricing } = facts
+  for (const condition of pricingHolds({ id: bookable.id, cooperativeId }, pricing, beneficiary)) work.assert('STALE', condition)
 }
 
 interface Lost {
@@ -24,7 +30,7 @@ interface Lost {
 }
 
 /** What the database's guards say to who comes second. */
-const byGuards: ReadonlySet<string> = new Set(['NO_CAPACITY', 'QUOTA_EXCEEDED'])
+const byGuards: ReadonlySet<string> = new Set(['NO_CAPACITY', 'QUOTA_EXCEEDED', 'BLOCKED'])
 
 /** Commits; where the guard said no, since somebody was faster, `explain` says what to answer instead. */
 export async function orExplained<T>(
@@ -42,7 +48,7 @@ export async function orExplained<T>(
 /** Commits; where the guard said no, says why, from the facts as they are now. */
 export async function orRefused<T>(commit: () => Promise<T>, context: Context, lost: Lost): Promise<T> {
   const { facilityId, wish, beneficiary, without } = lost
-  return orExplained(commit, async (refusal) => {
+  return orExplained(() => afterQueue(commit, context, facilityId), async (refusal) => {
     const facts = await readFactsOf(context.database, 'RULES', facilityId, {
       ...{ startsAt: wish.startsAt, endsAt: wish.endsAt, without },
       subject: subjectOf(beneficiary, context.now),
@@ -51,7 +57,7 @@ export async function orRefused<T>(commit: () => Promise<T>, context: Context, l
     if (!facts) return refusal
     const reasons = judge(wish, facts, beneficiary.standing(facts.cooperativeId), context)
     // Whoever was faster may have gone again by now. Of a place the guard's word stands; a quota is asked anew.
-    if (reasons.length === 0 && refusal.code === 'QUOTA_EXCEEDED') return conflict('STALE')
+    if (reasons.length === 0 && refusal.code !== 'NO_CAPACITY') return conflict('STALE')
     if (reasons.length === 0) reasons.push({ code: 'NO_CAPACITY' })
     return bookingRefused(reasons, wish, facts, beneficiary, context, without)
   })

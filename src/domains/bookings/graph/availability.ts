@@ -11,7 +11,7 @@ import { freeIntervals, slots, type FreeInterval } from '../availability.ts'
 import { findBeneficiary } from '../beneficiary.ts'
 import { factExpressions, factsOf, type RawFacts } from '../facts.ts'
 import type { Price } from '../price.ts'
-import { quoteOf } from '../quote.ts'
+import { quoter } from '../quote.ts'
 import type { BookingFacts } from '../rules.ts'
 import { unitsOf } from './units.ts'
 
@@ -109,7 +109,8 @@ async function slotsOf({ facts, from: start, to, duration, units }: Availability
   const search = { bookable: facts.bookable, claims: facts.claims, open: openOf(facts), timeZone: facts.timeZone }
   const range = { from: Math.max(start, now + leadTime), until: Math.min(to, now + horizon) }
   const found = slots({ ...search, ...range, duration: length, step: granularity, units: wanted, limit: maximumSlots })
-  return found.map((slot) => ({ ...slot, price: quoteOf(facts, audience, { ...slot, units: wanted }) }))
+  const quote = quoter(facts, audience)
+  return found.map((slot) => ({ ...slot, price: quote({ ...slot, units: wanted }) }))
 }
 
 /** The prices of slots are the viewer's. */

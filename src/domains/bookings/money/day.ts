@@ -1,0 +1,105 @@
+import type { PriceLine } from '../../../../schema/tables/bookings.ts'
+import type { AllowancePeriod } from '../../../../schema/tables/vocabulary.ts'
+import { DAY } from '../../../platform/interval.ts'
+import { periodOf } from '../period.ts'
+import type { PricingFacts } from './facts.ts'
+import type { Piece } from './pieces.ts'
+import { byTheHour, counted, type Rate } from './rates.ts'
+
+/** What is taken off the use of a place: see `facility_terms` and `reciprocities`. */
+export interface Reductions {
+  /** Seconds that are free in each period; null where nothing is. */
+  free: { seconds: number; period: AllowancePeriod } | null
+  /** The share in percent of what members pay; null where the audience's own price counts. */
+  percent: number | null
+  dayCapCents: number | null
+}
+
+/** What is used up of the free seconds, by period, and what was paid for use, by day on the wall. */
+export class Spent {
+  readonly #free = new Map<number, number>()
+  readonly #paid = new Map<number, number>()
+  readonly #period: AllowancePeriod
+
+  constructor(spent: PricingFacts['spent'], period: AllowancePeriod) {
+    this.#period = period
+    for (const [startOnWall, , priceCents, lines] of spent) {
+      const first = Math.floor(startOnWall / DAY)
+      if (lines.length === 0) this.pay(first, priceCents)
+      for (const line of lines) {
+        const day = line.day ?? first
+        if (line.kind !== 'EXTRA') this.pay(day, line.amountCents)
+        if (line.kind === 'FREE_ALLOWANCE') this.use(day, line.quantity ?? 0)
+      }
+    }
+  }
+
+  paidOn(day: number): number {
+    return this.#paid.get(day) ?? 0
+  }
+
+  usedAround(day: number): number {
+    return this.#free.get(this.#periodOf(day)) ?? 0
+  }
+
+  pay(day: number, cents: number): void {
+    this.#paid.set(day, this.paidOn(day) + cents)
+  }
+
+  use(day: number, seconds: number): void {
+    this.#free.set(this.#periodOf(day), this.usedAround(day) + seconds)
+  }
+
+  #periodOf = (day: number): number => periodOf(this.#period, day * DAY)
+}
+
+/** A rate with the seconds for which it counts, and how many of them are free. */
+interface Share {
+  rate: Rate
+  seconds: number
+  free: number
+}
+
+/**
+ * The lines of one day's use, or of a whole stay where nothing goes by the day: its use, a line for each rate; what is
+ * free of it, the first of it first; the share that guests pay of the rest; and what is above the cap of the day.
+ */
+export function linesOfUse(pieces: readonly Piece[], units: number, by: Reductions, spent: Spent): PriceLine[] {
+  const shares = sharesOf(pieces, units, by, spent)
+  const lines: PriceLine[] = shares.map(({ rate, seconds }) => ({
+    ...{ kind: rate.kind, amountCents: byTheHour(rate.centsPerHour, seconds), quantity: seconds, unitCents: rate.centsPerHour },
+  }))
+  const sum = (): number => lines.reduce((cents, line) => cents + line.amountCents, 0)
+  const free = shares.reduce((seconds, share) => seconds + share.free, 0)
+  if (free > 0) {
+    const amount = shares.reduce((cents, share) => cents + byTheHour(share.rate.centsPerHour, share.free), 0)
+    lines.push({ kind: 'FREE_ALLOWANCE', amountCents: 0 - amount, quantity: free })
+  }
+  if (by.percent !== null) {
+    const less = Math.floor((sum() * by.percent) / 100 + 0.5) - sum()
+    if (less !== 0) lines.push({ kind: 'RECIPROCITY', amountCents: less })
+  }
+  const { day = 0 } = pieces[0] ?? {}
+  if (by.dayCapCents !== null) {
+    const above = sum() - Math.max(0, by.dayCapCents - spent.paidOn(day))
+    if (above > 0) lines.push({ kind: 'DAY_CAP', amountCents: 0 - above })
+  }
+  return lines
+}
+
+/** The pieces by their rate, in the order in which each first counts; free time that costs nothing anyway uses up none. */
+function sharesOf(pieces: readonly Piece[], units: number, { free }: Reductions, spent: Spent): Share[] {
+  const shares = new Map<string, Share>()
+  for (const { day, rate, seconds } of pieces) {
+    const key = `${rate.kind} ${rate.basis} ${rate.centsPerHour}`
+    const share = shares.get(key) ?? { rate, seconds: 0, free: 0 }
+    shares.set(key, share)
+    const used = counted(rate, seconds, units)
+    share.seconds += used
+    if (!free || rate.centsPerHour === 0) continue
+    const covered = Math.max(0, Math.min(used, free.seconds - spent.usedAround(day)))
+    spent.use(day, covered)
+    share.free += covered
+  }
+  return [...shares.values()]
+}
