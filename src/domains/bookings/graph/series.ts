@@ -5,7 +5,10 @@ import { mutation } from '../../../graph/mutation.ts'
 import type { Interval } from '../../../platform/interval.ts'
 import { Money } from '../../facilities/index.ts'
 import { bookSeries, seriesPolicies, type Skipped } from '../series/book.ts'
+import { cancelBookingSeries } from '../series/cancel.ts'
+import { changeBookingSeries } from '../series/change.ts'
 import { checkBookingSeries, type CheckedOccurrence, type SeriesCheck } from '../series/check.ts'
+import { seriesScopes } from '../series/find.ts'
 import type { SeriesRefusedDetails } from '../series/refused.ts'
 import { BookingSeries } from './entities.ts'
 import { BookingAlternative, BookingRefused } from './mutations.ts'
@@ -13,6 +16,11 @@ import { BookingAlternative, BookingRefused } from './mutations.ts'
 const SeriesPolicy = enumOf('SeriesPolicy', 'What becomes of a series of which some occurrences cannot be booked. Either way nothing is written but what the answer tells.', seriesPolicies, {
   ALL_OR_NOTHING: 'It is refused, with every reason against every occurrence.',
   SKIP_CONFLICTS: 'Those are left out, and told; the rest is booked. It is refused where none can be booked.',
+})
+
+const SeriesScope = enumOf('SeriesScope', 'How much of a series a change is about. A single occurrence is changed as any booking is, by `moveBooking` and `cancelBooking`; moved by itself it then stays where it is when the series is changed.', seriesScopes, {
+  THIS_AND_FOLLOWING: 'The occurrence that is named, and those that follow it in the rule.',
+  ALL: 'All that are still to come; what is over stays.',
 })
 
 const TimeInterval = builder.objectRef<Interval>('TimeInterval').implement({
@@ -99,11 +107,11 @@ builder.objectField(BookingRefused, 'occurrences', (t) =>
 )
 
 const SkippedOccurrence = builder.objectRef<Skipped>('SkippedOccurrence').implement({
-  description: 'An occurrence of a series that was left out.',
+  description: 'An occurrence of a series that was left out: not booked, or not moved.',
   fields: (t) => ({
-    startsAt: t.field({ type: 'DateTime', description: 'From when it would have been.', resolve: ({ startsAt }) => startsAt }),
+    startsAt: t.field({ type: 'DateTime', description: 'From when: where it would have been, or stays.', resolve: ({ startsAt }) => startsAt }),
     endsAt: t.field({ type: 'DateTime', description: 'Until when, exclusive.', resolve: ({ endsAt }) => endsAt }),
-    reasons: t.field({ type: [Reason], description: 'Every reason why it could not be booked.', resolve: ({ reasons }) => reasons }),
+    reasons: t.field({ type: [Reason], description: 'Every reason why.', resolve: ({ reasons }) => reasons }),
   }),
 })
 
@@ -130,4 +138,38 @@ mutation('bookSeries', {
   }),
   refusals: [BookingRefused],
   run: bookSeries,
+})
+
+mutation('changeBookingSeries', {
+  description: 'Gives an occurrence and those that follow, or all that are still to come, another time, size or title, under the rules of a new series; their prices follow. For whom and by whom as `moveBooking`. What is over, too late to change, or was moved by itself stays as it is. Where something came before, what changes becomes a series of its own, with `splitFrom`. Only bookings of the series are touched. Errors: NOT_IN_SERIES, CANCELLATION_TOO_LATE, BOOKING_OVER, INVALID_TRANSITION.',
+  input: (t) => ({
+    bookingId: t.id({ required: true, description: 'An occurrence: where the change begins, and whose new times are given.' }),
+    scope: t.field({ type: SeriesScope, required: true, description: 'How much of the series.' }),
+    startsAt: t.field({ type: 'DateTime', description: 'When that occurrence is to begin; the others move as far on the clock of the place. As before unless told.' }),
+    endsAt: t.field({ type: 'DateTime', description: 'Until when it is to last, exclusive; as long as before unless told.' }),
+    units: t.int({ description: 'How many units of each; as many as before unless told.' }),
+    title: t.string({ description: 'What it is for, at most 200 characters; as before unless told.' }),
+    policy: t.field({ type: SeriesPolicy, required: true, description: 'What becomes of it where some occurrences cannot be moved; those that are left out stay where they are.' }),
+  }),
+  payload: { series: { entity: () => BookingSeries as never, description: 'The series that has what was changed: the same, or a new one.' } },
+  more: (t) => ({
+    kept: t.field({
+      type: [SkippedOccurrence],
+      description: 'The occurrences that stay where they are by SKIP_CONFLICTS, with the reasons why they cannot be moved; told again to a repetition with the same key.',
+      resolve: ({ $kept }) => JSON.parse($kept as string) as Skipped[],
+    }),
+  }),
+  refusals: [BookingRefused],
+  run: changeBookingSeries,
+})
+
+mutation('cancelBookingSeries', {
+  description: 'Calls off an occurrence and those that follow, or all that are still to come, those too that were moved by themselves. For whom and by whom as `cancelBooking`; what is over or too late to cancel stays. Errors: NOT_IN_SERIES, CANCELLATION_TOO_LATE, BOOKING_OVER, INVALID_TRANSITION, where nothing of it can be called off.',
+  input: (t) => ({
+    bookingId: t.id({ required: true, description: 'An occurrence: with THIS_AND_FOLLOWING, the first that is called off.' }),
+    scope: t.field({ type: SeriesScope, required: true, description: 'How much of the series.' }),
+    reason: t.string({ description: 'Why, at most 1,000 characters.' }),
+  }),
+  payload: { series: { entity: () => BookingSeries as never, description: 'The series as it is now.' } },
+  run: cancelBookingSeries,
 })

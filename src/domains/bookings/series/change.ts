@@ -1,0 +1,139 @@
+import { sql } from 'drizzle-orm'
+import { bookings } from '../../../../schema/tables/bookings.ts'
+import type { UseCase } from '../../../auth/use-case.ts'
+import { check, line } from '../../../platform/check.ts'
+import { newId } from '../../../platform/ids.ts'
+import { conflict, invalid } from '../../../platform/refusal.ts'
+import { asBooked } from '../beneficiary.ts'
+import { capacityFor } from '../change.ts'
+import { subjectOf } from '../facts-person.ts'
+import { readFactsOf } from '../facts.ts'
+import { quoted, timed } from '../row.ts'
+import type { BookingFacts } from '../rules.ts'
+import { assertUnchanged, orExplained } from '../settle.ts'
+import type { SeriesPolicy } from './book.ts'
+import { assertAsFound, findSeries, steppable, within, type FoundSeries, type SeriesScope } from './find.ts'
+import { seriesRefused } from './refused.ts'
+import { isDetached, planMoves, shifted, shiftOf, type MovePlan } from './shift.ts'
+import { writeSeries } from './rewrite.ts'
+
+/** New times are those of the occurrence that is named; the others move as far on the wall. */
+export type ChangeSeriesInput = {
+  bookingId: string
+  scope: SeriesScope
+  policy: SeriesPolicy
+  startsAt?: number | null
+  endsAt?: number | null
+  units?: number | null
+  title?: string | null
+}
+
+/**
+ * Changes an occurrence and those that follow, or all that are still to come, under the rules of a new series. What is
+ * over, or too late to change, stays; so does what was moved by itself before. What changes becomes a series of its own
+ * where something came before it. Only bookings of the series are touched, in one atomic batch.
+ */
+export async function changeBookingSeries(input: ChangeSeriesInput, useCase: UseCase<'series'>) {
+  const { now, finish, work, database } = useCase
+  const title = check(line(1, 200).nullish(), input.title, ['input', 'title']) ?? null
+  const all = await findSeries(useCase, input.bookingId)
+  const { series, found } = all
+  if (input.scope === 'THIS_AND_FOLLOWING') capacityFor('MOVE', found, useCase)
+  const shift = shiftOf(found.booking, series, input.startsAt ?? null, input.endsAt ?? null)
+  if (shift.duration <= 0) throw invalid('INVALID_INTERVAL_OF_BOOKING', ['input', 'endsAt'])
+  const units = input.units ?? series.units
+  const isMoved = shift.by !== 0 || shift.duration !== series.duration || units !== series.units
+  const among = within(input.scope, all).filter((one) => one.id === found.booking.id || !isDetached(one, series))
+  const changed = steppable('MOVE', all, among, useCase)
+  if (!isMoved && title === null) throw invalid('INVALID_VALUE', ['input'])
+
+  const beneficiary = found.beneficiary ?? asBooked(found.booking)
+  const standing = beneficiary.standing(series.cooperativeId)
+  const ids = changed.occurrences.map(({ id }) => id)
+  const targets = shifted(changed.occurrences.map(({ recurrenceId }) => recurrenceId), series, shift)
+  /** What is known now, and what follows from it. */
+  const plan = async (): Promise<MovePlan & { facts: BookingFacts }> => {
+    const times = [...targets, ...changed.occurrences]
+    const range = {
+      startsAt: Math.min(...times.map(({ startsAt }) => startsAt)),
+      endsAt: Math.max(...times.map(({ endsAt }) => endsAt)),
+    }
+    const asked = { ...range, subject: subjectOf(beneficiary, now), whole: true, without: ids }
+    const facts = (await readFactsOf(database, 'RULES', series.facilityId, asked))!
+    const mayStay = input.policy === 'SKIP_CONFLICTS'
+    return { facts, ...planMoves(changed.occurrences, targets, { units }, facts, standing, useCase, mayStay) }
+  }
+  const planned = isMoved ? await plan() : null
+  const refusedBy = ({ judged, facts }: MovePlan & { facts: BookingFacts }, lost?: { code: string }) =>
+    seriesRefused(judged, { facts, wish: { units }, beneficiary, without: ids }, useCase, lost)
+  const isRefused = planned?.moves.length === 0 || (input.policy === 'ALL_OR_NOTHING' && planned?.stay.length)
+  if (planned && isRefused) throw refusedBy(planned)
+
+  const again = planned !== null && planned.facts.requiresApproval && !found.manages
+  if (planned?.facts.requiresApproval && found.manages) changed.as.add('MANAGER')
+  assertAsFound(all, changed, useCase)
+  if (planned) assertUnchanged(useCase, planned.facts, beneficiary)
+  const cut = input.scope === 'ALL' ? changed.occurrences[0]!.recurrenceId : found.booking.recurrenceId
+  const id = writeSeries(all, { cut, shift, units, title, newId: newId('bse') }, useCase)
+  if (planned) move(planned, again, { units, title }, useCase)
+  else {
+    const those = sql`id in (select value from json_each(${JSON.stringify(ids)}))`
+    work.add(database.orm.update(bookings).set({ title, updatedAt: now }).where(those))
+  }
+  await record(all, { id, input, changed: ids, planned, again }, useCase)
+  const kept = JSON.stringify(planned?.stay ?? [])
+  return orExplained(
+    () => finish({ series: id }, undefined, { $kept: kept }),
+    // Run anew, those that cannot be moved stay where they are.
+    async ({ code }) => (input.policy === 'SKIP_CONFLICTS' ? conflict('STALE') : refusedBy(await plan(), { code })),
+  )
+}
+
+/** Moves bookings, each when the place that it comes to is no longer held by one of the same series. */
+function move(
+  { moves, facts }: MovePlan & { facts: BookingFacts },
+  again: boolean,
+  { units, title }: { units: number; title: string | null },
+  { work, database, now }: UseCase<'series'>,
+): void {
+  const { bufferBefore, bufferAfter } = facts.bookable
+  const isLater = (moves[0]?.to.startsAt ?? 0) > (moves[0]?.occurrence.startsAt ?? 0)
+  for (const { occurrence, to } of isLater ? moves.toReversed() : moves) {
+    const { startsAt, endsAt, quote } = to
+    work.add(
+      database.orm
+        .update(bookings)
+        .set({
+          ...{ startsAt, endsAt, units, bufferBefore, bufferAfter, title: title ?? occurrence.title, updatedAt: now },
+          ...{ status: again ? 'REQUESTED' : occurrence.status, ...quoted(quote), ...timed(facts, to) },
+          throughCooperativeId: facts.pricing.throughCooperativeId,
+          ...(again ? { decidedAt: null, decidedBy: null, decisionNote: null } : {}),
+        })
+        .where(sql`id = ${occurrence.id}`),
+    )
+  }
+}
+
+/** Notes what was done in the audit log, and tells of what was moved in one mail. */
+async function record(
+  { series }: FoundSeries,
+  what: { id: string; input: ChangeSeriesInput; changed: string[]; planned: MovePlan | null; again: boolean },
+  { work, viewer }: UseCase<'series'>,
+): Promise<void> {
+  const { id, input, changed, planned, again } = what
+  const about = { cooperativeId: series.cooperativeId, facilityId: series.facilityId }
+  const { scope, policy } = input
+  const data = { scope, policy, changed: changed.length, stayed: planned?.stay.length ?? 0, splitFrom: series.id }
+  work.audit({ action: 'series.changed', subjectId: id, ...about, data })
+  if (!planned) return
+  work.auditEach(
+    planned.moves.map(({ occurrence, to }) => {
+      const before = { startsAt: occurrence.startsAt, endsAt: occurrence.endsAt, units: occurrence.units }
+      const after = { startsAt: to.startsAt, endsAt: to.endsAt, units: input.units ?? series.units }
+      const told = { before, after, seriesId: id }
+      return { action: again ? 'booking.requested' : 'booking.moved', subjectId: occurrence.id, ...about, data: told }
+    }),
+  )
+  const bookingIds = planned.moves.map(({ occurrence }) => occurrence.id)
+  await work.emit('series.changed', { seriesId: id, bookingIds, actorId: viewer.personId })
+}
