@@ -14,7 +14,7 @@ export function togetherOf(hours: readonly UsageHour[]): Pick<Usage, 'openHours'
 }
 
 /** A share in words, or that there is none since it was never open. */
-export const shareInWords = (share: number | null, said: Words): string =>
+const shareInWords = (share: number | null, said: Words): string =>
   share === null ? said.use.never : said.percent(share)
 
 /** Hours open and booked, bookings, and for how many: what holds of all the days. */
