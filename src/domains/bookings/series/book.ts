@@ -1,13 +1,14 @@
-import { bookingExtras } from '../../../../schema/tables/equipment.ts'
 import { bookings, bookingSeries } from '../../../../schema/tables/bookings.ts'
-import { authorizeWrite, signedIn } from '../../../auth/authorize.ts'
+import { signedIn } from '../../../auth/authorize.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { check, line } from '../../../platform/check.ts'
 import { insertEach } from '../../../platform/database/insert-each.ts'
 import { newId } from '../../../platform/ids.ts'
 import { conflict, notFound, Refusal, type Reason } from '../../../platform/refusal.ts'
 import type { Beneficiary } from '../beneficiary.ts'
-import { needsApproval } from '../book.ts'
+import { agreementFor } from '../book.ts'
+import { assertAgreement } from '../conduct/approval.ts'
+import { addExtras, allExtras } from '../equipment/hold.ts'
 import { bookingRow } from '../row.ts'
 import { assertUnchanged, orExplained } from '../settle.ts'
 import { judgeSeries, type JudgedOccurrence } from './judge.ts'
@@ -49,8 +50,9 @@ export async function bookSeries(input: BookSeriesInput, useCase: UseCase<'serie
 
   const { cooperativeId, bookable } = facts
   const standing = beneficiary.standing(cooperativeId)
-  const status = needsApproval(facts, useCase) ? ('REQUESTED' as const) : ('CONFIRMED' as const)
-  if (facts.requiresApproval && status === 'CONFIRMED') authorizeWrite(useCase, 'booking.manage', cooperativeId)
+  const agreement = agreementFor(facts, beneficiary, useCase)
+  const status = agreement === 'ASKED' ? ('REQUESTED' as const) : ('CONFIRMED' as const)
+  assertAgreement(agreement, facts, beneficiary, useCase)
   for (const condition of beneficiary.acts(cooperativeId)) work.assert('FORBIDDEN', condition)
   assertUnchanged(useCase, facts, beneficiary)
   const id = newId('bse')
@@ -68,8 +70,7 @@ export async function bookSeries(input: BookSeriesInput, useCase: UseCase<'serie
     return bookingRow(judgedOne, { ...around, seriesId: id, recurrenceId: local }, now)
   })
   work.add(insertEach(bookings, rows))
-  const extras = rows.flatMap((row) => (wish.extras ?? []).map((extra) => ({ bookingId: row.id, ...extra })))
-  if (extras.length > 0) work.add(insertEach(bookingExtras, extras))
+  addExtras(useCase, rows.map((row) => row.id), allExtras(wish, facts))
 
   const about = { cooperativeId, facilityId: bookable.id }
   const told = { recurrence: input.recurrence, policy: input.policy, booked: rows.length, skipped: left.length }

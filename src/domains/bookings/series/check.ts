@@ -1,6 +1,6 @@
 import type { Context } from '../../../auth/context.ts'
 import { Refusal, type Reason } from '../../../platform/refusal.ts'
-import { needsApproval } from '../book.ts'
+import { agreementFor } from '../book.ts'
 import type { Price } from '../price.ts'
 import { quoteOf } from '../quote.ts'
 import { findSeriesAlternatives, type FindAlternatives } from './alternatives.ts'
@@ -36,7 +36,7 @@ export async function checkBookingSeries(input: SeriesInput, context: Context): 
     const told = {
       recurrence: printRecurrence(recurrence, first.timeZone),
       timeZone: first.timeZone,
-      requiresApproval: needsApproval(facts, context),
+      requiresApproval: beneficiary instanceof Refusal ? facts.requiresApproval : agreementFor(facts, beneficiary, context) === 'ASKED',
     }
     if (beneficiary instanceof Refusal) {
       const reason = reasonOf(beneficiary)
