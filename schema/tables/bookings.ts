@@ -3,6 +3,7 @@ import { foreignKey, index, integer, primaryKey, sqliteTable, text } from 'drizz
 import { flag, instant, must, oneOf } from './columns.ts'
 import { organisations, people } from './cooperatives.ts'
 import { facilities } from './facilities.ts'
+import type { CancellationFee } from './terms.ts'
 import { bookingStatuses, tariffAudiences } from './vocabulary.ts'
 import type { BookingStatus, TariffAudience } from './vocabulary.ts'
 
@@ -53,6 +54,8 @@ export const bookings = sqliteTable(
     /** How the price came about, line by line. */
     priceLines: text('price_lines', { mode: 'json' }).$type<PriceLine[]>().notNull().default([]),
     depositCents: integer('deposit_cents').notNull().default(0),
+    /** What cancelling it costs by notice, as it was told when it was booked or moved; null where nothing. */
+    cancellationFees: text('cancellation_fees', { mode: 'json' }).$type<CancellationFee[]>(),
     /** What is charged for a late cancellation or for not showing up. */
     feeCents: integer('fee_cents').notNull().default(0),
     /** What is owed for it in the state that it is in; every change of it becomes a line in `charges`, by trigger. */
