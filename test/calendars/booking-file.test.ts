@@ -19,10 +19,19 @@ const mine = await booked(resident.client, { facilityId: room.id, ...during(2, 1
 
 test('it opens without signing in, in one trip, and is one event to be saved', async () => {
   const link = await linkOf(resident.client, mine.id)
-  expect(link).toMatch(new RegExp(`^http://noaber\\.test/bookings/${mine.id}\\.ics\\?person=per_\\w+&until=\\d+&key=[0-9a-f]{64}$`))
+  expect(link).toMatch(
+    new RegExp(`^http://noaber\\.test/bookings/${mine.id}\\.ics\\?person=per_\\w+&until=\\d+&key=[0-9a-f]{64}$`),
+  )
   const { status, headers, text, events, trips } = await fetchCalendar(app, link)
-  expect([status, headers.get('content-disposition'), headers.get('cache-control'), trips]).toEqual([200, 'attachment; filename="booking.ics"', 'no-store', 1])
-  expect(events).toMatchObject([{ uid: uidOf(mine.id), summary: 'Klei', status: 'CONFIRMED', startsAt: at(2, 10), endsAt: at(2, 11), sequence: 0 }])
+  expect([status, headers.get('content-disposition'), headers.get('cache-control'), trips]).toEqual([
+    200,
+    'attachment; filename="booking.ics"',
+    'no-store',
+    1,
+  ])
+  expect(events).toMatchObject([
+    { uid: uidOf(mine.id), summary: 'Klei', status: 'CONFIRMED', startsAt: at(2, 10), endsAt: at(2, 11), sequence: 0 },
+  ])
   expect(text).toContain('METHOD:PUBLISH')
   expect(text).not.toMatch(/CALNAME|REFRESH/)
 })
@@ -92,13 +101,24 @@ test.each([
   ['a stranger', world.stranger, false],
   ['a manager of another cooperative', other.manager, false],
 ])('%s gets a link where they may read the booking', async (_who, { client }, may) => {
-  const { node } = ok(await client('query ($id: ID!) { node(id: $id) { ... on Booking { calendarLink } } }', { id: mine.id }))
+  const { node } = ok(
+    await client('query ($id: ID!) { node(id: $id) { ... on Booking { calendarLink } } }', { id: mine.id }),
+  )
   expect(node !== null).toBe(may)
-  if (may) expect((await fetchCalendar(app, node.calendarLink, { 'accept-language': 'en' })).events).toMatchObject([{ summary: 'Klei', description: expect.stringContaining('For: ') }])
+  if (may)
+    expect((await fetchCalendar(app, node.calendarLink, { 'accept-language': 'en' })).events).toMatchObject([
+      { summary: 'Klei', description: expect.stringContaining('For: ') },
+    ])
 })
 
 test('nobody gets one who is not signed in', async () => {
-  expect(ok(await apiClient(app.url)('query ($id: ID!) { node(id: $id) { ... on Booking { calendarLink } } }', { id: mine.id }))).toEqual({ node: null })
+  expect(
+    ok(
+      await apiClient(app.url)('query ($id: ID!) { node(id: $id) { ... on Booking { calendarLink } } }', {
+        id: mine.id,
+      }),
+    ),
+  ).toEqual({ node: null })
 })
 
 test('rights are asked for when it is opened: whoever lost theirs reads nothing', async () => {
@@ -112,6 +132,8 @@ test('rights are asked for when it is opened: whoever lost theirs reads nothing'
 test('a whole list of bookings has links, by plan, at the price of one trip', async () => {
   const query = '{ viewer { bookings { nodes { id calendarLink } } } }'
   const answer = await resident.client(query)
-  expect(ok(answer).viewer.bookings.nodes).toEqual([{ id: mine.id, calendarLink: await linkOf(resident.client, mine.id) }])
+  expect(ok(answer).viewer.bookings.nodes).toEqual([
+    { id: mine.id, calendarLink: await linkOf(resident.client, mine.id) },
+  ])
   expect([answer.trips, answer.by]).toEqual([1, 'plan'])
 })

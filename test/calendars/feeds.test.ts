@@ -1,18 +1,22 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { startApp, startOfTests } from '../harness/app.ts'
-import { apiClient, ok } from '../harness/client.ts'
 import { makeFacility } from '../harness/facilities.ts'
 import { addMember, makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
-import { done, refusal } from '../harness/mutate.ts'
+import { done } from '../harness/mutate.ts'
 import { at, booked, cancel, DAY, decide, during, iso, move } from '../bookings/support.ts'
-import { feedsOf, fetchCalendar, makeFeed, nothing, uidOf } from './support.ts'
+import { fetchCalendar, makeFeed, uidOf } from './support.ts'
 
 /** Feeds: how they come and go, and what they show of what happens to bookings. */
-const app = await startApp({ MAIL_TRANSPORT: 'http', MAIL_HTTP_URL: 'https://mail.example', MAIL_HTTP_TOKEN: 'x', MAIL_FROM: 'Noaber <noreply@example.org>' })
+const app = await startApp({
+  MAIL_TRANSPORT: 'http',
+  MAIL_HTTP_URL: 'https://mail.example',
+  MAIL_HTTP_TOKEN: 'x',
+  MAIL_FROM: 'Noaber <noreply@example.org>',
+})
 expectNoFaults(app)
 const world = await makeNeighbourhood(app)
-const { manager, resident, representative, organisationId } = world
+const { manager, representative, organisationId } = world
 const hall = await makeFacility(manager, world.id, { name: 'Zaal; groot, hoog' })
 const neighbour = await addMember(app, world)
 beforeEach(() => {
@@ -21,12 +25,21 @@ beforeEach(() => {
 
 test('one’s own bookings are read where one likes, in one trip, with the zone of the place', async () => {
   const me = await addMember(app, world)
-  const { id } = await booked(me.client, { facilityId: hall.id, ...during(2, 10, 11), title: 'Koor, “Zang”; en zo\\meer 🎶' })
+  const { id } = await booked(me.client, {
+    facilityId: hall.id,
+    ...during(2, 10, 11),
+    title: 'Koor, “Zang”; en zo\\meer 🎶',
+  })
   await booked(neighbour.client, { facilityId: hall.id, ...during(2, 12, 13), title: 'Van een ander' })
   const { link } = await makeFeed(me.client)
   expect(link).toMatch(/^http:\/\/noaber\.test\/calendars\/p[\w-]{43}\.ics$/)
   const { status, headers, text, events, trips } = await fetchCalendar(app, link)
-  expect([status, headers.get('content-type'), headers.get('cache-control'), trips]).toEqual([200, 'text/calendar; charset=utf-8', 'private, no-cache', 1])
+  expect([status, headers.get('content-type'), headers.get('cache-control'), trips]).toEqual([
+    200,
+    'text/calendar; charset=utf-8',
+    'private, no-cache',
+    1,
+  ])
   expect(events).toEqual([
     {
       ...{ uid: uidOf(id), sequence: 0, status: 'CONFIRMED', startsAt: at(2, 10), endsAt: at(2, 11) },
@@ -43,13 +56,19 @@ test('one’s own bookings are read where one likes, in one trip, with the zone 
 test('it holds what is for the organisations that one represents, and whom else one booked for', async () => {
   const { link } = await makeFeed(representative.client)
   await booked(representative.client, { facilityId: hall.id, ...during(3, 10, 11), forOrganisationId: organisationId })
-  expect((await fetchCalendar(app, link)).events).toMatchObject([{ summary: 'Zaal; groot, hoog', description: 'For: Fysio Oost' }])
+  expect((await fetchCalendar(app, link)).events).toMatchObject([
+    { summary: 'Zaal; groot, hoog', description: 'For: Fysio Oost' },
+  ])
   const byCoordinator = await makeFeed(world.coordinator.client)
-  await booked(world.coordinator.client, { facilityId: hall.id, ...during(3, 12, 13), forPersonId: world.offline.personId })
+  await booked(world.coordinator.client, {
+    facilityId: hall.id,
+    ...during(3, 12, 13),
+    forPersonId: world.offline.personId,
+  })
   expect((await fetchCalendar(app, byCoordinator.link)).events).toMatchObject([{ description: 'For: Opa Offline' }])
 })
 
-test('a change keeps the UID and raises the sequence; a cancellation stays, as CANCELLED, and goes after a while', async () => {
+test('a change keeps the UID and raises the sequence; a cancellation stays for a while, as CANCELLED', async () => {
   const me = await addMember(app, world)
   const { link } = await makeFeed(me.client)
   const { id } = await booked(me.client, { facilityId: hall.id, ...during(4, 10, 11) })
@@ -104,7 +123,13 @@ test('a calendar that has not changed is not sent again', async () => {
   expect(etag).toMatch(/^"[0-9a-f]{64}"$/)
   for (const held of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
     const again = await fetchCalendar(app, link, { 'if-none-match': held })
-    expect([again.status, again.text, again.headers.get('etag'), again.headers.get('cache-control'), again.trips]).toEqual([304, '', etag, 'private, no-cache', 1])
+    expect([
+      again.status,
+      again.text,
+      again.headers.get('etag'),
+      again.headers.get('cache-control'),
+      again.trips,
+    ]).toEqual([304, '', etag, 'private, no-cache', 1])
   }
   app.clock.now += 3_600
   expect((await fetchCalendar(app, link, { 'if-none-match': etag })).status).toBe(304)
@@ -128,72 +153,18 @@ test('it speaks the language of its owner, else that in which it was asked for',
   expect(await name(named.link)).toBe('Werk\\, en thuis')
 })
 
-describe('the list of one’s feeds', () => {
-  test('tells all but the secret, to nobody else, and when each was last read', async () => {
-    const me = await addMember(app, world)
-    const own = await makeFeed(me.client, { name: 'Telefoon' })
-    const ofHall = await makeFeed(me.client, { facilityId: hall.id })
-    const ofAll = await makeFeed(me.client, { cooperativeId: world.id })
-    app.clock.now += 60
-    await fetchCalendar(app, own.link)
-    app.clock.now += 60
-    await fetchCalendar(app, own.link)
-    const [third, second, first] = await feedsOf(me.client)
-    const read = { lastReadAt: null, revokedAt: null, createdAt: iso(startOfTests) }
-    expect(first).toEqual({ ...read, id: own.id, kind: 'PERSON', name: 'Telefoon', lastReadAt: iso(startOfTests + 60), facility: null, cooperative: null })
-    expect(second).toEqual({ ...read, id: ofHall.id, kind: 'FACILITY', name: null, facility: { id: hall.id }, cooperative: null })
-    expect(third).toEqual({ ...read, id: ofAll.id, kind: 'COOPERATIVE', name: null, facility: null, cooperative: { id: world.id } })
-    app.clock.now += 2 * DAY
-    await fetchCalendar(app, own.link, { 'if-none-match': '*' })
-    expect((await feedsOf(me.client))[2]).toMatchObject({ lastReadAt: iso(startOfTests + 120 + 2 * DAY) })
-    expect(await feedsOf(neighbour.client)).toEqual([])
-    const { rows } = await app.db.execute('select * from calendar_feeds')
-    const secrets = [own, ofHall, ofAll].map(({ link }) => link.split('/').at(-1)!.slice(0, -4))
-    for (const secret of secrets) expect(JSON.stringify(rows)).not.toContain(secret.slice(1))
-    const audit = await app.db.execute("select * from audit_entries where action like 'calendarFeed.%'")
-    for (const secret of secrets) expect(JSON.stringify([audit.rows, app.logs])).not.toContain(secret.slice(1))
-  })
-
-  test('has revoked ones, whose links open nothing, at once and for good', async () => {
-    const me = await addMember(app, world)
-    const { id, link } = await makeFeed(me.client)
-    const { headers } = await fetchCalendar(app, link)
-    expect(await refusal(neighbour.client, 'revokeCalendarFeed', { calendarFeedId: id })).toBe('NotFound NOT_FOUND')
-    expect(await refusal(me.client, 'revokeCalendarFeed', { calendarFeedId: 'cal_00000000000000000000000000' })).toBe('NotFound NOT_FOUND')
-    expect((await fetchCalendar(app, link)).status).toBe(200)
-    const selection = 'calendarFeed { id revokedAt }'
-    const revoked = await done(me.client, 'revokeCalendarFeed', { calendarFeedId: id }, selection)
-    expect(revoked.calendarFeed).toEqual({ id, revokedAt: iso(startOfTests) })
-    expect(await fetchCalendar(app, link)).toMatchObject(nothing)
-    expect(await fetchCalendar(app, link, { 'if-none-match': headers.get('etag')! })).toMatchObject(nothing)
-    app.clock.now += 60
-    expect(await done(me.client, 'revokeCalendarFeed', { calendarFeedId: id }, selection)).toEqual(revoked)
-  })
-
-  test('is bounded, also against several at once', async () => {
-    const me = await addMember(app, world)
-    const made = await Promise.all(Array.from({ length: 49 }, () => makeFeed(me.client)))
-    const raced = await Promise.all(Array.from({ length: 5 }, async () => ok(await me.client('mutation { createCalendarFeed(input: {}) { __typename ... on UserError { code } } }')).createCalendarFeed))
-    expect(raced.map(({ __typename, code }) => code ?? __typename).sort()).toEqual(['CreateCalendarFeedPayload', ...Array.from({ length: 4 }, () => 'TOO_MANY_CALENDAR_FEEDS')])
-    await done(me.client, 'revokeCalendarFeed', { calendarFeedId: made[0]!.id })
-    await makeFeed(me.client)
-  })
-})
-
-test('is made only by who is signed in, of one thing, with a name that is one', async () => {
-  const { errors } = await apiClient(app.url)('mutation { createCalendarFeed(input: {}) { __typename } }')
-  expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['UNAUTHENTICATED'])
-  expect(await refusal(resident.client, 'createCalendarFeed', { facilityId: hall.id, cooperativeId: world.id })).toBe('InvalidInput FEED_SUBJECT')
-  expect(await refusal(resident.client, 'createCalendarFeed', { name: 'x'.repeat(101) })).toBe('InvalidInput TOO_LONG')
-  expect(await refusal(resident.client, 'createCalendarFeed', { name: 'a\nb' })).toBe('InvalidInput INVALID_VALUE')
-  expect(await feedsOf(resident.client)).toEqual([])
-})
-
 test('times stay where the wall of the place has them, on both sides of a change of the clock', async () => {
   const me = await addMember(app, world)
   const { link } = await makeFeed(me.client)
-  const place = await makeFacility(manager, world.id, { policy: { horizon: 'P365D' }, hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '00:00', closes: '24:00' })) })
-  const auckland = await makeFacility(manager, world.id, { timeZone: 'Pacific/Auckland', policy: { horizon: 'P365D' }, hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '00:00', closes: '24:00' })) })
+  const place = await makeFacility(manager, world.id, {
+    policy: { horizon: 'P365D' },
+    hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '00:00', closes: '24:00' })),
+  })
+  const auckland = await makeFacility(manager, world.id, {
+    timeZone: 'Pacific/Auckland',
+    policy: { horizon: 'P365D' },
+    hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '00:00', closes: '24:00' })),
+  })
   const times: [string, string, string][] = [
     [place.id, '2027-03-27T19:00:00Z', 'DTSTART;TZID=Europe/Amsterdam:20270327T200000'],
     [place.id, '2027-03-28T00:30:00Z', 'DTSTART;TZID=Europe/Amsterdam:20270328T013000'],
@@ -208,21 +179,8 @@ test('times stay where the wall of the place has them, on both sides of a change
     await booked(me.client, { facilityId, startsAt, endsAt: iso(Date.parse(startsAt) / 1000 + 3_600) })
   }
   const { text, events } = await fetchCalendar(app, link)
-  expect(events.map(({ startsAt }) => startsAt).sort()).toEqual(times.map(([, startsAt]) => Date.parse(startsAt) / 1000).sort())
+  expect(events.map(({ startsAt }) => startsAt).sort()).toEqual(
+    times.map(([, startsAt]) => Date.parse(startsAt) / 1000).sort(),
+  )
   for (const [, , line] of times) expect(text).toContain(`${line}\r\n`)
-})
-
-test('what was revoked is forgotten ninety days later, and nothing else', async () => {
-  const me = await addMember(app, world)
-  const [kept, revoked] = [await makeFeed(me.client), await makeFeed(me.client)]
-  await done(me.client, 'revokeCalendarFeed', { calendarFeedId: revoked.id })
-  const left = async () => {
-    await app.app.scheduled()
-    const { rows } = await app.db.execute({ sql: 'select id from calendar_feeds where person_id = ? order by id', args: [me.personId] })
-    return rows.map(({ id }) => id)
-  }
-  app.clock.now += 90 * DAY
-  expect(await left()).toEqual([kept.id, revoked.id])
-  app.clock.now += 1
-  expect(await left()).toEqual([kept.id])
 })

@@ -16,7 +16,11 @@ export interface Fetched {
 }
 
 /** Asks for a calendar by its link, as a calendar program does: with nothing but the address. */
-export async function fetchCalendar(app: Pick<TestApp, 'url'>, link: string, headers: Record<string, string> = {}): Promise<Fetched> {
+export async function fetchCalendar(
+  app: Pick<TestApp, 'url'>,
+  link: string,
+  headers: Record<string, string> = {},
+): Promise<Fetched> {
   const { pathname, search } = new URL(link)
   const response = await fetch(app.url + pathname + search, { headers })
   const text = await response.text()
@@ -40,7 +44,11 @@ export const linkOf = async (client: ApiClient, id: string): Promise<string> =>
 
 /** The viewer's feeds, newest first. */
 export const feedsOf = async (client: ApiClient): Promise<Json[]> =>
-  ok(await client('{ viewer { calendarFeeds { id kind name createdAt lastReadAt revokedAt facility { id } cooperative { id } } } }')).viewer.calendarFeeds
+  ok(
+    await client(
+      '{ viewer { calendarFeeds { id kind name createdAt lastReadAt revokedAt facility { id } cooperative { id } } } }',
+    ),
+  ).viewer.calendarFeeds
 
 /** What everything that does not open answers with. */
 export const nothing = { status: 404, text: '{"error":"Not found"}' }

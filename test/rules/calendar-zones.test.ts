@@ -6,7 +6,10 @@ import { readByIcalJs } from '../calendars/reading.ts'
 const at = (text: string): number => Date.parse(text) / 1000
 const from = at('2026-02-01T00:00:00Z')
 const until = at('2028-05-01T00:00:00Z')
-const rules = (zone: string): string[] => timeZoneComponent(zone, from, until).split('\r\n').filter((line) => line.startsWith('RRULE'))
+const rules = (zone: string): string[] =>
+  timeZoneComponent(zone, from, until)
+    .split('\r\n')
+    .filter((line) => line.startsWith('RRULE'))
 
 test.each([
   ['Europe/Amsterdam', 'BYMONTH=3;BYDAY=-1SU', 'BYMONTH=10;BYDAY=-1SU'],
@@ -34,16 +37,43 @@ test('a zone whose clock never changes has one standard time', () => {
 })
 
 test('a zone is told in the same words all year', () => {
-  expect(timeZoneComponent('Europe/Amsterdam', from, until)).toBe(timeZoneComponent('Europe/Amsterdam', from + 86_400 * 200, until + 86_400 * 200))
+  expect(timeZoneComponent('Europe/Amsterdam', from, until)).toBe(
+    timeZoneComponent('Europe/Amsterdam', from + 86_400 * 200, until + 86_400 * 200),
+  )
 })
 
 test.each([
-  ...['Europe/Amsterdam', 'Europe/London', 'Europe/Dublin', 'Atlantic/Azores', 'America/New_York', 'America/St_Johns', 'America/Nuuk'],
-  ...['America/Santiago', 'Pacific/Auckland', 'Pacific/Chatham', 'Australia/Lord_Howe', 'Australia/Adelaide', 'Antarctica/Troll'],
-  ...['Africa/Cairo', 'Africa/Casablanca', 'Asia/Gaza', 'Asia/Jerusalem', 'Asia/Kolkata', 'Asia/Kathmandu', 'Pacific/Apia', 'Etc/UTC'],
+  ...[
+    'Europe/Amsterdam',
+    'Europe/London',
+    'Europe/Dublin',
+    'Atlantic/Azores',
+    'America/New_York',
+    'America/St_Johns',
+    'America/Nuuk',
+  ],
+  ...[
+    'America/Santiago',
+    'Pacific/Auckland',
+    'Pacific/Chatham',
+    'Australia/Lord_Howe',
+    'Australia/Adelaide',
+    'Antarctica/Troll',
+  ],
+  ...[
+    'Africa/Cairo',
+    'Africa/Casablanca',
+    'Asia/Gaza',
+    'Asia/Jerusalem',
+    'Asia/Kolkata',
+    'Asia/Kathmandu',
+    'Pacific/Apia',
+    'Etc/UTC',
+  ],
 ])('who knows %s only by what the calendar tells, reads every time about its changes right', (timeZone) => {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
-  const offsetAt = (seconds: number): string => format.formatToParts(seconds * 1000).find(({ type }) => type === 'timeZoneName')!.value
+  const offsetAt = (seconds: number): string =>
+    format.formatToParts(seconds * 1000).find(({ type }) => type === 'timeZoneName')!.value
   const moments: number[] = []
   for (let day = from; day < until; day += 86_400) {
     const changes = offsetAt(day) !== offsetAt(day + 86_400)

@@ -50,7 +50,9 @@ describe.each(Object.entries(both))('%s', (_, read) => {
     ['as the clock went back', '2026-10-25T02:00:00Z'],
   ])('reads the time of a booking %s', (_when, text) => {
     const startsAt = at(text)
-    expect(read(calendarWith({ startsAt, endsAt: startsAt + 3600 }))).toMatchObject([{ startsAt, endsAt: startsAt + 3600 }])
+    expect(read(calendarWith({ startsAt, endsAt: startsAt + 3600 }))).toMatchObject([
+      { startsAt, endsAt: startsAt + 3600 },
+    ])
   })
 
   test('reads titles in any script, over several lines, and with what has a meaning in iCalendar', () => {
@@ -61,7 +63,10 @@ describe.each(Object.entries(both))('%s', (_, read) => {
       ])
     }
     // node-ical takes the second half of an escaped backslash for the beginning of a line break.
-    if (read === readByIcalJs) expect(read(calendarWith({ summary: '\\n is no line break' }))).toMatchObject([{ summary: '\\n is no line break' }])
+    if (read === readByIcalJs)
+      expect(read(calendarWith({ summary: '\\n is no line break' }))).toMatchObject([
+        { summary: '\\n is no line break' },
+      ])
   })
 })
 
@@ -71,7 +76,11 @@ describe('hostile text', () => {
   test('adds no line, wherever it stands', () => {
     const place = { name: injection, address: injection, latitude: 1, longitude: 1 }
     const organizer = { name: `"${injection}`, email: 'noreply@example.org' }
-    const text = writeCalendar({ name: injection, refreshEvery: 60, events: [{ ...event, summary: injection, description: injection, place, organizer }] })
+    const text = writeCalendar({
+      name: injection,
+      refreshEvery: 60,
+      events: [{ ...event, summary: injection, description: injection, place, organizer }],
+    })
     const names = (of: string): string[] => contentLines(of).map((line) => line.split(/[:;]/, 1)[0]!)
     expect(names(text)).toEqual(names(calendarWith({})))
     expect(readByIcalJs(text)).toMatchObject([{ uid: event.uid }])
@@ -79,21 +88,30 @@ describe('hostile text', () => {
   })
 
   test('leaves no control character and no half of a character behind', () => {
-    const text = calendarWith({ summary: 'a\u0000b\u0007c\u001bd\u007fe\u0085f\ud83dg\u2028h', description: 'tab\tstays\rline\u2029line' })
+    const text = calendarWith({
+      summary: 'a\u0000b\u0007c\u001bd\u007fe\u0085f\ud83dg\u2028h',
+      description: 'tab\tstays\rline\u2029line',
+    })
     expect(text).not.toMatch(/[^\P{Cc}\r\n\t]/u)
     expect(text.isWellFormed()).toBe(true)
     expect(readByIcalJs(text)).toMatchObject([{ summary: 'abcde f\ufffdg h', description: 'tab\tstays\nline\nline' }])
   })
 
   test('of any kind is folded between characters, within 75 octets, and read again', () => {
-    const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.string({ unit: 'binary', maxLength: 200 }))
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 200 }),
+      fc.string({ unit: 'binary', maxLength: 200 }),
+    )
     const encoder = new TextEncoder()
     fc.assert(
       fc.property(text, text, text, (name, summary, description) => {
         const written = writeCalendar({ name, refreshEvery: 3600, events: [{ ...event, summary, description }] })
         expect(written.endsWith('\r\nEND:VCALENDAR\r\n')).toBe(true)
         const unsound = (line: string): boolean =>
-          encoder.encode(line).length > 75 || !line.isWellFormed() || line.trim() === '' || /[\r\n\u0085\u2028\u2029]/.test(line)
+          encoder.encode(line).length > 75 ||
+          !line.isWellFormed() ||
+          line.trim() === '' ||
+          /[\r\n\u0085\u2028\u2029]/.test(line)
         expect(rawLines(written).filter(unsound)).toEqual([])
         const [byIcalJs] = readByIcalJs(written)
         expect(byIcalJs!.uid).toBe(event.uid)
@@ -109,7 +127,12 @@ describe('what Outlook asks', () => {
   const lines = contentLines(text)
 
   test('a version, a product and a method, before anything else', () => {
-    expect(lines.slice(0, 4)).toEqual(['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Noaber//Noaber//EN', 'METHOD:PUBLISH'])
+    expect(lines.slice(0, 4)).toEqual([
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Noaber//Noaber//EN',
+      'METHOD:PUBLISH',
+    ])
     expect(lines).toContain('X-WR-CALNAME:My bookings')
     expect(lines).toContain('REFRESH-INTERVAL;VALUE=DURATION:PT1H')
   })
@@ -123,7 +146,10 @@ describe('what Outlook asks', () => {
   })
 
   test('no zone beside a time in UTC', () => {
-    const repeated = calendarWith({ startsAt: at('2026-10-25T00:30:00Z'), endsAt: at('2026-10-25T03:30:00Z') }, { uid: 'boo_2', timeZone: 'UTC' })
+    const repeated = calendarWith(
+      { startsAt: at('2026-10-25T00:30:00Z'), endsAt: at('2026-10-25T03:30:00Z') },
+      { uid: 'boo_2', timeZone: 'UTC' },
+    )
     expect(repeated).toContain('DTSTART:20261025T003000Z\r\nDTEND:20261025T033000Z')
     expect(repeated).toContain('DTSTART:20260601T180000Z')
     expect(repeated).not.toContain('TZID')
@@ -138,8 +164,12 @@ describe('what Outlook asks', () => {
 
   test('a cancellation as the same thing, cancelled, with a higher sequence', () => {
     const cancelled = contentLines(calendarWith({ status: 'CANCELLED', sequence: 4 }))
-    expect(cancelled).toEqual(expect.arrayContaining(['UID:boo_1@noaber', 'SEQUENCE:4', 'STATUS:CANCELLED', 'TRANSP:TRANSPARENT']))
-    expect(contentLines(calendarWith({ status: 'TENTATIVE' }))).toEqual(expect.arrayContaining(['STATUS:TENTATIVE', 'X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE']))
+    expect(cancelled).toEqual(
+      expect.arrayContaining(['UID:boo_1@noaber', 'SEQUENCE:4', 'STATUS:CANCELLED', 'TRANSP:TRANSPARENT']),
+    )
+    expect(contentLines(calendarWith({ status: 'TENTATIVE' }))).toEqual(
+      expect.arrayContaining(['STATUS:TENTATIVE', 'X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE']),
+    )
   })
 
   test('no empty calendar is broken, and a single thing has no name', () => {

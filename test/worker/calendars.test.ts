@@ -26,7 +26,10 @@ test('in the runtime of production, a calendar is made, read, kept, changed and 
   const neighbourhood = { name: 'Oost', municipality: 'Twenterand', country: 'NL', timeZone: 'Europe/Amsterdam' }
   const founding = { name: 'De Es', slug: 'de-es', neighbourhoods: [neighbourhood] }
   const { cooperative } = await done(client, 'createCooperative', founding, 'cooperative { id }')
-  const room = await makeFacility({ client }, cooperative.id, { name: 'Zaal', policy: { bookableBy: ['BOARD'], horizon: 'P365D' } })
+  const room = await makeFacility({ client }, cooperative.id, {
+    name: 'Zaal',
+    policy: { bookableBy: ['BOARD'], horizon: 'P365D' },
+  })
   const { id } = await booked(client, { facilityId: room.id, ...during(2, 10, 11), title: 'Koor, “Zang” 🎶' })
   await booked(client, { facilityId: room.id, startsAt: '2027-07-01T10:00:00Z', endsAt: '2027-07-01T11:00:00Z' })
 
@@ -47,7 +50,11 @@ test('in the runtime of production, a calendar is made, read, kept, changed and 
   expect(await fetchCalendar(app, file.replace(/key=./, 'key=x'))).toMatchObject(nothing)
 
   await cancel(client, id)
-  expect((await fetchCalendar(app, feed.link, held)).events[0]).toMatchObject({ uid: uidOf(id), status: 'CANCELLED', sequence: 1 })
+  expect((await fetchCalendar(app, feed.link, held)).events[0]).toMatchObject({
+    uid: uidOf(id),
+    status: 'CANCELLED',
+    sequence: 1,
+  })
   await done(client, 'revokeCalendarFeed', { calendarFeedId: feed.id })
   expect(await fetchCalendar(app, feed.link)).toMatchObject(nothing)
   expect(app.lines.filter((line) => /error|fault/i.test(line))).toEqual([])

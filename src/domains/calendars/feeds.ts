@@ -22,8 +22,8 @@ const feedName = lazily(() => line(1, 100).nullish())
 type CreateInput = { facilityId?: string | null; cooperativeId?: string | null; name?: string | null }
 
 /**
- * Makes a feed and tells its link, this once. Whether its owner may see what it shows is asked again whenever it is read,
- * so that the batch need not.
+ * Makes a feed and tells its link, this once. Whether its owner may see what it shows is asked again whenever it is
+ * read, so that the batch need not.
  */
 export async function createCalendarFeed(input: CreateInput, useCase: UseCase<'calendarFeed'>) {
   const { viewer, work, now, database, languages, settings, finish } = useCase
@@ -53,7 +53,7 @@ export async function createCalendarFeed(input: CreateInput, useCase: UseCase<'c
   return { ...payload, link: `${settings.publicUrl}/calendars/${secret}.ics` }
 }
 
-/** The cooperative whose members may have a feed of this; null for one's own bookings. What one may not see is not there. */
+/** The cooperative whose members may have a feed of this; null for one’s own bookings. */
 async function ownerOf({ facilityId, cooperativeId }: CreateInput, { database }: Context): Promise<string | null> {
   if (facilityId == null && cooperativeId == null) return null
   const [found] = await database.read(
@@ -67,16 +67,21 @@ async function ownerOf({ facilityId, cooperativeId }: CreateInput, { database }:
 }
 
 /** Ends a feed: its link opens nothing any more. Doing it again changes nothing. */
-export async function revokeCalendarFeed({ calendarFeedId }: { calendarFeedId: string }, useCase: UseCase<'calendarFeed'>) {
-  const { viewer, work, now, database, finish } = useCase
+export async function revokeCalendarFeed(
+  { calendarFeedId }: { calendarFeedId: string },
+  { viewer, work, now, database, finish }: UseCase<'calendarFeed'>,
+) {
   const personId = signedIn(viewer)
-  const [feed] = await database.read(sql`select f.revoked_at, f.cooperative_id, f.facility_id, p.cooperative_id as owner from calendar_feeds f
-    left join facilities p on p.id = f.facility_id where f.id = ${calendarFeedId} and f.person_id = ${personId}`)
+  const [feed] = await database.read(sql`
+    select f.revoked_at, f.facility_id, coalesce(f.cooperative_id, p.cooperative_id) as cooperative_id
+    from calendar_feeds f left join facilities p on p.id = f.facility_id
+    where f.id = ${calendarFeedId} and f.person_id = ${personId}`)
   if (!feed) throw notFound(['input', 'calendarFeedId'])
   if (feed['revoked_at'] !== null) return finish({ calendarFeed: calendarFeedId })
   work.add(sql`update calendar_feeds set revoked_at = ${now} where id = ${calendarFeedId} and revoked_at is null`)
   work.assertChanged()
-  const cooperativeId = (feed['cooperative_id'] ?? feed['owner']) as string | null
-  work.audit({ action: 'calendarFeed.revoked', subjectId: calendarFeedId, cooperativeId, facilityId: feed['facility_id'] as string | null })
+  const cooperativeId = feed['cooperative_id'] as string | null
+  const facilityId = feed['facility_id'] as string | null
+  work.audit({ action: 'calendarFeed.revoked', subjectId: calendarFeedId, cooperativeId, facilityId })
   return finish({ calendarFeed: calendarFeedId })
 }

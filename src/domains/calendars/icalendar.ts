@@ -38,8 +38,8 @@ export type Calendar = {
 }
 
 /**
- * A calendar as iCalendar text (RFC 5545, published as RFC 5546 says). `ical-generator` writes and folds it; here stands
- * what it leaves to others: the zones, text that no calendar may contain, names, and times that a clock shows twice.
+ * A calendar as iCalendar text (RFC 5545, published as RFC 5546 says). `ical-generator` writes and folds it; here
+ * stands what it leaves to others: zones, text that no calendar may contain, names, and times that a clock shows twice.
  */
 export function writeCalendar({ name, refreshEvery, events }: Calendar): string {
   const clocks = clocksOf(events)
@@ -67,22 +67,23 @@ type Clock = { from: number; until: number; clock: WallClock }
 function clocksOf(events: readonly CalendarEvent[]): Map<string, Clock> {
   const reach = new Map<string, { from: number; until: number }>()
   for (const { timeZone, startsAt, endsAt } of events) {
-    const known = reach.get(timeZone)
-    reach.set(timeZone, { from: Math.min(startsAt, known?.from ?? startsAt), until: Math.max(endsAt, known?.until ?? endsAt) })
+    const { from, until } = reach.get(timeZone) ?? { from: startsAt, until: endsAt }
+    reach.set(timeZone, { from: Math.min(startsAt, from), until: Math.max(endsAt, until) })
   }
-  return new Map([...reach].map(([zone, { from, until }]) => [zone, { from, until, clock: wallClock(zone, from, until) }]))
+  return new Map([...reach].map(([zone, span]) => [zone, { ...span, clock: wallClock(zone, span.from, span.until) }]))
 }
 
 function eventData(event: CalendarEvent, clock: WallClock | undefined): ICalEventData {
   const { place, organizer, description, status } = event
-  const byWall = event.timeZone !== 'UTC' && clock && isSaidOnce(clock, event.startsAt) && isSaidOnce(clock, event.endsAt)
+  const { startsAt, endsAt, timeZone } = event
+  const byWall = timeZone !== 'UTC' && clock && isSaidOnce(clock, startsAt) && isSaidOnce(clock, endsAt)
   return {
     id: event.uid,
     sequence: event.sequence,
     stamp: new Date(event.changedAt * 1000),
-    start: instant(event.startsAt),
-    end: instant(event.endsAt),
-    timezone: byWall ? event.timeZone : null,
+    start: instant(startsAt),
+    end: instant(endsAt),
+    timezone: byWall ? timeZone : null,
     summary: oneLine(event.summary),
     status: ICalEventStatus[status],
     busystatus: busy[status],
@@ -107,10 +108,13 @@ const instant = (seconds: number): Temporal.Instant => Temporal.Instant.fromEpoc
  */
 function isSaidOnce({ spans }: WallClock, at: number): boolean {
   const wall = at + (spans.find(({ endsAt }) => at < endsAt) ?? spans.at(-1))!.offset
-  return spans.filter(({ startsAt, endsAt, offset }) => startsAt <= wall - offset && wall - offset < endsAt).length === 1
+  const shown = spans.filter(({ startsAt, endsAt, offset }) => startsAt <= wall - offset && wall - offset < endsAt)
+  return shown.length === 1
 }
 
-function locationOf({ name, address, latitude, longitude }: NonNullable<CalendarEvent['place']>): ICalEventData['location'] {
+type Place = NonNullable<CalendarEvent['place']>
+
+function locationOf({ name, address, latitude, longitude }: Place): ICalEventData['location'] {
   const degrees = (value: number): number => Number(value.toFixed(6))
   return {
     title: oneLine([name, address].filter((part) => part !== '').join(', ')),

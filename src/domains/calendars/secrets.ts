@@ -35,7 +35,12 @@ export async function bookingFilePath(secret: string, now: number, bookingId: st
 }
 
 /** For whom a link to a booking's file was made; null where it was not made by us, or is too old. */
-export async function openBookingFile(secret: string, now: number, bookingId: string, given: URLSearchParams): Promise<string | null> {
+export async function openBookingFile(
+  secret: string,
+  now: number,
+  bookingId: string,
+  given: URLSearchParams,
+): Promise<string | null> {
   const [person = '', until = '', key = ''] = ['person', 'until', 'key'].map((name) => given.get(name) ?? '')
   const expected = await keyOf(secret, { bookingId, person, until: Number(until) })
   return sameHash(key, expected) && Number(until) > now ? person : null

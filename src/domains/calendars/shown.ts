@@ -76,7 +76,8 @@ export function eventOf(row: BookingRow, { languages, kind, sender }: Telling): 
 }
 
 /** The name of a place, stored in JSON, in the best of these languages. */
-export const nameOf = (stored: string, languages: readonly string[]): string => localize(JSON.parse(stored) as LocalizedText, languages)
+export const nameOf = (stored: string, languages: readonly string[]): string =>
+  localize(JSON.parse(stored) as LocalizedText, languages)
 
 /** What it is; where the calendar is of one's own bookings, where one has to be says enough. */
 function summaryOf(row: BookingRow, kind: CalendarFeedKind, place: string, wording: Wording): string {
@@ -84,7 +85,8 @@ function summaryOf(row: BookingRow, kind: CalendarFeedKind, place: string, wordi
   const known = row.title ?? (kind === 'PERSON' ? place : (row.beneficiary ?? wording.taken))
   const what = row.readable ? known : taken
   const not = row.status === 'REQUESTED' ? wording.requested : row.status === 'HELD' ? wording.held : null
-  return [kind === 'COOPERATIVE' ? place : null, row.readable ? not : null, what].filter((part) => part !== null).join(': ')
+  const parts = [kind === 'COOPERATIVE' ? place : null, row.readable ? not : null, what]
+  return parts.filter((part) => part !== null).join(': ')
 }
 
 function descriptionOf({ units, beneficiary, own }: BookingRow, { forWhom, places }: Wording): string | null {

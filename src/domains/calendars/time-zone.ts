@@ -4,19 +4,19 @@ import { Recent } from '../../platform/recent.ts'
 /** One change of a zone's clock: when, and from which distance to UTC to which (seconds, east positive). */
 type Change = { at: number; from: number; to: number }
 
-/** From when on a zone keeps a distance to UTC, by the wall before it; with the rule by which that returns every year. */
+/** From when on a zone keeps a distance to UTC, by the wall before; with the rule by which that returns every year. */
 type Observance = { wall: number; from: number; to: number; rule: string | null }
 
-/** Rules by weekday fall on every date that they can within twelve years; whoever keeps one so long is taken to keep it. */
+/** Rules by weekday fall on each of their dates within twelve years: who keeps one so long is taken to keep it. */
 const yearsOfProof = 12
 
 /** Every calendar with the same places says the same of them, so each is worked out once; by characters. */
 const written = new Recent<string>(100_000)
 
 /**
- * The VTIMEZONE of an IANA zone (RFC 5545, section 3.6.5), sound for everything between two instants: with a yearly rule
- * where the zone keeps one from some change on, and each change by itself where it does not. Its text changes with the
- * year only.
+ * The VTIMEZONE of an IANA zone (RFC 5545, section 3.6.5), sound for everything between two instants: a yearly rule
+ * where the zone keeps one from some change on, and each change by itself where it does not. Its text changes only
+ * with the year.
  */
 export function timeZoneComponent(timeZone: string, from: number, until: number): string {
   const first = yearOf(from) - 1
@@ -34,7 +34,9 @@ function observances(timeZone: string, firstYear: number, lastYear: number): Obs
   // A year before, so that a rule has both of its changes behind it; and years after, to see whether it holds.
   const provedUntil = Math.max(startOf(firstYear + yearsOfProof), end)
   const { spans } = wallClock(timeZone, startOf(firstYear - 1), provedUntil)
-  const changes = spans.slice(1).map(({ startsAt, offset }, n): Change => ({ at: startsAt, from: spans[n]?.offset ?? 0, to: offset }))
+  const changes = spans.slice(1).map(({ startsAt, offset }, n): Change => {
+    return { at: startsAt, from: spans[n]?.offset ?? 0, to: offset }
+  })
   const regular = changes.findIndex((_, n) => rulesOf(changes.slice(n), provedUntil) !== null)
   const single = (regular < 0 ? changes : changes.slice(0, regular)).filter(({ at }) => at < end)
   const ruled = regular < 0 ? [] : (rulesOf(changes.slice(regular), provedUntil) ?? [])
