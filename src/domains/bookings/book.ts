@@ -1,13 +1,15 @@
 import { bookings } from '../../../schema/tables/bookings.ts'
 import type { TariffAudience } from '../../../schema/tables/vocabulary.ts'
 import type { Context } from '../../auth/context.ts'
-import { authorizeWrite, may, signedIn } from '../../auth/authorize.ts'
+import { may, signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { check, line } from '../../platform/check.ts'
 import { notFound, Refusal, type Reason } from '../../platform/refusal.ts'
 import { findAlternatives } from './alternatives.ts'
-import { findBeneficiary, type ForWhom } from './beneficiary.ts'
+import { findBeneficiary, type Beneficiary, type ForWhom } from './beneficiary.ts'
 import { record } from './change.ts'
+import { agreementOf, assertAgreement, type Agreement } from './conduct/approval.ts'
+import { addExtras, allExtras, extrasInput, type ExtrasInput } from './equipment/hold.ts'
 import { subjectOf } from './facts-person.ts'
 import { readFactsOf } from './facts.ts'
 import { quoteOf, type Quote } from './quote.ts'
@@ -15,6 +17,7 @@ import { bookingRefused, type RefusedDetails } from './refused.ts'
 import { bookingRow } from './row.ts'
 import { judge, type BookingFacts, type Wish } from './rules.ts'
 import { assertUnchanged, orRefused } from './settle.ts'
+import { queueFirst } from './waitlist/first.ts'
 
 export type BookInput = ForWhom & {
   facilityId: string
@@ -22,6 +25,7 @@ export type BookInput = ForWhom & {
   endsAt: number
   units?: number | null
   title?: string | null
+  extras?: ExtrasInput
 }
 
 /** The units of a wish: as given, or else one, or all where the facility is let as a whole. */
@@ -34,17 +38,18 @@ export const unitsOf = (given: number | null | undefined, { bookable }: BookingF
  */
 async function prepare(input: BookInput, { viewer, database, now }: Context) {
   const { startsAt, endsAt, forOrganisationId = null } = input
+  const poolIds = input.extras?.map(({ poolId }) => poolId)
   const personId = forOrganisationId === null ? (input.forPersonId ?? viewer.personId) : null
   const subject = subjectOf({ personId, organisationId: forOrganisationId }, now)
   const [facts, beneficiary] = await Promise.all([
-    readFactsOf(database, 'VIEWER', input.facilityId, { startsAt, endsAt, subject }),
+    readFactsOf(database, 'VIEWER', input.facilityId, { startsAt, endsAt, subject, poolIds }),
     findBeneficiary(database, viewer, input).catch((refusal: unknown) => {
       if (refusal instanceof Refusal) return refusal
       throw refusal
     }),
   ])
   if (!facts) return null
-  const wish: Wish = { startsAt: input.startsAt, endsAt: input.endsAt, units: unitsOf(input.units, facts) }
+  const wish: Wish = { startsAt, endsAt, units: unitsOf(input.units, facts), extras: input.extras ?? [] }
   return { facts, beneficiary, wish }
 }
 
@@ -61,21 +66,27 @@ export async function checkBooking(input: BookInput, context: Context): Promise<
   const prepared = await prepare(input, context)
   if (!prepared) return null
   const { facts, beneficiary, wish } = prepared
-  const requiresApproval = needsApproval(facts, context)
   const told = (audience: TariffAudience): Quote => quoteOf(facts, audience, wish)
   if (beneficiary instanceof Refusal) {
     const { code, params } = beneficiary
+    const { requiresApproval } = facts
     return { price: told('PUBLIC'), reasons: [{ code, params }], requiresApproval, alternatives: async () => [] }
   }
   const standing = beneficiary.standing(facts.cooperativeId)
   const reasons = judge(wish, facts, standing, context)
+  const requiresApproval = agreementFor(facts, beneficiary, context) === 'ASKED'
   const alternatives = async () => (reasons.length > 0 ? findAlternatives(wish, facts, beneficiary, context) : [])
   return { price: told(standing.audience), reasons, requiresApproval, alternatives }
 }
 
-/** Who decides about requests needs no approval. */
-export const needsApproval = (facts: BookingFacts, { viewer }: Context): boolean =>
-  facts.requiresApproval && !may(viewer, 'booking.manage', facts.cooperativeId)
+/** How a booking that the viewer makes for somebody comes to be agreed. */
+export const agreementFor = (facts: BookingFacts, beneficiary: Beneficiary, { viewer }: Context): Agreement =>
+  agreementOf(
+    facts,
+    beneficiary.standing(facts.cooperativeId),
+    beneficiary.organisationId,
+    may(viewer, 'booking.manage', facts.cooperativeId),
+  )
 
 /**
  * Books a facility, for oneself or for whom one may act. The rules explain; the database's guard decides: where
@@ -85,26 +96,32 @@ export async function bookFacility(input: BookInput, useCase: UseCase<'booking'>
   const { viewer, work, now, database, finish } = useCase
   const actorId = signedIn(viewer)
   const title = check(line(1, 200).nullish(), input.title, ['input', 'title'])
+  check(extrasInput, input.extras, ['input', 'extras'])
   const prepared = await prepare(input, useCase)
   if (!prepared) throw notFound(['input', 'facilityId'])
   const { facts, beneficiary, wish } = prepared
   if (beneficiary instanceof Refusal) throw beneficiary
+  await queueFirst(facts, useCase)
   const standing = beneficiary.standing(facts.cooperativeId)
   const reasons = judge(wish, facts, standing, useCase)
   if (reasons.length > 0) throw bookingRefused(reasons, wish, facts, beneficiary, useCase)
 
   const { cooperativeId, bookable } = facts
+  const { startsAt, endsAt } = wish
   const forWhom = { forPersonId: beneficiary.personId, forOrganisationId: beneficiary.organisationId }
   const quote = quoteOf(facts, standing.audience, wish)
-  const status = needsApproval(facts, useCase) ? ('REQUESTED' as const) : ('CONFIRMED' as const)
-  if (facts.requiresApproval && status === 'CONFIRMED') authorizeWrite(useCase, 'booking.manage', cooperativeId)
+  const agreement = agreementFor(facts, beneficiary, useCase)
+  const status = agreement === 'ASKED' ? ('REQUESTED' as const) : ('CONFIRMED' as const)
+  assertAgreement(agreement, facts, beneficiary, useCase)
   for (const condition of beneficiary.acts(cooperativeId)) work.assert('FORBIDDEN', condition)
   assertUnchanged(useCase, facts, beneficiary)
   const judged = { facts, wish, audience: standing.audience, quote, status }
   const row = bookingRow(judged, { actorId, ...forWhom, title: title ?? null }, now)
   const { id } = row
   work.add(database.orm.insert(bookings).values(row))
+  const extras = allExtras(wish, facts)
+  addExtras(useCase, [id], extras)
   const action = status === 'CONFIRMED' ? 'booking.confirmed' : 'booking.requested'
-  await record(useCase, action, { id, cooperativeId, facilityId: bookable.id }, { ...wish, ...forWhom })
+  await record(useCase, action, { id, cooperativeId, facilityId: bookable.id }, { startsAt, endsAt, units: wish.units, ...(extras.length > 0 ? { extras } : {}), ...forWhom })
   return orRefused(() => finish({ booking: id }), useCase, { facilityId: bookable.id, wish, beneficiary })
 }

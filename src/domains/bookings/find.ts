@@ -5,9 +5,13 @@ import { asker } from '../../auth/asker.ts'
 import { may, signedIn } from '../../auth/authorize.ts'
 import type { Context } from '../../auth/context.ts'
 import type { Viewer } from '../../auth/viewer.ts'
+import type { Interval } from '../../platform/interval.ts'
 import { notFound, Refusal } from '../../platform/refusal.ts'
 import { isViewer, mayIn } from '../cooperatives/index.ts'
 import { beneficiaryOf, knownBeneficiary, type Beneficiary, type KnownBeneficiary } from './beneficiary.ts'
+import type { Extra } from './rules.ts'
+import { termsExpression, termsOf, type RawTerms, type Terms } from './terms.ts'
+import { dueRange, rangeOf } from './waitlist/queue.ts'
 
 export type StoredBooking = InferSelectModel<typeof bookings>
 
@@ -38,17 +42,34 @@ export interface FoundBooking {
   beneficiary: Beneficiary | null
   /** Manages the facility. */
   manages: boolean
+  /** The equipment and staff that are booked with it. */
+  extras: Extra[]
+  /** Who has approved it. */
+  approvers: string[]
+  /** The further terms of its facility as they are now. */
+  terms: Terms
+  /** Around when those wait who may get its room, should it go; null where nobody does. */
+  waited: Interval | null
 }
+
+/** What it depends on whether one may act for the beneficiary of something. */
+type Acted = Pick<StoredBooking, 'forPersonId' | 'forOrganisationId' | 'cooperativeId' | 'actorId'>
 
 /** Reads a booking that the viewer may see, or refuses. One read. */
 export async function findBooking({ viewer, database }: Context, id: string): Promise<FoundBooking> {
   signedIn(viewer)
   const { forPersonId, forOrganisationId, facilityId } = bookings
+  const here = { startsAt: sql`bookings.starts_at`, endsAt: sql`bookings.ends_at` }
   const [found] = await database.find(
     database.orm.select({
       booking: bookings,
       cancellationWindow: sql<number>`(select cancellation_window from ${facilities} where id = ${facilityId})`,
       known: knownBeneficiary(forPersonId, forOrganisationId),
+      extras: sql<string>`(select json_group_array(json_object('poolId', e.pool_id, 'quantity', e.quantity))
+        from booking_extras e where e.booking_id = ${bookings.id})`,
+      approvers: sql<string>`(select json_group_array(a.person_id) from booking_approvals a where a.booking_id = ${bookings.id})`,
+      terms: sql<string>`${termsExpression(facilityId)}`,
+      waited: dueRange(sql`bookings.facility_id`, here),
     })
     .from(bookings)
     .where(sql`${bookings.id} = ${id} and (${visibleBooking(bookings as never)})`),
@@ -56,11 +77,18 @@ export async function findBooking({ viewer, database }: Context, id: string): Pr
   if (!found) throw notFound(['input', 'bookingId'])
   const { booking, cancellationWindow, known } = found
   const beneficiary = actsFor(booking, viewer, JSON.parse(known) as KnownBeneficiary)
-  return { booking, cancellationWindow, beneficiary, manages: may(viewer, 'booking.manage', booking.cooperativeId) }
+  const manages = may(viewer, 'booking.manage', booking.cooperativeId)
+  return { booking, cancellationWindow, beneficiary, manages, waited: rangeOf(found.waited), ...moreOf(found) }
 }
 
+const moreOf = (found: { extras: string; approvers: string; terms: string | null }) => ({
+  extras: JSON.parse(found.extras) as Extra[],
+  approvers: JSON.parse(found.approvers) as string[],
+  terms: termsOf(JSON.parse(found.terms ?? 'null') as RawTerms | null),
+})
+
 /** The beneficiary of a booking, if the viewer may act for them; who booked for them but lost that right may not. */
-function actsFor(booking: StoredBooking, viewer: Viewer, known: KnownBeneficiary): Beneficiary | null {
+export function actsFor(booking: Acted, viewer: Viewer, known: KnownBeneficiary): Beneficiary | null {
   const { forOrganisationId, cooperativeId, actorId } = booking
   const namedHere = viewer.represents.some(
     (r) => r.organisationId === forOrganisationId && r.cooperativeId === cooperativeId,

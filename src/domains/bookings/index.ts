@@ -1,6 +1,8 @@
 export { visibleBooking } from './find.ts'
 export { Booking } from './graph/entities.ts'
+export { releaseUnclaimed } from './conduct/release.ts'
 export { expireRequests } from './expire.ts'
+export { tendWaitlists } from './waitlist/tend.ts'
 export { freeIntervals, remainingUnits } from './availability.ts'
 export { quoteOf } from './quote.ts'
 export { subjectOf } from './facts-person.ts'

@@ -5,9 +5,12 @@ import { localize } from '../../platform/localized.ts'
 import type { Reason } from '../../platform/refusal.ts'
 import { closedIntervals, type CalendarInterval } from '../facilities/index.ts'
 import { fits, type Bookable, type Claim } from './availability.ts'
-import type { PersonFacts, PricingFacts } from './facts-person.ts'
+import { judgeConduct } from './conduct/rules.ts'
+import { judgeCertificates, judgeEquipment } from './equipment/rules.ts'
+import type { PersonFacts } from './facts-person.ts'
+import type { PricingFacts } from './money/facts.ts'
 import type { Tariff } from './price.ts'
-import { tallyOf } from './quotas/rules.ts'
+import { judgeQuotas } from './quotas/rules.ts'
 import type { Terms } from './terms.ts'
 
 /** Everything about a facility that a booking is judged by, around the time in question. Durations in seconds. */
@@ -81,20 +84,14 @@ export const judgedPart = ({ startsAt, endsAt }: Interval): Interval => ({
 
 /**
  * The one rule engine, for the dry run and for the booking itself: every reason why a wish cannot be booked; none means
- * that it can. What it says of capacity and quotas is what the database's guard will say. Several wishes that are booked
- * together are counted by one tally.
+ * that it can. What it says of capacity and quotas is what the database's guards will say.
  */
-export function judge(
-  wish: Wish,
-  facts: BookingFacts,
-  standing: Standing,
-  moment: Moment,
-  tally = tallyOf(facts, standing.audience, moment),
-): Reason[] {
+export function judge(wish: Wish, facts: BookingFacts, standing: Standing, moment: Moment): Reason[] {
   const reasons = judgePlace(wish, facts, standing)
   if (wish.endsAt <= wish.startsAt) return [...reasons, { code: 'INVALID_INTERVAL_OF_BOOKING' }]
-  reasons.push(...judgeTimes(wish, facts, moment), ...judgeOpening(wish, facts, moment))
-  reasons.push(...tally.judge(judgedPart(wish)))
+  reasons.push(...judgeConduct(facts, standing, moment), ...judgeCertificates(wish, facts, moment))
+  reasons.push(...judgeTimes(wish, facts, moment), ...judgeOpening(wish, facts, moment), ...judgeEquipment(wish, facts, moment))
+  reasons.push(...judgeQuotas(judgedPart(wish), facts, standing.audience, moment))
   if (facts.keeps.some((kept) => overlaps(kept, wish))) reasons.push({ code: 'SEASON_PENDING' })
   const { startsAt, endsAt } = judgedPart(wish)
   // Whether more units fit than there are is no question.

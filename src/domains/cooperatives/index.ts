@@ -1,3 +1,3 @@
 export { AuditEntryConnection } from './graph/audit.ts'
-export { AuditEntry, Cooperative, KnownPerson, Organisation, Person, Viewer } from './graph/entities.ts'
+export { AuditEntry, Cooperative, KnownPerson, Membership, Organisation, Person, Viewer } from './graph/entities.ts'
 export { isViewer, mayIn, memberOf } from './visibility.ts'
