@@ -1,11 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { WeeklyWindow } from '../../../schema/tables/quotas.ts'
-import type { PoolKind, QuotaMeasure, QuotaPeriod, QuotaSubject, TariffAudience } from '../../../schema/tables/vocabulary.ts'
-import { DAY, type Interval } from '../../platform/interval.ts'
+import type { PoolKind } from '../../../schema/tables/vocabulary.ts'
+import type { Interval } from '../../platform/interval.ts'
 import { holdsFor } from './equipment/certified.ts'
 import type { SourceColumns } from './facts.ts'
-import { isOther, through, type Subject, type Without } from './facts-subject.ts'
-import { periodOf } from './period.ts'
+import { isOther, type Subject, type Without } from './facts-subject.ts'
+import { quotasExpression, type QuotaFacts } from './quotas/facts.ts'
 
 export { isOther, subjectOf, type Subject, type Without } from './facts-subject.ts'
 export { pricingExpressions, type PricingFacts } from './money/facts.ts'
@@ -20,25 +19,6 @@ export interface PersonFacts {
   certificateKinds: [kindId: string, name: Record<string, string>][]
   quotas: QuotaFacts[]
   pools: PoolFacts[]
-}
-
-/** A quota that counts for a facility, with what its subject uses of it around the time in question. */
-export interface QuotaFacts {
-  id: string
-  name: Record<string, string>
-  subject: QuotaSubject
-  /** Null where the quota does not concern this beneficiary. */
-  subjectId: string | null
-  audiences: TariffAudience[] | null
-  measure: QuotaMeasure
-  amount: number
-  period: QuotaPeriod
-  peak: WeeklyWindow[] | null
-  uses: [period: number, endsAt: number, amount: number][]
-  /** What the bookings use of it that are left out, since they are being moved. */
-  had: [period: number, endsAt: number, amount: number, startsAt: number][]
-  /** What was granted above it, for bookings that begin within an interval. */
-  exceptions: [extra: number, startsAt: number, endsAt: number][]
 }
 
 /** A pool that is asked for or required, with what is claimed of it around the time in question. */
@@ -75,40 +55,8 @@ export function personExpressions(
       select r.value from facility_terms t, json_each(t.required_certificates) r where t.facility_id = ${f.id}
       union select r.value from equipment_pools p, json_each(p.required_certificates) r
         where p.cooperative_id = ${f.cooperativeId} and p.retired_at is null)),
-    'quotas', ${quotasExpression(f, range, subject, without)},
+    'quotas', ${quotasExpression(f, range, subject, { without })},
     'pools', ${poolsExpression(f, range, poolIds, without)})`
-}
-
-function quotasExpression(f: SourceColumns, { startsAt, endsAt }: Interval, subject: Subject, without?: Without): SQL {
-  const { personId, organisationId, now } = subject
-  const leftOut = JSON.stringify([without ?? []].flat())
-  const bound = (end: 'from' | 'until'): SQL => {
-    const at = end === 'from' ? startsAt - 2 * DAY : endsAt + 2 * DAY
-    return sql`case q.period when 'DAY' then ${periodOf('DAY', at)} when 'WEEK' then ${periodOf('WEEK', at)}
-      when 'MONTH' then ${periodOf('MONTH', at)} else 0 end`
-  }
-  return sql`(select json_group_array(json_object('id', q.id, 'name', json(q.name), 'subject', q.subject,
-      'subjectId', q.subject_id, 'audiences', json(q.audiences), 'measure', q.measure, 'amount', q.amount,
-      'period', q.period, 'peak', json(q.peak),
-      'uses', (select json_group_array(json_array(u.period, u.ends_at, u.amount)) from quota_uses u
-        where u.quota_id = q.id and u.subject_id = q.subject_id and u.period between ${bound('from')} and ${bound('until')}
-          and (q.period <> 'UPCOMING' or u.ends_at > ${now}) and ${isOther(sql`u.booking_id`, without)}
-          and u.booking_id not in (select h.id from bookings h where h.status = 'HELD' and h.hold_expires_at <= ${now})),
-      'had', (select json_group_array(json_array(u.period, u.ends_at, u.amount, b.starts_at))
-        from json_each(${leftOut}) w join bookings b on b.id = w.value join quota_uses u on u.booking_id = b.id
-        where u.quota_id = q.id and u.subject_id = q.subject_id),
-      'exceptions', (select json_group_array(json_array(x.extra, x.starts_at, x.ends_at)) from quota_exceptions x
-        where x.quota_id = q.id and x.subject_id = q.subject_id and x.revoked_at is null and x.ends_at > min(${startsAt},
-          coalesce((select min(b.starts_at) from json_each(${leftOut}) w join bookings b on b.id = w.value), ${startsAt})))))
-    from (select *, case subject
-        when 'PERSON' then ${personId}
-        when 'HOUSEHOLD' then coalesce((select h.household_id from household_members h
-          where h.cooperative_id = coalesce(${through(f.cooperativeId, personId)}, ${f.cooperativeId}) and h.person_id = ${personId}), ${personId})
-        when 'ORGANISATION' then ${organisationId}
-        else ${through(f.cooperativeId, personId)} end as subject_id
-      from quotas where cooperative_id = ${f.cooperativeId} and retired_at is null
-        and (facility_id is null or facility_id = ${f.id}) and (facility_kind is null or facility_kind = ${f.kind})) q
-    where q.subject_id is not null)`
 }
 
 function poolsExpression(f: SourceColumns, { startsAt, endsAt }: Interval, poolIds: readonly string[], without?: Without): SQL {

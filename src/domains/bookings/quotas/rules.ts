@@ -3,9 +3,9 @@ import { DAY, wallClock, type Interval } from '../../../platform/interval.ts'
 import { formatLength } from '../../../platform/length.ts'
 import { localize } from '../../../platform/localized.ts'
 import type { Reason } from '../../../platform/refusal.ts'
-import type { QuotaFacts } from '../facts-person.ts'
 import { periodOf } from '../period.ts'
 import type { BookingFacts, Moment } from '../rules.ts'
+import type { QuotaFacts } from './facts.ts'
 
 /** What quotas are judged by: those that count at a place for somebody, and the clock on its wall. */
 export interface QuotaGround {
