@@ -143,7 +143,7 @@ describe('where the clock changes', () => {
     const found = await picture(app, week(pool, 'from=2027-10-25'))
     expect(last(found)).toBe(
       'Sunday 31 October: 00:00–02:15 free; 02:15–02:30* taken; 02:30*–24:00 free. ' +
-        'The clock goes back: this day has 25 hours, and * is the second time that it shows this.',
+        'The clock goes back: this day has 25 hours; * is the second time.',
     )
     // 02:15 of the first pass stands an eighth into the hour, the second pass begins in its middle.
     expect(areas(found)).toEqual([

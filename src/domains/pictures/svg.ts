@@ -60,6 +60,17 @@ export function fitted(text: string, size: number, width: number): string {
   return `${signs.join('').trimEnd()}…`
 }
 
+/** A text in lines that are no wider than this, at most so many; what does not fit is cut off. */
+export function wrapped(text: string, size: number, width: number, most: number): string[] {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)!} ${word}`.trimStart()
+    if (lines.length === most || lines.at(-1) === '' || widthOf(longer, size) <= width) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines.map((line) => fitted(line, size, width))
+}
+
 /** What a picture is, besides what is drawn in it. */
 interface Frame {
   /** What its ids begin with, so that several pictures may stand in one page. */

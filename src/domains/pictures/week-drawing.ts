@@ -2,13 +2,16 @@ import { dateOf, fullDate, shortDate } from './dates.ts'
 import { legendOf, swatches, type Box, type Fill } from './fills.ts'
 import type { Look } from './look.ts'
 import { paletteOf, type Palette } from './palette.ts'
-import { all, el, fitted, picture, widthOf, type Markup } from './svg.ts'
+import { all, el, fitted, picture, widthOf, wrapped, type Markup } from './svg.ts'
 import { clockInWords, stateInWords, weekInWords } from './week-text.ts'
 import type { Day, Piece, State, Week } from './week-rules.ts'
 import { words } from './words.ts'
 
 const size = { width: 960, left: 150, right: 936, top: 112, row: 42, gap: 6, text: 14 }
 const HOUR = 3_600
+
+/** How many lines a remark has at most; the text alternative tells all of it. */
+const linesOfNote = 3
 
 /** The hours that are drawn, in seconds of the day. */
 interface Window {
@@ -35,12 +38,11 @@ export function drawWeek(id: string, name: string, zone: string, week: Week, loo
   const below = size.top + week.days.length * (size.row + size.gap) + 14
   const legend = legendOf(legendEntries(week, look), fills, palette, size.width - 24, below)
   const [first, last] = [week.days[0]!.number, week.days.at(-1)!.number]
-  const remarks = notes.map(({ sign, text }, n) =>
-    el(
-      'text',
-      { x: 24, y: legend.bottom + 24 + n * 22, 'font-size': size.text, fill: palette.ink },
-      fitted(`${sign ? `${sign}. ` : ''}${text}`, size.text, size.width - 48),
-    ),
+  const lines = notes.flatMap(({ sign, text }) =>
+    wrapped(`${sign ? `${sign}. ` : ''}${text}`, size.text, size.width - 48, linesOfNote),
+  )
+  const remarks = lines.map((text, n) =>
+    el('text', { x: 24, y: legend.bottom + 24 + n * 22, 'font-size': size.text, fill: palette.ink }, text),
   )
   const height = legend.bottom + 16 + remarks.length * 22
   const about = `${dateOf(said, first)} – ${dateOf(said, last)} · ${said.week.clock(zone)}`
