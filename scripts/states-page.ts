@@ -1,4 +1,4 @@
-import { bookingSteps } from '../src/domains/bookings/states.ts'
+import { bookingSteps, waitlistSteps } from '../src/domains/bookings/states.ts'
 import { membershipSteps } from '../src/domains/cooperatives/rules.ts'
 import { code, madeFrom, table } from './markdown.ts'
 
@@ -25,9 +25,15 @@ const machines: Machine[] = [
   },
   {
     title: 'Bookings',
-    about: '`REQUESTED` and `CONFIRMED` take their place in the facility; the database’s own guard keeps to the same table.',
+    about: '`HELD`, `REQUESTED` and `CONFIRMED` take their place in the facility; the database’s own guard keeps to the same table.',
     source: 'src/domains/bookings/states.ts',
     steps: bookingSteps,
+  },
+  {
+    title: 'Entries of waitlists',
+    about: 'Only `WAITING` has a position in the queue; `OFFERED` has a booking that holds the place, in the state `HELD`.',
+    source: 'src/domains/bookings/states.ts',
+    steps: waitlistSteps,
   },
 ]
 
@@ -37,7 +43,7 @@ export const statesPage = (): string => `# States
 From which state a step is possible, where it leads, and who may take it. Any other step is refused.
 
 ${machines.map(section).join('\n')}
-${madeFrom(machines.map(({ source }) => source).join('`, `'))}`
+${madeFrom([...new Set(machines.map(({ source }) => source))].join('`, `'))}`
 
 function section({ title, about, steps }: Machine): string {
   const rows = Object.entries(steps).map(([step, { from, to, by }]) => [

@@ -66,6 +66,18 @@ export const asBooked = (booking: ForWhom & { audience: TariffAudience }): Benef
   stands: () => [],
 })
 
+/** The beneficiary of what waits for them, where nobody acts: as what they belong to now makes of them. */
+export function inTheirOwnRight({ forPersonId, forOrganisationId }: ForWhom, known: KnownBeneficiary): Beneficiary {
+  if (forPersonId != null) return person(forPersonId, known.resident?.memberships ?? [], [])
+  return {
+    ...{ personId: null, organisationId: forOrganisationId ?? null, acts: () => [], stands: () => [] },
+    standing: (cooperativeId) =>
+      known.organisation?.partnerOf.includes(cooperativeId)
+        ? { groups: ['PARTNER_REPRESENTATIVE', 'PUBLIC'], audience: 'ORGANISATION' }
+        : { groups: ['OTHER_COOPERATIVES', 'PUBLIC'], audience: 'OTHER_COOPERATIVE' },
+  }
+}
+
 const oneself = ({ personId, memberships }: Viewer): Beneficiary => person(personId, memberships, [])
 
 /** Oneself, or a resident by an assistant. */

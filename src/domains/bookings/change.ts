@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { bookings } from '../../../schema/tables/bookings.ts'
 import { authorizeWrite } from '../../auth/authorize.ts'
 import type { Context } from '../../auth/context.ts'
-import type { UseCase } from '../../auth/use-case.ts'
+import type { Writing } from '../../auth/use-case.ts'
 import { line } from '../../platform/check.ts'
 import { lazily } from '../../platform/lazily.ts'
 import { formatLength } from '../../platform/length.ts'
@@ -39,7 +39,7 @@ export function assertStep(step: BookingStep, { status }: StoredBooking): void {
 }
 
 /** Demands that what lets the viewer change a booking is still so when the batch runs. */
-export function assertCapacity(as: Capacity, found: FoundBooking, useCase: UseCase<'booking'>): void {
+export function assertCapacity(as: Capacity, found: FoundBooking, useCase: Writing): void {
   const { cooperativeId } = found.booking
   if (as === 'MANAGER') authorizeWrite(useCase, 'booking.manage', cooperativeId)
   else for (const condition of found.beneficiary!.acts(cooperativeId)) useCase.work.assert('FORBIDDEN', condition)
@@ -48,7 +48,7 @@ export function assertCapacity(as: Capacity, found: FoundBooking, useCase: UseCa
 type Changes = Partial<Omit<StoredBooking, 'id'>>
 
 /** Writes changes to the booking as it was read: where somebody changed it meanwhile, nothing is written. */
-export function change({ work, database, now }: UseCase<'booking'>, { booking }: FoundBooking, changes: Changes): void {
+export function change({ work, database, now }: Writing, { booking }: FoundBooking, changes: Changes): void {
   work.add(
     database.orm
       .update(bookings)
@@ -63,7 +63,7 @@ export function change({ work, database, now }: UseCase<'booking'>, { booking }:
 
 /** Notes a change in the audit log and tells whoever listens. */
 export async function record(
-  { work, viewer }: UseCase<'booking'>,
+  { work, viewer }: Writing,
   action: string,
   { id, cooperativeId, facilityId }: Pick<StoredBooking, 'id' | 'cooperativeId' | 'facilityId'>,
   data: Record<string, unknown>,

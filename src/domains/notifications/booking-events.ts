@@ -16,6 +16,8 @@ export type BookingEvent =
   | 'booking.moved'
   | 'booking.cancelled'
   | 'booking.expired'
+  | 'booking.noShow'
+  | 'booking.noShowUndone'
 
 /**
  * Who is told what. `beneficiary` is the person that the booking is for, or who booked where it is for an organisation:
@@ -29,6 +31,8 @@ const told: Record<BookingEvent, { beneficiary: 'always' | 'others'; managers: b
   'booking.moved': { beneficiary: 'always', managers: false },
   'booking.cancelled': { beneficiary: 'others', managers: false },
   'booking.expired': { beneficiary: 'always', managers: false },
+  'booking.noShow': { beneficiary: 'others', managers: false },
+  'booking.noShowUndone': { beneficiary: 'others', managers: false },
 }
 
 /** `actorId` is who caused the event, null for the clock; `to` narrows the event to one recipient. */
@@ -103,10 +107,15 @@ const notes: Partial<Record<BookingEvent, string>> = {
   'booking.cancelled': 'cancellation_reason',
 }
 
+/** The mails that tell by which code one checks in, where a place is released unless somebody does. */
+const tellsCode: ReadonlySet<BookingEvent> = new Set(['booking.confirmed', 'booking.moved'])
+
 /** What a mail tells of a booking, by its row. */
 export function factsOf(row: Row, event: BookingEvent, languages: string[], link: string): BookingFacts {
   const language = languageFor(languages)
-  const cents = row['price_cents'] as number
+  // Who did not show up pays the price and the fee.
+  const cents = (row['price_cents'] as number) + (event === 'booking.noShow' ? (row['fee_cents'] as number) : 0)
+  const isChecked = row['status'] === 'CONFIRMED' && row['release_at'] != null && tellsCode.has(event)
   const organisation = row['organisation'] as string | null
   return {
     facility: localize(JSON.parse(row['facility'] as string) as Record<string, string>, [language, ...languages]),
@@ -115,6 +124,7 @@ export function factsOf(row: Row, event: BookingEvent, languages: string[], link
     price: cents === 0 ? wordingFor(languages).free : spokenPrice(language, cents, row['currency'] as string),
     units: row['units'] as number,
     ...{ organisation, who: organisation ?? (row['person'] as string | null) ?? (row['email'] as string), link },
+    code: isChecked ? (row['check_in_code'] as string | null) : null,
     note: (row[notes[event] ?? ''] as string | null | undefined) ?? null,
   }
 }

@@ -1,8 +1,10 @@
 import { bookingKinds } from './booking-events.ts'
+import { blocked } from './conduct-events.ts'
 import type { EventKind } from './event-kind.ts'
 import { invitation, membershipDecided, signInCode } from './member-events.ts'
 import { seasonKinds } from './season-events.ts'
 import { seriesKinds } from './series-events.ts'
+import { waitlistKinds } from './waitlist-events.ts'
 
 const kinds = new Map<string, EventKind>(
   Object.entries({
@@ -10,8 +12,10 @@ const kinds = new Map<string, EventKind>(
     'mail.invitation': invitation,
     'membership.decided': membershipDecided,
     ...bookingKinds,
+    'booking.blocked': blocked,
     ...seriesKinds,
     ...seasonKinds,
+    ...waitlistKinds,
   }),
 )
 

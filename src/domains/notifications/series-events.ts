@@ -77,6 +77,7 @@ function factsOfAll(rows: Row[], event: SeriesEvent, languages: string[], link: 
   const cents = rows.reduce((sum, row) => sum + (row['price_cents'] as number), 0)
   return {
     ...facts,
+    code: null,
     facility: `${facts.facility} (${rows.length}×)`,
     when: ['', ...dates, ...more].join('\n– '),
     price: cents === 0 ? facts.price : spokenPrice(language, cents, rows[0]!['currency'] as string),

@@ -19,6 +19,15 @@ export function spokenInterval(language: Language, timeZone: string, startsAt: n
     : `${firstDay}, ${time.format(from)} – ${lastDay}, ${time.format(until)}`
 }
 
+/** An instant as people say it, in the wall time of the place. */
+export function spokenInstant(language: Language, timeZone: string, at: number): string {
+  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const instant = new Date(at * 1000)
+  const [date, time] = [day, clock].map((format) => new Intl.DateTimeFormat(conventions[language], { timeZone, ...format }).format(instant))
+  return `${date}, ${time}`
+}
+
 /** An amount of money as people write it. */
 export const spokenPrice = (language: Language, cents: number, currency: string): string =>
   new Intl.NumberFormat(conventions[language], { style: 'currency', currency }).format(cents / 100)

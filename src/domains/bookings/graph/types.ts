@@ -26,6 +26,12 @@ Booking.ref.implement({
       ...value(Booking, (b) => sql`json_object('amountCents', ${b.priceCents}, 'currency', ${b.currency})`),
     }),
     audience: t.field({ type: TariffAudience, description: 'Whose tariff counted.', ...value(Booking, (b) => b.audience) }),
+    holdExpiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when a hold for who waits can be accepted, or could be; null where it never was one.',
+      ...value(Booking, (b) => b.holdExpiresAt),
+    }),
     facility: t.field({ type: Facility.ref, description: 'What is booked.', ...one(Booking, () => KnownFacility, (b, f) => eq(f.id, b.facilityId)) }),
     cooperative: t.field({ type: Cooperative.ref, description: 'The owner of the facility.', ...one(Booking, () => Cooperative, (b, c) => eq(c.id, b.cooperativeId)) }),
     actor: t.field({ type: Person.ref, description: 'Who booked it.', ...one(Booking, () => KnownPerson, (b, p) => eq(p.id, b.actorId)) }),

@@ -5,7 +5,7 @@ const goodbye = 'Viele Grüße\ndeine Nachbarschaft bei Noaber'
 
 const lines = (facts: BookingFacts): string =>
   bookingLines(
-    { what: 'Was', when: 'Wann', where: 'Wo', units: 'Plätze', organisation: 'Für', price: 'Preis', note: 'Anmerkung' },
+    { what: 'Was', when: 'Wann', where: 'Wo', units: 'Plätze', organisation: 'Für', price: 'Preis', code: 'Eincheckcode', note: 'Anmerkung' },
     facts,
   )
 
@@ -78,7 +78,22 @@ export const de: Wording = {
       'über diese Anfrage wurde nicht rechtzeitig entschieden; sie ist deshalb verfallen.',
       'Das tut uns leid. Versuche es gern zu einer anderen Zeit.',
     ),
+    'booking.noShow': told(
+      'Nicht gekommen',
+      'zu dieser Buchung ist niemand gekommen, oder niemand hat eingecheckt. Du bezahlst, was unten steht.',
+      'Du warst doch da? Sag es der Verwaltung; sie kann das ändern.',
+    ),
+    'booking.noShowUndone': told('Doch gekommen', 'diese Buchung gilt wieder als wahrgenommen.', null),
   },
+  blocked: ({ cooperative, until, link }) => ({
+    subject: `Vorerst keine Buchungen bei ${cooperative}`,
+    text: paragraphs(
+      greeting,
+      `zu einigen Buchungen ist niemand gekommen. Deshalb kannst du bei ${cooperative} wieder buchen ab ${until}.`,
+      `Stimmt das nicht, oder war etwas? Sag es der Verwaltung; sie kann das aufheben.\n${link}`,
+      goodbye,
+    ),
+  }),
   bookingToDecide: (facts) => ({
     subject: `Anfrage: ${facts.facility}, ${facts.when}`,
     text: paragraphs(
@@ -124,4 +139,27 @@ export const de: Wording = {
       goodbye,
     ),
   }),
+  waitlist: {
+    offered: (facts) => ({
+      subject: `Ein Platz ist frei: ${facts.facility}`,
+      text: paragraphs(
+        greeting,
+        'Ein Platz, auf den du gewartet hast, ist frei geworden. Wir halten ihn für dich:',
+        lines(facts),
+        `Sag vor ${facts.until} Bescheid, ob du kommst; danach geht der Platz an die Nächsten:\n${facts.link}`,
+        goodbye,
+      ),
+    }),
+    expired: told(
+      'Angebot abgelaufen',
+      'Du hast nicht rechtzeitig geantwortet; der Platz, den wir für dich hielten, wurde weitergegeben.',
+      'Möchtest du doch noch? Dann trag dich neu in die Warteliste ein.',
+    ),
+    lapsed: told('Kein Platz frei geworden', 'Leider ist kein Platz frei geworden, auf den du gewartet hast.', 'Vielleicht passt eine andere Zeit oder ein anderer Ort.'),
+    passedOver: told(
+      'Auf der Warteliste übersprungen',
+      'Ein Platz ist frei geworden, aber wir konnten ihn dir nicht anbieten. Unten steht, warum.',
+      'Du behältst deinen Platz auf der Warteliste; sobald es geht, bist du an der Reihe.',
+    ),
+  },
 }

@@ -5,7 +5,7 @@ const goodbye = 'Kind regards,\nyour neighbours at Noaber'
 
 const lines = (facts: BookingFacts): string =>
   bookingLines(
-    { what: 'What', when: 'When', where: 'Where', units: 'Places', organisation: 'For', price: 'Price', note: 'Note' },
+    { what: 'What', when: 'When', where: 'Where', units: 'Places', organisation: 'For', price: 'Price', code: 'Check-in code', note: 'Note' },
     facts,
   )
 
@@ -78,7 +78,22 @@ export const en: Wording = {
       'This request was not decided in time, and so it has expired.',
       'We are sorry about that. Do try another time.',
     ),
+    'booking.noShow': told(
+      'Nobody came',
+      'Nobody came to this booking, or nobody checked in. You pay what stands below.',
+      'Were you there after all? Tell the facility manager, who can put it right.',
+    ),
+    'booking.noShowUndone': told('Somebody came', 'This booking stands as an ordinary one again.', null),
   },
+  blocked: ({ cooperative, until, link }) => ({
+    subject: `No bookings at ${cooperative} for a while`,
+    text: paragraphs(
+      greeting,
+      `Nobody came to some of your bookings. So you can book at ${cooperative} again from ${until}.`,
+      `Is that not right, or was there a reason? Tell the facility manager, who can lift this.\n${link}`,
+      goodbye,
+    ),
+  }),
   bookingToDecide: (facts) => ({
     subject: `Request: ${facts.facility}, ${facts.when}`,
     text: paragraphs(
@@ -124,4 +139,27 @@ export const en: Wording = {
       goodbye,
     ),
   }),
+  waitlist: {
+    offered: (facts) => ({
+      subject: `There is room: ${facts.facility}`,
+      text: paragraphs(
+        greeting,
+        'Room that you waited for has come free. We hold it for you:',
+        lines(facts),
+        `Tell us before ${facts.until} whether you come; after that it goes to the next:\n${facts.link}`,
+        goodbye,
+      ),
+    }),
+    expired: told(
+      'Offer expired',
+      'You did not answer in time; the room that we held for you was passed on.',
+      'Would you still like it? Then join the waitlist again.',
+    ),
+    lapsed: told('No room came free', 'Sadly, no room that you waited for came free.', 'Perhaps another time or another place suits you.'),
+    passedOver: told(
+      'Passed over on the waitlist',
+      'Room came free, but we could not offer it to you. Below it says why.',
+      'You keep your place on the waitlist; as soon as it is possible, it is your turn.',
+    ),
+  },
 }

@@ -7,7 +7,7 @@ const lines = (facts: BookingFacts): string =>
   bookingLines(
     {
       ...{ what: 'Wat', when: 'Wanneer', where: 'Waar', units: 'Plaatsen' },
-      ...{ organisation: 'Voor', price: 'Prijs', note: 'Toelichting' },
+      ...{ organisation: 'Voor', price: 'Prijs', code: 'Incheckcode', note: 'Toelichting' },
     },
     facts,
   )
@@ -81,7 +81,22 @@ export const nl: Wording = {
       'Over deze aanvraag is niet op tijd beslist; ze is daarom vervallen.',
       'Sorry daarvoor. Probeer gerust een ander moment.',
     ),
+    'booking.noShow': told(
+      'Niet gekomen',
+      'Op deze boeking is niemand gekomen of ingecheckt. Je betaalt wat hieronder staat.',
+      'Was je er wel? Laat het de beheerder weten; die kan dit herstellen.',
+    ),
+    'booking.noShowUndone': told('Toch gekomen', 'Deze boeking staat weer als gewoon doorgegaan.', null),
   },
+  blocked: ({ cooperative, until, link }) => ({
+    subject: `Even niet boeken bij ${cooperative}`,
+    text: paragraphs(
+      greeting,
+      `Een paar keer is er niemand gekomen op een boeking. Daarom kun je bij ${cooperative} weer boeken vanaf ${until}.`,
+      `Klopt dat niet, of was er iets? Laat het de beheerder weten; die kan dit opheffen.\n${link}`,
+      goodbye,
+    ),
+  }),
   bookingToDecide: (facts) => ({
     subject: `Aanvraag: ${facts.facility}, ${facts.when}`,
     text: paragraphs(
@@ -127,4 +142,27 @@ export const nl: Wording = {
       goodbye,
     ),
   }),
+  waitlist: {
+    offered: (facts) => ({
+      subject: `Er is plek: ${facts.facility}`,
+      text: paragraphs(
+        greeting,
+        'Er is een plek vrijgekomen waarop je wachtte. We houden die voor je vast:',
+        lines(facts),
+        `Laat vóór ${facts.until} weten of je komt; daarna gaat de plek naar de volgende:\n${facts.link}`,
+        goodbye,
+      ),
+    }),
+    expired: told(
+      'Aanbod verlopen',
+      'Je hebt niet op tijd gereageerd; de plek die we voor je vasthielden is doorgegeven.',
+      'Wil je toch nog? Schrijf je dan opnieuw in op de wachtlijst.',
+    ),
+    lapsed: told('Geen plek vrijgekomen', 'Helaas is er geen plek vrijgekomen waarop je wachtte.', 'Misschien past een ander moment of een andere plek wel.'),
+    passedOver: told(
+      'Overgeslagen op de wachtlijst',
+      'Er is een plek vrijgekomen, maar die konden we jou niet aanbieden. Hieronder staat waarom.',
+      'Je houdt je plaats op de wachtlijst; zodra het wel kan, ben jij aan de beurt.',
+    ),
+  },
 }

@@ -1,5 +1,6 @@
 import type { BookingEvent } from '../booking-events.ts'
 import type { SeriesEvent } from '../series-events.ts'
+import type { WaitlistMail } from '../waitlist-events.ts'
 
 /** What a mail says: plain text, in one language. */
 export interface Letter {
@@ -20,6 +21,8 @@ export interface BookingFacts {
   organisation: string | null
   /** The name of the person or organisation that the booking is for. */
   who: string
+  /** The code by which one checks in; null where nobody need. */
+  code: string | null
   /** What whoever decided or cancelled wrote about it. */
   note: string | null
   /** The page from which one goes on. */
@@ -38,6 +41,18 @@ export interface SeasonFacts {
   link: string
 }
 
+/** What a mail to who waits tells: the time that is held or else the window, and until when the offer stands. */
+export interface WaitFacts extends BookingFacts {
+  until: string
+}
+
+/** What a mail tells of a block. */
+export interface BlockFacts {
+  cooperative: string
+  until: string
+  link: string
+}
+
 /** Everything that is mailed, in one language. */
 export interface Wording {
   /** What no price is called. */
@@ -48,6 +63,8 @@ export interface Wording {
   turnedDown(facts: { cooperative: string; name: string }): Letter
   /** To whom the booking is for. */
   booking: Record<BookingEvent, (facts: BookingFacts) => Letter>
+  /** To whom a no-show has brought to the limit. */
+  blocked(facts: BlockFacts): Letter
   /** To those who decide about a request. */
   bookingToDecide(facts: BookingFacts): Letter
   /** To whom a series is for; `when` lists its dates. */
@@ -56,6 +73,8 @@ export interface Wording {
   seriesToDecide(facts: BookingFacts): Letter
   /** To whoever applied for a season that is published. */
   seasonPublished(facts: SeasonFacts): Letter
+  /** To who waits for a place. */
+  waitlist: Record<WaitlistMail, (facts: WaitFacts) => Letter>
 }
 
 /** The names of the lines that tell what is booked. */
@@ -66,6 +85,7 @@ interface Labels {
   units: string
   organisation: string
   price: string
+  code: string
   note: string
 }
 
@@ -81,6 +101,7 @@ export function bookingLines(labels: Labels, facts: BookingFacts): string {
     [labels.units, facts.units > 1 ? String(facts.units) : null],
     [labels.organisation, facts.organisation],
     [labels.price, facts.price],
+    [labels.code, facts.code],
     [labels.note, facts.note],
   ]
   return lines.flatMap(([label, value]) => (value ? [`${label}: ${value}`] : [])).join('\n')

@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { recipientOf } from './booking-events.ts'
+import { eventKind } from './event-kind.ts'
+import { spokenInstant } from './spoken.ts'
+import { languageFor, wordingFor } from './wording/index.ts'
+
+/**
+ * Whom a no-show may have brought to the limit: the database decides that, so that every no-show at a place with a limit
+ * leaves this event. Nobody is told where it blocked nobody, or the block was lifted meanwhile.
+ */
+export const blocked = eventKind(
+  { payload: () => z.object({ bookingId: z.string(), actorId: z.string().nullish() }) },
+  async (payload, { database, appUrl }) => {
+    const [row] = await database.read(sql`
+      select p.id as person_id, p.email, p.locale, c.name as cooperative, c.default_language, k.ends_at, f.time_zone
+      from booking_blocks k join bookings b on b.id = k.booking_id join facilities f on f.id = b.facility_id
+      join cooperatives c on c.id = k.cooperative_id join people p on p.id = coalesce(b.for_person_id, b.actor_id)
+      where k.booking_id = ${payload.bookingId} and k.cooperative_id = b.cooperative_id and k.lifted_at is null`)
+    const recipient = row && recipientOf(row)
+    if (!recipient) return []
+    const languages = [recipient.locale, row['default_language'] as string].filter((tag) => tag !== null)
+    const until = spokenInstant(languageFor(languages), row['time_zone'] as string, row['ends_at'] as number)
+    const facts = { cooperative: row['cooperative'] as string, until, link: appUrl }
+    return [{ to: recipient.email, payload, ...wordingFor(languages).blocked(facts) }]
+  },
+)
