@@ -12,17 +12,28 @@ interface Seat {
 
 const meet = (a: WeeklySlot, b: WeeklySlot): boolean => {
   const at = ({ weekday, startsAt }: WeeklySlot): number => (weekday - 1) * 24 * HOUR + startsAt
-  return [-168 * HOUR, 0, 168 * HOUR].some((shift) => at(a) < at(b) + shift + b.length && at(b) + shift < at(a) + a.length)
+  return [-168 * HOUR, 0, 168 * HOUR].some(
+    (shift) => at(a) < at(b) + shift + b.length && at(b) + shift < at(a) + a.length,
+  )
 }
 
 /** Whether all seats can be had at once, by trying everything. */
-function canAllBe(seats: readonly Seat[], { places }: SeasonQuestion, taken: { id: string; slot: WeeklySlot }[] = []): boolean {
+function canAllBe(
+  seats: readonly Seat[],
+  { places }: SeasonQuestion,
+  taken: { id: string; slot: WeeklySlot }[] = [],
+): boolean {
   const [first, ...rest] = seats
   if (!first) return true
   return first.choices.some(({ slot }) => {
     if (taken.some((other) => other.id === first.id && meet(other.slot, slot))) return false
     const all = [...taken, { id: first.id, slot }]
-    return guardTakes(all.map((one) => one.slot), places) && canAllBe(rest, { places } as SeasonQuestion, all)
+    return (
+      guardTakes(
+        all.map((one) => one.slot),
+        places,
+      ) && canAllBe(rest, { places } as SeasonQuestion, all)
+    )
   })
 }
 
@@ -33,9 +44,14 @@ function byTryingAll(asked: SeasonQuestion): Map<string, number[]> {
   const seats: Seat[] = []
   const gone = new Map(applications.map(({ id }) => [id, new Set<number>()]))
   const granted = new Map(applications.map(({ id }) => [id, [] as number[]]))
-  const choicesOf = (one: SeasonApplication, n: number) => everySlot(one.wishes[n]!, one, places).map((slot) => ({ wish: n, slot }))
+  const choicesOf = (one: SeasonApplication, n: number) =>
+    everySlot(one.wishes[n]!, one, places).map((slot) => ({ wish: n, slot }))
   const keptOf = (one: SeasonApplication, n: number) =>
-    choicesOf(one, n).filter(({ slot }) => one.past.some((had) => had.facilityId === slot.facilityId && had.weekday === slot.weekday && had.startsAt === slot.startsAt))
+    choicesOf(one, n).filter(({ slot }) =>
+      one.past.some(
+        (had) => had.facilityId === slot.facilityId && had.weekday === slot.weekday && had.startsAt === slot.startsAt,
+      ),
+    )
   const open = (one: SeasonApplication) => one.wishes.flatMap((_, n) => (gone.get(one.id)!.has(n) ? [] : [n]))
   const best = (one: SeasonApplication, seat: Seat): boolean => {
     for (const n of open(one)) {
@@ -73,7 +89,9 @@ test('is, for seasons small enough to try everything, what trying everything fin
   fc.assert(
     fc.property(questions, (asked) => {
       const { applications, complete } = allocate(asked)
-      const found = new Map(applications.map(({ id, wishes }) => [id, wishes.flatMap(({ granted, wish: n }) => (granted ? [n] : []))]))
+      const found = new Map(
+        applications.map(({ id, wishes }) => [id, wishes.flatMap(({ granted, wish: n }) => (granted ? [n] : []))]),
+      )
       const all = new Map([...byTryingAll(asked)].map(([id, list]) => [id, list.sort((a, b) => a - b)]))
       expect(found).toEqual(all)
       expect(complete).toBe(true)
@@ -86,27 +104,36 @@ const evenings = [18, 19, 20, 21].map((hour) => ({ from: hour * HOUR, until: (ho
 const inTurn = fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 3 })
 const classes = fc.integer({ min: 1, max: 3 })
 
-test('where slots are alike, serves the most groups that can be, and of those the sum of whose scores is the greatest', () => {
+test('where slots are alike, serves the most groups that can be, and those whose scores sum up to the most', () => {
   fc.assert(
-    fc.property(fc.array(fc.record({ hours: inTurn, priorityClass: classes }), { minLength: 1, maxLength: 6 }), (groups) => {
-      const asked = question(
-        groups.map(({ hours, priorityClass }, n) => application(`application-${n}`, { priorityClass, wishes: hours.map((hour) => wish(evenings[hour]!)) })),
-      )
-      const { slots } = allocate(asked)
-      const scoreOf = scorer(asked)
-      const worth = (n: number): number => scoreOf(asked.applications[n]!, 0).total
-      const most = (n: number, taken: readonly number[]): { served: number; total: number } => {
-        const hours = groups[n]?.hours
-        if (!hours) return { served: 0, total: 0 }
-        const tries = hours.filter((hour) => !taken.includes(hour)).map((hour) => {
-          const rest = most(n + 1, [...taken, hour])
-          return { served: rest.served + 1, total: rest.total + worth(n) }
-        })
-        return [most(n + 1, taken), ...tries].reduce((a, b) => (b.total > a.total ? b : a))
-      }
-      const served = asked.applications.filter(({ id }) => slots.some(({ applicationId }) => applicationId === id))
-      expect({ served: slots.length, total: served.reduce((sum, one) => sum + scoreOf(one, 0).total, 0) }).toEqual(most(0, []))
-    }),
+    fc.property(
+      fc.array(fc.record({ hours: inTurn, priorityClass: classes }), { minLength: 1, maxLength: 6 }),
+      (groups) => {
+        const asked = question(
+          groups.map(({ hours, priorityClass }, n) =>
+            application(`application-${n}`, { priorityClass, wishes: hours.map((hour) => wish(evenings[hour]!)) }),
+          ),
+        )
+        const { slots } = allocate(asked)
+        const scoreOf = scorer(asked)
+        const worth = (n: number): number => scoreOf(asked.applications[n]!, 0).total
+        const most = (n: number, taken: readonly number[]): { served: number; total: number } => {
+          const hours = groups[n]?.hours
+          if (!hours) return { served: 0, total: 0 }
+          const tries = hours
+            .filter((hour) => !taken.includes(hour))
+            .map((hour) => {
+              const rest = most(n + 1, [...taken, hour])
+              return { served: rest.served + 1, total: rest.total + worth(n) }
+            })
+          return [most(n + 1, taken), ...tries].reduce((a, b) => (b.total > a.total ? b : a))
+        }
+        const served = asked.applications.filter(({ id }) => slots.some(({ applicationId }) => applicationId === id))
+        expect({ served: slots.length, total: served.reduce((sum, one) => sum + scoreOf(one, 0).total, 0) }).toEqual(
+          most(0, []),
+        )
+      },
+    ),
     { numRuns: 300 },
   )
 })
@@ -115,7 +142,10 @@ test('moves who came first within what they were granted, so that one more can b
   const flexible = application('a', { priorityClass: 1 })
   const bound = application('b', { priorityClass: 3, wishes: [wish({ from: 18 * HOUR, until: 19 * HOUR })] })
   const { slots } = allocate(question([flexible, bound]))
-  expect(slots.map(({ applicationId, startsAt }) => [applicationId, startsAt / HOUR])).toEqual([['a', 19], ['b', 18]])
+  expect(slots.map(({ applicationId, startsAt }) => [applicationId, startsAt / HOUR])).toEqual([
+    ['a', 19],
+    ['b', 18],
+  ])
 })
 
 test('has whoever comes first give way to their second wish only where that is the manager’s aim', () => {
@@ -123,9 +153,17 @@ test('has whoever comes first give way to their second wish only where that is t
   const last = application('b', { priorityClass: 3, wishes: [wish(evenings[0]!)] })
   const places = [place('hall')]
   const most = allocate(question([first, last], { places }))
-  expect(most.slots.map(({ applicationId, wish: n }) => [applicationId, n])).toEqual([['a', 1], ['b', 0]])
-  expect(most.applications[0]!.wishes[0]).toMatchObject({ reason: 'TAKEN', takenBy: [{ rule: 'KEEPS_SERVED', slot: { applicationId: 'b' } }] })
+  expect(most.slots.map(({ applicationId, wish: n }) => [applicationId, n])).toEqual([
+    ['a', 1],
+    ['b', 0],
+  ])
+  expect(most.applications[0]!.wishes[0]).toMatchObject({
+    reason: 'TAKEN',
+    takenBy: [{ rule: 'KEEPS_SERVED', slot: { applicationId: 'b' } }],
+  })
   const strict = allocate(question([first, last], { places, aim: 'BEST_WISHES' }))
   expect(strict.slots.map(({ applicationId, wish: n }) => [applicationId, n])).toEqual([['a', 0]])
-  expect(strict.applications[1]!.wishes[0]).toMatchObject({ takenBy: [{ rule: 'BETTER_SCORE', criterion: 'PRIORITY_CLASS' }] })
+  expect(strict.applications[1]!.wishes[0]).toMatchObject({
+    takenBy: [{ rule: 'BETTER_SCORE', criterion: 'PRIORITY_CLASS' }],
+  })
 })

@@ -2,7 +2,13 @@ import * as fc from 'fast-check'
 import { fits, type Bookable, type Claim } from '../../src/domains/bookings/availability.ts'
 import type { FacilityKind } from '../../schema/tables/vocabulary.ts'
 import { belongs, liesIn } from '../../src/domains/seasons/candidates.ts'
-import type { SeasonApplication, SeasonPlace, SeasonQuestion, SeasonWish, WeeklySlot } from '../../src/domains/seasons/season.ts'
+import type {
+  SeasonApplication,
+  SeasonPlace,
+  SeasonQuestion,
+  SeasonWish,
+  WeeklySlot,
+} from '../../src/domains/seasons/season.ts'
 
 /** An hour and a week, in seconds. */
 export const HOUR = 3_600
@@ -43,21 +49,40 @@ const buildings = (buffer: number): SeasonPlace[] => [
   place('right', { capacity: 10 }),
   place('pool', {
     ...{ kind: 'SWIMMING_POOL' as FacilityKind, whole: false, capacity: 3, bufferAfter: buffer },
-    windows: [{ weekday: 1, from: 0, until: 3 * HOUR }, { weekday: 7, from: 22 * HOUR, until: 24 * HOUR }],
+    windows: [
+      { weekday: 1, from: 0, until: 3 * HOUR },
+      { weekday: 7, from: 22 * HOUR, until: 24 * HOUR },
+    ],
   }),
 ]
 
-const inHall = fc.record({ facilityId: fc.constantFrom('hall', 'left', 'right'), from: fc.constantFrom(18, 19, 20), hours: fc.integer({ min: 1, max: 2 }) })
+const inHall = fc.record({
+  facilityId: fc.constantFrom('hall', 'left', 'right'),
+  from: fc.constantFrom(18, 19, 20),
+  hours: fc.integer({ min: 1, max: 2 }),
+})
 const wishes: fc.Arbitrary<SeasonWish> = fc.oneof(
-  inHall.map(({ facilityId, from, hours }) => wish({ facilityId, from: from * HOUR, length: hours * HOUR, until: (from + 3) * HOUR })),
-  fc.integer({ min: 1, max: 2 }).map((hours) => wish({ facilityId: null, kind: 'SPORTS_HALL', length: hours * HOUR, until: 20 * HOUR })),
-  fc.record({ from: fc.constantFrom(22, 23), units: fc.integer({ min: 1, max: 3 }) }).map(({ from, units }) =>
-    wish({ facilityId: 'pool', weekday: 7, from: from * HOUR, until: (from + 2) * HOUR, length: 2 * HOUR, units }),
+  inHall.map(({ facilityId, from, hours }) =>
+    wish({ facilityId, from: from * HOUR, length: hours * HOUR, until: (from + 3) * HOUR }),
   ),
+  fc
+    .integer({ min: 1, max: 2 })
+    .map((hours) => wish({ facilityId: null, kind: 'SPORTS_HALL', length: hours * HOUR, until: 20 * HOUR })),
+  fc
+    .record({ from: fc.constantFrom(22, 23), units: fc.integer({ min: 1, max: 3 }) })
+    .map(({ from, units }) =>
+      wish({ facilityId: 'pool', weekday: 7, from: from * HOUR, until: (from + 2) * HOUR, length: 2 * HOUR, units }),
+    ),
   fc.constant(wish({ facilityId: 'pool', from: 0, until: 2 * HOUR })),
 )
 const pasts: fc.Arbitrary<WeeklySlot[]> = fc.array(
-  fc.record({ facilityId: fc.constantFrom('hall', 'left'), weekday: fc.constant(1), startsAt: fc.constantFrom(18 * HOUR, 19 * HOUR), length: fc.constant(HOUR), units: fc.constant(1) }),
+  fc.record({
+    facilityId: fc.constantFrom('hall', 'left'),
+    weekday: fc.constant(1),
+    startsAt: fc.constantFrom(18 * HOUR, 19 * HOUR),
+    length: fc.constant(HOUR),
+    units: fc.constant(1),
+  }),
   { maxLength: 1 },
 )
 
@@ -78,7 +103,10 @@ export const questions: fc.Arbitrary<SeasonQuestion> = fc
     ),
   })
   .map(({ buffer, aim, applications }) =>
-    question(applications.map((one, n) => application(`application-${n}`, one)), { aim, places: buildings(buffer) }),
+    question(
+      applications.map((one, n) => application(`application-${n}`, one)),
+      { aim, places: buildings(buffer) },
+    ),
   )
 
 const bookable = ({ facilityId, whole, capacity, bufferBefore, bufferAfter, spaces }: SeasonPlace): Bookable => ({
@@ -98,7 +126,14 @@ export function guardTakes(slots: readonly WeeklySlot[], places: readonly Season
         const own = id === there.facilityId
         const interval = { startsAt: startsAt + shift, endsAt: startsAt + slot.length + shift }
         const { bufferBefore, bufferAfter } = there
-        claims.push({ spaceId: id, ...interval, units: own ? slot.units : 1, whole: own ? there.whole : true, bufferBefore, bufferAfter })
+        claims.push({
+          spaceId: id,
+          ...interval,
+          units: own ? slot.units : 1,
+          whole: own ? there.whole : true,
+          bufferBefore,
+          bufferAfter,
+        })
       }
     }
     return free
@@ -119,13 +154,20 @@ export const isOpen = ({ weekday, startsAt, length }: WeeklySlot, { windows }: S
 }
 
 /** Every slot that a wish could become, found by trying every hour of the week in every place. */
-export function everySlot(one: SeasonWish, { groupSize }: SeasonApplication, places: readonly SeasonPlace[]): WeeklySlot[] {
+export function everySlot(
+  one: SeasonWish,
+  { groupSize }: SeasonApplication,
+  places: readonly SeasonPlace[],
+): WeeklySlot[] {
   return places.flatMap((there) => {
     if (!belongs(there, one) || (there.whole ? groupSize : one.units) > there.capacity) return []
     const units = there.whole ? there.capacity : one.units
     return Array.from({ length: 48 }, (_, hour) => {
       const at = { facilityId: there.facilityId, length: one.length, units }
-      return { line: { ...at, weekday: one.weekday, startsAt: hour * HOUR }, slot: { ...at, weekday: ((one.weekday - 1 + Math.floor(hour / 24)) % 7) + 1, startsAt: (hour % 24) * HOUR } }
+      return {
+        line: { ...at, weekday: one.weekday, startsAt: hour * HOUR },
+        slot: { ...at, weekday: ((one.weekday - 1 + Math.floor(hour / 24)) % 7) + 1, startsAt: (hour % 24) * HOUR },
+      }
     })
       .filter(({ line, slot }) => liesIn(line, one) && isOpen(slot, there))
       .map(({ slot }) => slot)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { check, codes, iso } from '../bookings/support.ts'
 import { startApp } from '../harness/app.ts'
 import { ok, type Json } from '../harness/client.ts'
-import { makeFacility, makeHall } from '../harness/facilities.ts'
+import { makeFacility, makeHall, type FacilityOverrides } from '../harness/facilities.ts'
 import { makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
 import { done, mutate } from '../harness/mutate.ts'
@@ -12,7 +12,7 @@ const app = await startApp()
 expectNoFaults(app)
 const world = await makeNeighbourhood(app)
 const { manager, resident, representative, organisationId } = world
-const make = async (overrides: object = {}) => (await makeFacility(manager, world.id, overrides)).id
+const make = async (overrides: FacilityOverrides = {}) => (await makeFacility(manager, world.id, overrides)).id
 
 /** An hour from 10:00 in UTC on a day. */
 const on = (day: string) => ({ startsAt: `${day}T10:00:00Z`, endsAt: `${day}T11:00:00Z` })
@@ -61,9 +61,13 @@ describe('until a season is published', () => {
     expect(await slots(resident.client, hall, '2027-01-06T00:00:00Z', '2027-01-07T00:00:00Z')).toEqual([])
     expect(await slots(manager.client, hall, '2027-01-06T00:00:00Z', '2027-01-07T00:00:00Z')).not.toEqual([])
     // The season ends with its last day on the clock of the place.
-    expect((await slots(resident.client, hall, '2027-02-14T00:00:00Z', '2027-02-16T00:00:00Z'))[0]).toBe('2027-02-15T07:00:00Z')
-    const found = ok(await resident.client(`{ facilities(filter: { cooperativeIds: ["${world.id}"],
-      free: { startsAt: "${within.startsAt}", endsAt: "${within.endsAt}" } }) { nodes { id } } }`))
+    expect((await slots(resident.client, hall, '2027-02-14T00:00:00Z', '2027-02-16T00:00:00Z'))[0]).toBe(
+      '2027-02-15T07:00:00Z',
+    )
+    const found = ok(
+      await resident.client(`{ facilities(filter: { cooperativeIds: ["${world.id}"],
+      free: { startsAt: "${within.startsAt}", endsAt: "${within.endsAt}" } }) { nodes { id } } }`),
+    )
     expect(found.facilities.nodes.map(({ id }: Json) => id)).not.toContain(hall)
   })
 
@@ -93,10 +97,14 @@ describe('until a season is published', () => {
     const [hall, elsewhere] = [await make(), await make()]
     const booked = (await book(resident.client, elsewhere, within)).booking.id
     await makeSeason(world, [hall])
-    const row = { args: [hall, booked], sql: `insert into bookings (id, facility_id, cooperative_id, status, starts_at, ends_at,
-      units, buffer_before, buffer_after, actor_id, for_person_id, audience, price_cents, currency, created_at, updated_at)
+    const row = {
+      args: [hall, booked],
+      sql: `insert into bookings (id, facility_id, cooperative_id, status, starts_at, ends_at,
+      units, buffer_before, buffer_after, actor_id, for_person_id,
+      audience, price_cents, currency, created_at, updated_at)
       select 'boo_x', ?, cooperative_id, status, starts_at, ends_at, units, 0, 0, actor_id, for_person_id, audience, 0,
-        'EUR', created_at, updated_at from bookings where id = ?` }
+        'EUR', created_at, updated_at from bookings where id = ?`,
+    }
     await expect(app.db.execute(row)).rejects.toThrow('SEASON_PENDING')
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { startApp } from '../harness/app.ts'
 import { ok } from '../harness/client.ts'
-import { makeFacility, makeHall } from '../harness/facilities.ts'
+import { makeFacility, makeHall, type FacilityOverrides } from '../harness/facilities.ts'
 import { foundCooperative, makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
 import { done, mutate, refusal } from '../harness/mutate.ts'
@@ -11,7 +11,7 @@ const app = await startApp()
 expectNoFaults(app)
 const world = await makeNeighbourhood(app)
 const { manager, resident } = world
-const make = async (overrides: object = {}) => (await makeFacility(manager, world.id, overrides)).id
+const make = async (overrides: FacilityOverrides = {}) => (await makeFacility(manager, world.id, overrides)).id
 
 describe('a season', () => {
   test('has days, places of its own cooperative, and an end of applications to come', async () => {
@@ -25,7 +25,12 @@ describe('a season', () => {
     expect(await create({ endsOn: '2028-02-08' })).toBe('InvalidInput INVALID_SEASON')
     expect(await create({ applicationsUntil: '2026-11-25T08:00:00Z' })).toBe('InvalidInput INVALID_SEASON')
     expect(await create({}, [])).toBe('InvalidInput TOO_SHORT')
-    expect(await create({}, Array.from({ length: 51 }, () => hall))).toBe('InvalidInput TOO_LONG')
+    expect(
+      await create(
+        {},
+        Array.from({ length: 51 }, () => hall),
+      ),
+    ).toBe('InvalidInput TOO_LONG')
     expect(await create({}, [hall, foreign])).toBe('NotFound NOT_FOUND')
     expect(await create({}, [await make({ status: 'RETIRED' })])).toBe('NotFound NOT_FOUND')
     expect(await create({ classes: 10 })).toBe('InvalidInput TOO_LONG')
@@ -41,7 +46,9 @@ describe('a season', () => {
     const again = seasonInput(world, [hall.id])
     expect(await refusal(manager.client, 'createSeason', again)).toBe('Conflict SEASON_OVERLAPS')
     const both = [hall.thirds[1], hall.id]
-    expect(await refusal(manager.client, 'createSeason', { ...again, facilityIds: both })).toBe('Conflict SEASON_OVERLAPS')
+    expect(await refusal(manager.client, 'createSeason', { ...again, facilityIds: both })).toBe(
+      'Conflict SEASON_OVERLAPS',
+    )
     await makeSeason(world, [hall.id], { startsOn: '2027-02-15', endsOn: '2027-03-14' })
     const change = { seasonId, endsOn: '2027-02-21', facilityIds: [hall.thirds[0]] }
     expect(await refusal(manager.client, 'changeSeason', change)).toBe('Conflict SEASON_OVERLAPS')
@@ -53,11 +60,16 @@ describe('a season', () => {
     const [hall, room] = [await make(), await make()]
     const seasonId = await makeSeason(world, [hall])
     const changed = await done(
-      ...[manager.client, 'changeSeason' as const] as const,
+      ...([manager.client, 'changeSeason' as const] as const),
       { seasonId, name: nl('Zomer'), facilityIds: [room], classes: 2, weights: [{ criterion: 'NEED', weight: 5 }] },
       'season { name startsOn priorityClasses places { id } weights { criterion weight } status }',
     )
-    expect(changed.season).toMatchObject({ name: 'Zomer', startsOn: '2027-01-04', priorityClasses: 2, places: [{ id: room }] })
+    expect(changed.season).toMatchObject({
+      name: 'Zomer',
+      startsOn: '2027-01-04',
+      priorityClasses: 2,
+      places: [{ id: room }],
+    })
     expect(changed.season.weights).toContainEqual({ criterion: 'NEED', weight: 5 })
     expect(changed.season.weights).toContainEqual({ criterion: 'GROUP_SIZE', weight: 20 })
     await close(world, seasonId)
@@ -94,7 +106,11 @@ describe('an application', () => {
     expect(await apply([wish(hall)], { wanted: 11 })).toBe('InvalidInput TOO_LONG')
     expect(await apply([wish(hall)], { wanted: 1, minimum: 2 })).toBe('InvalidInput INVALID_VALUE')
     expect(await apply([wish(hall)], { seasonId: 'sea_x' })).toBe('NotFound NOT_FOUND')
-    const faulty = await mutate(resident.client, 'applyForSeason', applicationInput(seasonId, [wish(hall), wish(hall, neither)]))
+    const faulty = await mutate(
+      resident.client,
+      'applyForSeason',
+      applicationInput(seasonId, [wish(hall), wish(hall, neither)]),
+    )
     expect(faulty.path).toEqual(['input', 'wishes', '1'])
   })
 

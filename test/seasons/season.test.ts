@@ -34,7 +34,10 @@ test('a season goes from applications by a preview to series of bookings, and th
 
   const looked = ok(await manager.client(preview, { id: seasonId })).seasonAllocation
   const shown = looked.slots.map(({ groupName, rank, time }: Json) => [groupName, rank, time.startsAt])
-  expect(shown).toEqual([['Volleybal', 1, '19:00'], ['Heren 1', 2, '20:00']])
+  expect(shown).toEqual([
+    ['Volleybal', 1, '19:00'],
+    ['Heren 1', 2, '20:00'],
+  ])
   expect(looked.outcomes.find(({ applicationId }: Json) => applicationId === clubsId)).toMatchObject({
     ...{ granted: 1, wanted: 2, satisfaction: 0.5 },
     wishes: [
@@ -49,7 +52,14 @@ test('a season goes from applications by a preview to series of bookings, and th
   expect(season).toMatchObject({ status: 'PUBLISHED', fairness: { served: 2 } })
   const time = { weekday: 1, startsAt: '19:00', endsAt: '20:00', facilityName: 'Hal', units: 30 }
   expect(season.schedule.nodes).toMatchObject([
-    { groupName: 'Volleybal', booked: 5, rank: 1, skipped: [{ date: '2027-01-18', code: 'CLOSED' }], time, facility: { name: 'Hal' } },
+    {
+      groupName: 'Volleybal',
+      booked: 5,
+      rank: 1,
+      skipped: [{ date: '2027-01-18', code: 'CLOSED' }],
+      time,
+      facility: { name: 'Hal' },
+    },
     { groupName: 'Heren 1', booked: 5, rank: 2 },
   ])
 
@@ -60,13 +70,15 @@ test('a season goes from applications by a preview to series of bookings, and th
   })
   const made = ok(await resident.client(series, { id: season.schedule.nodes[0].seriesId })).node
   expect(made.title).toBe('Volleybal')
-  expect(made.recurrence).toBe(
-    'RRULE:FREQ=WEEKLY;UNTIL=20270208T180000Z\nEXDATE;TZID=Europe/Amsterdam:20270118T190000',
-  )
+  expect(made.recurrence).toBe('RRULE:FREQ=WEEKLY;UNTIL=20270208T180000Z\nEXDATE;TZID=Europe/Amsterdam:20270118T190000')
   expect(made.bookings.nodes.map(({ startsAt }: Json) => startsAt)).toEqual(
     ['04', '11', '25'].map((day) => `2027-01-${day}T18:00:00Z`).concat('2027-02-01T18:00:00Z', '2027-02-08T18:00:00Z'),
   )
-  expect(made.bookings.nodes[0]).toMatchObject({ status: 'CONFIRMED', title: 'Volleybal', endsAt: '2027-01-04T19:00:00Z' })
+  expect(made.bookings.nodes[0]).toMatchObject({
+    status: 'CONFIRMED',
+    title: 'Volleybal',
+    endsAt: '2027-01-04T19:00:00Z',
+  })
 
   const rest = { facilityId: hall, startsAt: '2027-01-05T18:00:00Z', endsAt: '2027-01-05T19:00:00Z' }
   await done(resident.client, 'bookFacility', rest)
@@ -115,7 +127,10 @@ test('what a group had in the last season counts in the next', async () => {
   expect(turnen.scoreParts).toContainEqual({ criterion: 'SAME_SLOT', weight: 20, value: 1, contribution: 20 })
   const slots = ({ slots: all }: Json) => all.map(({ groupName, time }: Json) => [groupName, time.startsAt])
   // It makes room where another would have nothing otherwise; where the first in the order has the best, it stays.
-  expect(slots(told)).toEqual([['turnen', '18:00'], ['Judo', '20:00']])
+  expect(slots(told)).toEqual([
+    ['turnen', '18:00'],
+    ['Judo', '20:00'],
+  ])
   await done(manager.client, 'changeSeason', { seasonId: next, aim: 'BEST_WISHES' })
   const strict = ok(await manager.client(preview, { id: next })).seasonAllocation
   expect(slots(strict)).toEqual([['turnen', '20:00']])

@@ -57,7 +57,8 @@ export const publish = (world: Neighbourhood, seasonId: string, selection = 'sea
 export const preview = `query ($id: ID!) { seasonAllocation(seasonId: $id) { mark complete
   slots { applicationId groupName rank pinned time { facilityName weekday startsAt endsAt } }
   impossiblePins { applicationId }
-  outcomes { applicationId groupName score wanted granted satisfaction scoreParts { criterion weight value contribution }
+  outcomes { applicationId groupName score wanted granted satisfaction
+    scoreParts { criterion weight value contribution }
     wishes { rank reason granted { startsAt } takenBy { groupName rule criterion time { startsAt } } } }
   fairness { applications served wantedSlots grantedSlots firstWishes leastSatisfaction meanSatisfaction gini } } }`
 

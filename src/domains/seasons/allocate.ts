@@ -97,9 +97,18 @@ function handOut(question: SeasonQuestion, times: Times, out: ReadonlySet<string
     )
     const order = taking.map((one) => ({ one, id: one.id, score: scoreOf(one.application, round - 1) })).sort(inOrder)
     for (const { one, score } of order) one.scores.set(round, score)
-    playRound(round, order.map(({ one }) => one), arrangement, aim)
+    playRound(
+      round,
+      order.map(({ one }) => one),
+      arrangement,
+      aim,
+    )
   }
-  if (!arrangement.complete) fillUp(inThisRun.filter(({ application }) => application.wanted > 0), arrangement)
+  if (!arrangement.complete)
+    fillUp(
+      inThisRun.filter(({ application }) => application.wanted > 0),
+      arrangement,
+    )
   for (const { claimants } of candidates) for (const one of claimants) arrangement.tidy(one)
   return { places, candidates, arrangement, scoreOf, impossiblePins }
 }

@@ -47,8 +47,8 @@ export type ChangeApplicationInput = Given<typeof changeInput> & { wishes?: Wish
 const mostOfOne = 20
 
 /**
- * Applies for weekly slots of a season: for an organisation by one who represents it in the season's cooperative, or for
- * a group that is no organisation, by a member who answers for it.
+ * Applies for weekly slots of a season: for an organisation by one who represents it in the season's cooperative, or
+ * for a group that is no organisation, by a member who answers for it.
  */
 export async function applyForSeason(given: ApplyInput, useCase: UseCase<'application'>) {
   const { viewer, work, now, database, finish } = useCase
@@ -66,11 +66,15 @@ export async function applyForSeason(given: ApplyInput, useCase: UseCase<'applic
   assertMinimum(minimum, wanted)
   const applicantId = forOrganisationId ?? actorId
   const counts = await readCounts(useCase, seasonId, applicantId)
-  for (const [name, maximum] of [['season', seasonBounds.applications], ['applicant', mostOfOne]] as const) {
+  for (const [name, maximum] of [
+    ['season', seasonBounds.applications],
+    ['applicant', mostOfOne],
+  ] as const) {
     if (counts[name] >= maximum) throw conflict('SEASON_FULL', { maximum })
   }
   work.assert('FORBIDDEN', applies(cooperativeId, actorId, forOrganisationId))
-  const inSeason = sql`(select count(*) from season_applications where season_id = ${seasonId} and status = 'SUBMITTED')`
+  const inSeason = sql`(select count(*) from season_applications
+    where season_id = ${seasonId} and status = 'SUBMITTED')`
   work.assert('STALE', sql`${inSeason} < ${seasonBounds.applications}`)
   if (forOrganisationId !== null && !represents(useCase, cooperativeId, forOrganisationId)) throw forbidden()
   const id = newId('sap')
@@ -142,7 +146,8 @@ const applies = (cooperativeId: string, personId: string, organisationId: string
   from memberships m where m.person_id = ${personId} and m.cooperative_id = ${cooperativeId} and m.status = 'ACTIVE'
     and (${organisationId} is null or exists (select 1 from representatives r
       join partnerships p on p.cooperative_id = r.cooperative_id and p.organisation_id = r.organisation_id
-      where r.person_id = m.person_id and r.cooperative_id = m.cooperative_id and r.organisation_id = ${organisationId})))`
+      where r.person_id = m.person_id and r.cooperative_id = m.cooperative_id
+        and r.organisation_id = ${organisationId})))`
 
 function assertOpen({ status, applicationsUntil }: StoredSeason, now: number): void {
   if (isSettled({ status })) throw conflict('SEASON_SETTLED')
@@ -162,7 +167,8 @@ async function readPlaceIds({ database }: UseCase<'application'>, seasonId: stri
 }
 
 async function readCounts({ database }: UseCase<'application'>, seasonId: string, applicantId: string) {
-  const [row] = await database.read(sql`select count(*) as season, coalesce(sum(applicant_id = ${applicantId}), 0) as applicant
+  const [row] =
+    await database.read(sql`select count(*) as season, coalesce(sum(applicant_id = ${applicantId}), 0) as applicant
     from season_applications where season_id = ${seasonId} and status = 'SUBMITTED'`)
   return { season: Number(row!['season']), applicant: Number(row!['applicant']) }
 }

@@ -65,7 +65,12 @@ export async function setSeasonDecisions({ seasonId, pins, refusals }: Decisions
     return { ...veto, startsAt: veto.startsAt == null ? null : secondsOf(veto.startsAt) % DAY }
   })
   const changes = { pins: storedPins, vetoes: storedVetoes, updatedAt: now }
-  work.add(database.orm.update(seasons).set(changes).where(sql`id = ${id} and version = ${version}`))
+  work.add(
+    database.orm
+      .update(seasons)
+      .set(changes)
+      .where(sql`id = ${id} and version = ${version}`),
+  )
   work.assertChanged()
   const data = { pins: storedPins, refusals: storedVetoes }
   work.audit({ action: 'season.decided', subjectId: id, cooperativeId, data })
@@ -97,6 +102,11 @@ export async function setSeasonPriorities({ seasonId, priorities }: PrioritiesIn
   work.add(sql`update season_applications set priority_class = (select value ->> 1 from json_each(${pairs})
       where value ->> 0 = season_applications.id), updated_at = max(updated_at, ${now})
     where season_id = ${seasonId} and id in (select value ->> 0 from json_each(${pairs}))`)
-  work.audit({ action: 'season.prioritiesSet', subjectId: season.id, cooperativeId: season.cooperativeId, data: { priorities } })
+  work.audit({
+    action: 'season.prioritiesSet',
+    subjectId: season.id,
+    cooperativeId: season.cooperativeId,
+    data: { priorities },
+  })
   return finish({ season: season.id })
 }

@@ -11,7 +11,8 @@ export const seasonErrors = {
   },
   SEASON_OVERLAPS: {
     status: 409,
-    meaning: 'One of the places, or what shares a space with it, is in another season at that time that is not published.',
+    meaning:
+      'One of the places, or what shares a space with it, is in another season at that time that is not published.',
     nl: 'Een van de plekken hoort in die tijd al bij een ander seizoen.',
     de: 'Einer der Orte gehört in dieser Zeit schon zu einer anderen Saison.',
     en: 'One of the places belongs to another season at that time.',
@@ -53,9 +54,10 @@ export const seasonErrors = {
   },
   INVALID_WISH: {
     status: 422,
-    meaning: 'A wish names a place of the season or a kind, a weekday from 1 to 7, and a window as long as its length or longer.',
+    meaning:
+      'A wish names a place of the season or a kind, a weekday from 1 to 7, and a window that its length fits into.',
     nl: 'Deze wens klopt niet: kies een plek of een soort, een weekdag, en genoeg tijd tussen begin en einde.',
-    de: 'Dieser Wunsch passt nicht: wähle einen Ort oder eine Art, einen Wochentag und genug Zeit zwischen Anfang und Ende.',
+    de: 'Dieser Wunsch passt nicht: wähle Ort oder Art, einen Wochentag und genug Zeit zwischen Anfang und Ende.',
     en: 'This wish does not fit: choose a place or a kind, a weekday, and enough time between start and end.',
   },
   IMPOSSIBLE_PIN: {
@@ -74,7 +76,8 @@ export const seasonErrors = {
   },
   SEASON_TOO_LARGE: {
     status: 409,
-    meaning: 'The season would become more bookings than are written at once; make it shorter, or divide its places over two.',
+    meaning:
+      'The season would become more bookings than are written at once; make it shorter, or divide its places over two.',
     nl: 'Dit worden {bookings} boekingen; {maximum} kunnen er in één keer. Verdeel het in twee seizoenen.',
     de: 'Das werden {bookings} Buchungen; {maximum} gehen auf einmal. Teil es in zwei Saisons.',
     en: 'These would be {bookings} bookings; {maximum} can be made at once. Divide it into two seasons.',

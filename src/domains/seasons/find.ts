@@ -10,7 +10,10 @@ export type StoredSeason = InferSelectModel<typeof seasons>
 export type StoredApplication = InferSelectModel<typeof seasonApplications>
 
 type SeasonColumns = Pick<(typeof seasons)['_']['columns'], 'cooperativeId'>
-type ApplicationColumns = Pick<(typeof seasonApplications)['_']['columns'], 'cooperativeId' | 'organisationId' | 'actorId'>
+type ApplicationColumns = Pick<
+  (typeof seasonApplications)['_']['columns'],
+  'cooperativeId' | 'organisationId' | 'actorId'
+>
 
 /** A season is seen by the members of its cooperative. */
 export const visibleSeason = ({ cooperativeId }: SeasonColumns): SQL => memberOf(cooperativeId)
@@ -20,7 +23,7 @@ export const isOwnApplication = ({ cooperativeId, organisationId, actorId }: App
   sql`(${isViewer(actorId)} or exists (select 1 from json_each(${asker.represents}) r
     where r.value ->> 0 = ${cooperativeId} and r.value ->> 1 = ${organisationId}))`
 
-/** An application is seen by who made it, by those who represent its organisation, and by managers, board and auditors. */
+/** An application is seen by who made it, who represents its organisation, and managers, board and auditors. */
 export const visibleApplication = (application: ApplicationColumns): SQL =>
   sql`(${or(mayIn('season.read', application.cooperativeId), isOwnApplication(application))})`
 

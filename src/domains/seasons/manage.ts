@@ -21,7 +21,9 @@ const rules = lazily(() => ({
   endsOn: z.string(),
   facilityIds: z.array(z.string()).min(1).max(seasonBounds.places),
   classes: z.number().int().min(1).max(9).nullish(),
-  weights: z.array(z.object({ criterion: z.enum(seasonCriteria), weight: z.number().int().min(0).max(1_000) })).nullish(),
+  weights: z
+    .array(z.object({ criterion: z.enum(seasonCriteria), weight: z.number().int().min(0).max(1_000) }))
+    .nullish(),
   previousSeasonId: z.string().nullish(),
 }))
 
@@ -80,7 +82,8 @@ export async function changeSeason(given: ChangeSeasonInput, useCase: UseCase<'s
   const { startsOn, endsOn } = { startsOn: input.startsOn ?? before.startsOn, endsOn: input.endsOn ?? before.endsOn }
   assertDays(startsOn, endsOn)
   const { applicationsUntil } = input
-  if (applicationsUntil != null && applicationsUntil <= now) throw invalid('INVALID_SEASON', ['input', 'applicationsUntil'])
+  if (applicationsUntil != null && applicationsUntil <= now)
+    throw invalid('INVALID_SEASON', ['input', 'applicationsUntil'])
   const had = database.read(sql`select facility_id from season_places where season_id = ${id}`)
   const facilityIds = input.facilityIds ?? (await had).map((row) => String(row['facility_id']))
   const [places, previous] = await Promise.all([
@@ -98,7 +101,12 @@ export async function changeSeason(given: ChangeSeasonInput, useCase: UseCase<'s
     weights: input.weights ? weighted(before.weights, input.weights) : undefined,
   }
   const asRead = sql`id = ${id} and version = ${before.version} and status = ${before.status}`
-  work.add(database.orm.update(seasons).set({ ...changes, updatedAt: now }).where(asRead))
+  work.add(
+    database.orm
+      .update(seasons)
+      .set({ ...changes, updatedAt: now })
+      .where(asRead),
+  )
   work.assertChanged()
   work.add(sql`delete from season_places where season_id = ${id}`)
   work.add(insertEach(seasonPlaces, placeRows(id, places, startsOn, endsOn)))
@@ -160,7 +168,12 @@ async function readPlaces({ database }: UseCase<'season'>, cooperativeId: string
 const placeRows = (seasonId: string, places: Place[], startsOn: string, endsOn: string) =>
   places.map(({ id, timeZone }) => {
     const clock = wallClock(timeZone, Date.parse(startsOn) / 1_000, Date.parse(endsOn) / 1_000)
-    return { seasonId, facilityId: id, startsAt: clock.dayStart(dayOf(startsOn)), endsAt: clock.dayStart(dayOf(endsOn) + 1) }
+    return {
+      seasonId,
+      facilityId: id,
+      startsAt: clock.dayStart(dayOf(startsOn)),
+      endsAt: clock.dayStart(dayOf(endsOn) + 1),
+    }
   })
 
 /** The season whose use counts: the one that is named, or the last that was published and began before this one. */

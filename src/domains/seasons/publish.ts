@@ -33,15 +33,32 @@ export async function publishSeason(given: { seasonId: string; mark?: string | n
   const days = { from: dayOf(season.startsOn), until: dayOf(season.endsOn) + 1 }
   const bookings = slots.length * Math.ceil((days.until - days.from) / 7)
   if (bookings > mostBookings) throw conflict('SEASON_TOO_LARGE', { bookings, maximum: mostBookings })
-  const planned = await planWeekly(slots.map((slot) => seriesOf(slot, asked)), days, useCase)
+  const planned = await planWeekly(
+    slots.map((slot) => seriesOf(slot, asked)),
+    days,
+    useCase,
+  )
   const beyond = asked.places.find((place) => planned.some(({ facts }) => isBeyond(place, facts, now)))
   if (beyond) throw conflict('SEASON_TOO_FAR', { place: localize(beyond.name, languages) })
 
   const { id, cooperativeId } = season
-  work.assert('STALE', sql`(select version from seasons where id = ${id} and status = ${season.status}) = ${season.version}`)
+  work.assert(
+    'STALE',
+    sql`(select version from seasons where id = ${id} and status = ${season.status}) = ${season.version}`,
+  )
   const seriesIds = addWeekly(useCase, actorId, planned)
-  const settled = { status: 'PUBLISHED' as const, publishedAt: now, publishedBy: actorId, fairness: allocation.fairness }
-  work.add(database.orm.update(seasons).set({ ...settled, updatedAt: now }).where(sql`id = ${id}`))
+  const settled = {
+    status: 'PUBLISHED' as const,
+    publishedAt: now,
+    publishedBy: actorId,
+    fairness: allocation.fairness,
+  }
+  work.add(
+    database.orm
+      .update(seasons)
+      .set({ ...settled, updatedAt: now })
+      .where(sql`id = ${id}`),
+  )
   const rows = slots.map((slot, n) => slotRow(slot, season, planned[n]!, seriesIds[n]!))
   if (rows.length > 0) work.add(insertEach(seasonSlots, rows))
   work.add(keepOutcomes(outcomes))
@@ -67,7 +84,12 @@ function seriesOf(slot: ToldAllotment, { applications }: Asked): WeeklySeries {
   }
 }
 
-function slotRow(slot: ToldAllotment, season: StoredSeason, { booked, skipped }: PlannedSeries, seriesId: string | null) {
+function slotRow(
+  slot: ToldAllotment,
+  season: StoredSeason,
+  { booked, skipped }: PlannedSeries,
+  seriesId: string | null,
+) {
   const { applicationId, facilityId, weekday, startsAt, length, units, wish } = slot
   return {
     ...{ seasonId: season.id, applicationId, cooperativeId: season.cooperativeId, facilityId },

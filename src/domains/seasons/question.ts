@@ -65,8 +65,8 @@ interface RawApplication {
 }
 
 /**
- * Reads what the allocation of a season follows from, in one statement. Who is no member or partner any more, and what is
- * retired, is left out.
+ * Reads what the allocation of a season follows from, in one statement. Who is no member or partner any more, and what
+ * is retired, is left out.
  */
 export async function readQuestion(database: Database, season: StoredSeason): Promise<Asked> {
   const { id: seasonId, aim, classes, weights, pins, vetoes, previousId } = season
@@ -88,8 +88,8 @@ export async function readQuestion(database: Database, season: StoredSeason): Pr
           where b.season_id = ${previousId} and b.applicant_id = a.applicant_id and b.group_key = a.group_key)))
       from season_applications a where a.season_id = ${seasonId} and a.status = 'SUBMITTED'
         and case when a.organisation_id is null
-          then exists (select 1 from memberships m where m.person_id = a.actor_id and m.cooperative_id = a.cooperative_id
-            and m.status = 'ACTIVE')
+          then exists (select 1 from memberships m where m.person_id = a.actor_id
+            and m.cooperative_id = a.cooperative_id and m.status = 'ACTIVE')
           else exists (select 1 from partnerships r where r.organisation_id = a.organisation_id
             and r.cooperative_id = a.cooperative_id) end) as applications`)
   const places = (JSON.parse(row!['places'] as string) as RawPlace[]).map(placeOf).sort(byId)

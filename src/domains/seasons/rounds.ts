@@ -116,7 +116,7 @@ export function fillUp(candidates: readonly Candidate[], arrangement: Arrangemen
   const granted = ({ claimants }: Candidate): (number | null)[] => claimants.map(({ at }) => at!.option.wish)
   const open = (one: Candidate): Option[] =>
     one.times.flatMap(({ all }, wish) => (granted(one).includes(wish) ? [] : [optionOf(one, wish, all)]))
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false
     for (const one of [...candidates].sort((a, b) => a.claimants.length - b.claimants.length)) {
       for (const claimant of one.claimants.filter(({ round }) => round > 0)) {

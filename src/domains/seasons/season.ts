@@ -59,7 +59,7 @@ export interface SeasonQuestion {
   seasonId: string
   /**
    * Where not everybody can have their best wish: MOST_GROUPS lets everybody be served first that can be, and gives the
-   * best wishes that leave it so; BEST_WISHES lets who comes first have the best wish, even if another has nothing then.
+   * best wishes that leave it so; BEST_WISHES lets who comes first have the best wish, even if another has none then.
    */
   aim: SeasonAim
   /** How many classes of priority there are. */

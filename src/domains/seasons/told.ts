@@ -43,7 +43,10 @@ export interface Outcome {
 }
 
 /** Puts names to an allocation. */
-export function tell({ slots, applications }: Allocation, asked: Asked): { slots: ToldAllotment[]; outcomes: Outcome[] } {
+export function tell(
+  { slots, applications }: Allocation,
+  asked: Asked,
+): { slots: ToldAllotment[]; outcomes: Outcome[] } {
   const places = new Map(asked.places.map(({ facilityId, name }) => [facilityId, name]))
   const groups = new Map(asked.applications.map(({ id, groupName }) => [id, groupName]))
   const slot = ({ facilityId, weekday, startsAt, length, units }: WeeklySlot): ToldSlot => ({

@@ -6,7 +6,7 @@ export function secondsOf(clock: string): number {
   return hours! * 3_600 + minutes! * 60
 }
 
-/** The wall time of so many seconds from midnight, `HH:MM`; those past midnight are of the next day, which begins at 00:00. */
+/** The wall time of so many seconds from midnight, `HH:MM`; what is past midnight is told by the next day’s clock. */
 export function clockOf(seconds: number): string {
   const minutes = Math.floor((seconds === DAY ? DAY : seconds % DAY) / 60)
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`

@@ -14,15 +14,22 @@ import type { PlannedSeries } from './weekly.ts'
 const atOnce = 500
 
 /**
- * Adds to a batch the bookings of series that were planned, confirmed, by who manages the places. Returns the ids of the
- * series in their order, null for one that has no day left. The database's guards have the last word on each.
+ * Adds to a batch the bookings of series that were planned, confirmed, by who manages the places. Returns the ids of
+ * the series in their order, null for one that has no day left. The database's guards have the last word on each.
  */
-export function addWeekly({ work, now }: Writing, actorId: string, planned: readonly PlannedSeries[]): (string | null)[] {
+export function addWeekly(
+  { work, now }: Writing,
+  actorId: string,
+  planned: readonly PlannedSeries[],
+): (string | null)[] {
   const ids = planned.map(({ booked }) => (booked.length > 0 ? newId('bse') : null))
   const places = new Map(planned.map(({ facts }) => [facts.bookable.id, facts.rulesVersion]))
   const judgedBy = JSON.stringify([...places])
-  work.assert('STALE', sql`not exists (select 1 from json_each(${judgedBy}) p join facilities f on f.id = p.value ->> 0
-    where f.rules_version <> p.value ->> 1)`)
+  work.assert(
+    'STALE',
+    sql`not exists (select 1 from json_each(${judgedBy}) p join facilities f on f.id = p.value ->> 0
+    where f.rules_version <> p.value ->> 1)`,
+  )
   const made = planned.flatMap((plan, n) => (ids[n] ? [{ plan, id: ids[n] }] : []))
   const series = made.map(({ plan, id }) => seriesRow(plan, id, actorId, now))
   const rows = made.flatMap(({ plan, id }) => bookingRows(plan, id, actorId, now))

@@ -47,7 +47,11 @@ export interface PlannedSeries {
  * Judges many weekly series at once, by the rules of a single booking, each as if those before it were booked: so what
  * they share, a space or a quota, is counted. What is kept for a season is not in the way of those that it is kept for.
  */
-export async function planWeekly(asked: readonly WeeklySeries[], days: Days, context: Context): Promise<PlannedSeries[]> {
+export async function planWeekly(
+  asked: readonly WeeklySeries[],
+  days: Days,
+  context: Context,
+): Promise<PlannedSeries[]> {
   const known = await readKnown(asked, days, context)
   return asked.map((series) => {
     const own = known.get(keyOf(series))!
@@ -98,8 +102,12 @@ async function readKnown(asked: readonly WeeklySeries[], days: Days, { database,
   return known
 }
 
-/** Counts what is about to be booked wherever it matters: at each place that shares a space, and for the beneficiary. */
-function remember(series: WeeklySeries, about: Parameters<typeof foresee>[1], known: ReadonlyMap<string, BookingFacts>): void {
+/** Counts what is about to be booked where it matters: at each place that shares a space, and for the beneficiary. */
+function remember(
+  series: WeeklySeries,
+  about: Parameters<typeof foresee>[1],
+  known: ReadonlyMap<string, BookingFacts>,
+): void {
   const { facts } = about
   const before = facts.claims.length
   foresee(facts, about)
