@@ -37,12 +37,13 @@ export function drawUsage({ id, name, days, total, places }: Drawn, look: Look):
       { x: size.margin, y, 'font-size': size.text, fill },
       fitted(text, size.text, size.width - 2 * size.margin),
     )
+  // Fitted as if it were larger: bold letters are wider.
   const head = [
     el('rect', { width: size.width, height, fill: palette.surface }),
     el(
       'text',
       { x: size.margin, y: 36, 'font-size': 22, 'font-weight': 700, fill: palette.ink },
-      fitted(name, 22, size.width - 2 * size.margin),
+      fitted(name, 26, size.width - 2 * size.margin),
     ),
     line(60, `${first} – ${last}${total.busiest ? ` · ${busiestInWords(total.busiest, said)}` : ''}`, palette.faint),
     line(84, sumInWords(total, said), palette.ink),

@@ -46,12 +46,13 @@ export function drawWeek(id: string, name: string, zone: string, week: Week, loo
   )
   const height = legend.bottom + 16 + remarks.length * 22
   const about = `${dateOf(said, first)} – ${dateOf(said, last)} · ${said.week.clock(zone)}`
+  // Fitted as if it were larger: bold letters are wider.
   const head = [
     el('rect', { width: size.width, height, fill: palette.surface }),
     el(
       'text',
       { x: 24, y: 36, 'font-size': 22, 'font-weight': 700, fill: palette.ink },
-      fitted(name, 22, size.width - 48),
+      fitted(name, 26, size.width - 48),
     ),
     el(
       'text',
