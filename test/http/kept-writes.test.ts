@@ -136,6 +136,8 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['applyForMembership', 'decideApplication', 'setMemberRoles', 'registerResident', 'setRepresentative'],
     ...['inviteMember', 'revokeInvitation', 'acceptInvitation', 'suspendMember', 'reinstateMember', 'leaveCooperative'],
     ...['bookFacility', 'cancelBooking', 'decideBooking', 'moveBooking', 'addClosure', 'removeClosure'],
+    ...['createSeason', 'changeSeason', 'closeSeasonApplications', 'cancelSeason', 'setSeasonPriorities'],
+    ...['setSeasonDecisions', 'publishSeason', 'applyForSeason', 'changeSeasonApplication', 'withdrawSeasonApplication'],
     ...['createCalendarFeed', 'revokeCalendarFeed', 'publishOpenData', 'withdrawOpenData'],
   ]
   const tried = new Set(writes.map(([mutation]) => mutation))
