@@ -22,7 +22,9 @@ describe('two series for one place at once', () => {
   test('with ALL_OR_NOTHING one is booked whole, and the other is refused whole', async () => {
     const input = (hour: number) => ({ facilityId: place.id, ...during(6, hour, hour + 1), recurrence: weekly(53) })
     const wishes = [input(10), input(10.5), input(10), input(10.5)]
-    const answers = await Promise.all(wishes.map((wish, n) => bookSeries((n % 2 ? coordinator : resident).client, wish)))
+    const answers = await Promise.all(
+      wishes.map((wish, n) => bookSeries((n % 2 ? coordinator : resident).client, wish)),
+    )
     expect(answers.map(told).sort()).toEqual(['NO_CAPACITY', 'NO_CAPACITY', 'NO_CAPACITY', 'OK'])
     expect(await count(app, 'select count(*) from booking_series')).toBe(1)
     expect(await count(app, 'select count(*) from bookings')).toBe(53)

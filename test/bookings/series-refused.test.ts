@@ -14,7 +14,9 @@ expectNoFaults(app)
 const world = await makeNeighbourhood(app)
 const { manager, resident, coordinator, representative, auditor, stranger, organisationId, offline } = world
 const place = await makeFacility(manager, world.id)
-const traces = 'select (select count(*) from bookings) + (select count(*) from booking_series) + (select count(*) from audit_entries) + (select count(*) from outbox)'
+const traces =
+  `select (select count(*) from bookings) + (select count(*) from booking_series) + (select count(*) from audit_entries)
+    + (select count(*) from outbox)`
 const wish = { facilityId: place.id, ...during(6, 10, 11) }
 
 async function unchanged<T>(run: () => Promise<T>): Promise<T> {
@@ -35,11 +37,17 @@ describe('a recurrence that is none', () => {
     ['a UNTIL in another zone', 'FREQ=WEEKLY;UNTIL=20270101T100000', 'RECURRENCE_UNTIL_NOT_UTC'],
     ['another first occurrence', 'FREQ=WEEKLY;BYDAY=MO;COUNT=3', 'RECURRENCE_NOT_AT_START'],
     ['the 30th of February', 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3', 'RECURRENCE_NEVER'],
-    ['a date of another zone', 'FREQ=WEEKLY;COUNT=3\nEXDATE;TZID=America/New_York:20261208T040000', 'RECURRENCE_OTHER_ZONE'],
+    [
+      'a date of another zone',
+      'FREQ=WEEKLY;COUNT=3\nEXDATE;TZID=America/New_York:20261208T040000',
+      'RECURRENCE_OTHER_ZONE',
+    ],
   ])('%s', async (_what, recurrence, code) => {
     const check = await unchanged(() => checkSeries(resident.client, { ...wish, recurrence }))
     expect(check).toEqual({ bookableCount: 0, refusedCount: 0, occurrences: [] })
-    const reasons = 'query ($input: CheckBookingSeriesInput!) { checkBookingSeries(input: $input) { reasons { code message } recurrence timeZone price { amountCents } } }'
+    const reasons =
+      `query ($input: CheckBookingSeriesInput!) { checkBookingSeries(input: $input) {
+        reasons { code message } recurrence timeZone price { amountCents } } }`
     const { checkBookingSeries: full } = ok(await resident.client(reasons, { input: { ...wish, recurrence } }))
     expect(full).toMatchObject({ reasons: [{ code }], recurrence: null, timeZone: null, price: null })
     const answer = await unchanged(() => bookSeries(resident.client, { ...wish, recurrence }))
@@ -52,7 +60,9 @@ describe('a recurrence that is none', () => {
 
   test('an end that is not after its start', async () => {
     const input = { ...wish, ...during(6, 11, 10), recurrence: 'FREQ=WEEKLY;COUNT=3' }
-    expect(told(await unchanged(() => bookSeries(resident.client, input)))).toBe('InvalidInput INVALID_INTERVAL_OF_BOOKING')
+    expect(told(await unchanged(() => bookSeries(resident.client, input)))).toBe(
+      'InvalidInput INVALID_INTERVAL_OF_BOOKING',
+    )
     expect((await checkSeries(resident.client, input)).occurrences).toEqual([])
   })
 })
@@ -64,7 +74,9 @@ describe('an occurrence that cannot be booked', () => {
     const { occurrences } = await unchanged(() => checkSeries(resident.client, { ...wish, recurrence, ...input }))
     const answer = await unchanged(() => bookSeries(resident.client, { ...wish, recurrence, ...input }))
     expect(answer.__typename).toBe('BookingRefused')
-    expect(codes(answer).split(' ').sort()).toEqual([...new Set(occurrences.flatMap((one: Json) => one.reasons.map(({ code }: Json) => code)))].sort())
+    expect(codes(answer).split(' ').sort()).toEqual(
+      [...new Set(occurrences.flatMap((one: Json) => one.reasons.map(({ code }: Json) => code)))].sort(),
+    )
     return occurrences.map(codes)
   }
 
@@ -76,14 +88,23 @@ describe('an occurrence that cannot be booked', () => {
     expect(await said({ ...during(6, 13, 18) })).toEqual(Array(3).fill('TOO_LONG_BOOKING'))
     expect(await said({ ...during(6, 13, 14), units: 11 })).toEqual(Array(3).fill('UNITS_EXCEED_CAPACITY'))
     expect(await said({ ...during(-8, 13, 14) })).toEqual(['IN_THE_PAST OUTSIDE_OPENING_HOURS', 'IN_THE_PAST', ''])
-    expect(await said({ recurrence: 'FREQ=MONTHLY;COUNT=15', ...during(6, 13, 14) })).toEqual([...Array(13).fill(''), 'TOO_FAR_AHEAD', 'TOO_FAR_AHEAD'])
-    await done(manager.client, 'addClosure', { facilityId: place.id, ...during(20, 0, 24), reason: [{ language: 'en', text: 'Painting' }] })
+    expect(await said({ recurrence: 'FREQ=MONTHLY;COUNT=15', ...during(6, 13, 14) })).toEqual([
+      ...Array(13).fill(''),
+      'TOO_FAR_AHEAD',
+      'TOO_FAR_AHEAD',
+    ])
+    await done(manager.client, 'addClosure', {
+      facilityId: place.id,
+      ...during(20, 0, 24),
+      reason: [{ language: 'en', text: 'Painting' }],
+    })
     expect(await said({ ...during(6, 13, 14) })).toEqual(['', '', 'CLOSED'])
   })
 
   test('tells of each which, in the refusal too, with alternatives', async () => {
-    const document = `mutation ($input: BookSeriesInput!) { bookSeries(input: $input) { ... on BookingRefused { code reasons { code }
-      alternatives { startsAt } occurrences { startsAt bookable reasons { code } conflicts { startsAt endsAt } alternatives { startsAt facility { id } } } } } }`
+    const document = `mutation ($input: BookSeriesInput!) { bookSeries(input: $input) { ... on BookingRefused { code
+      reasons { code } alternatives { startsAt } occurrences { startsAt bookable reasons { code }
+        conflicts { startsAt endsAt } alternatives { startsAt facility { id } } } } } }`
     const input = { ...wish, recurrence: 'FREQ=WEEKLY;COUNT=3', policy: 'ALL_OR_NOTHING' }
     const { bookSeries: answer } = ok(await resident.client(document, { input }))
     expect(answer).toMatchObject({ code: 'BOOKING_REFUSED', alternatives: [] })
@@ -91,8 +112,11 @@ describe('an occurrence that cannot be booked', () => {
     expect(answer.occurrences[1].conflicts).toEqual([during(13, 10, 11)])
     expect(answer.occurrences[2].conflicts).toEqual([])
     expect(answer.occurrences[1].alternatives).toHaveLength(3)
-    const single = `mutation ($input: BookFacilityInput!) { bookFacility(input: $input) { ... on BookingRefused { occurrences { bookable } } } }`
-    expect(ok(await resident.client(single, { input: { facilityId: place.id, ...during(13, 10, 11) } })).bookFacility).toEqual({ occurrences: null })
+    const single = `mutation ($input: BookFacilityInput!) { bookFacility(input: $input) {
+      ... on BookingRefused { occurrences { bookable } } } }`
+    expect(
+      ok(await resident.client(single, { input: { facilityId: place.id, ...during(13, 10, 11) } })).bookFacility,
+    ).toEqual({ occurrences: null })
   })
 
   test('all of them, with SKIP_CONFLICTS too', async () => {
@@ -105,7 +129,9 @@ describe('who may not', () => {
   const input = { ...wish, ...during(7, 10, 11), recurrence: 'FREQ=WEEKLY;COUNT=3' }
 
   test('books no series', async () => {
-    const anyone = await apiClient(app.url)(operations['BookSeries']!, { input: { ...input, policy: 'ALL_OR_NOTHING' } })
+    const anyone = await apiClient(app.url)(operations['BookSeries']!, {
+      input: { ...input, policy: 'ALL_OR_NOTHING' },
+    })
     expect(anyone.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
     const draft = await makeFacility(manager, world.id, { status: 'DRAFT' })
     const attempts: [string, () => Promise<Json>][] = [
@@ -125,12 +151,23 @@ describe('who may not', () => {
     const { series } = await bookSeries(representative.client, { ...input, forOrganisationId: organisationId })
     const bookingId = series.bookings.edges[0].node.id
     const change = { bookingId, scope: 'ALL', policy: 'ALL_OR_NOTHING', ...during(7, 14, 15) }
-    for (const [client, expected] of [[resident.client, 'NotFound NOT_FOUND'], [stranger.client, 'NotFound NOT_FOUND'], [auditor.client, 'Forbidden FORBIDDEN'], [coordinator.client, 'Forbidden FORBIDDEN']] as const) {
+    for (const [client, expected] of [
+      [resident.client, 'NotFound NOT_FOUND'],
+      [stranger.client, 'NotFound NOT_FOUND'],
+      [auditor.client, 'Forbidden FORBIDDEN'],
+      [coordinator.client, 'Forbidden FORBIDDEN'],
+    ] as const) {
       expect(told(await unchanged(() => mutate(client, 'changeBookingSeries', change)))).toBe(expected)
-      expect(told(await unchanged(() => mutate(client, 'cancelBookingSeries', { bookingId, scope: 'ALL' })))).toBe(expected)
+      expect(told(await unchanged(() => mutate(client, 'cancelBookingSeries', { bookingId, scope: 'ALL' })))).toBe(
+        expected,
+      )
     }
     const alone = await booked(resident.client, { facilityId: place.id, ...during(8, 10, 11) })
-    expect(told(await mutate(resident.client, 'cancelBookingSeries', { bookingId: alone.id, scope: 'ALL' }))).toBe('Conflict NOT_IN_SERIES')
-    expect(told(await mutate(resident.client, 'changeBookingSeries', { ...change, bookingId: alone.id }))).toBe('Conflict NOT_IN_SERIES')
+    expect(told(await mutate(resident.client, 'cancelBookingSeries', { bookingId: alone.id, scope: 'ALL' }))).toBe(
+      'Conflict NOT_IN_SERIES',
+    )
+    expect(told(await mutate(resident.client, 'changeBookingSeries', { ...change, bookingId: alone.id }))).toBe(
+      'Conflict NOT_IN_SERIES',
+    )
   })
 })

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { DAY } from '../../src/platform/interval.ts'
 import { at, expand, firstAt } from './recurrence-world.ts'
 
-const hours = (all: { startsAt: number; endsAt: number }[]): number[] => all.map(({ startsAt, endsAt }) => (endsAt - startsAt) / 3_600)
-const days = (all: { startsAt: number }[]): number[] => all.slice(1).map(({ startsAt }, n) => (startsAt - all[n]!.startsAt) / DAY)
+const hours = (all: { startsAt: number; endsAt: number }[]): number[] =>
+  all.map(({ startsAt, endsAt }) => (endsAt - startsAt) / 3_600)
+const days = (all: { startsAt: number }[]): number[] =>
+  all.slice(1).map(({ startsAt }, n) => (startsAt - all[n]!.startsAt) / DAY)
 
 describe.each([
   ['Europe/Amsterdam', '2026-10-18T19:00', '2027-03-21T19:00', 'ends'],
@@ -40,7 +42,11 @@ describe('the hour that the clock skips', () => {
   test('is moved on where RDATE names it (§3.3.5), and can be excepted as such', () => {
     const text = 'FREQ=WEEKLY;COUNT=1\nRDATE;TZID=Europe/Amsterdam:20270328T023000,20270329T023000'
     const first = firstAt('2027-03-26T02:30')
-    expect(expand(text, first)[1]).toEqual({ startsAt: at('2027-03-28T03:30', 'Europe/Amsterdam'), endsAt: at('2027-03-28T04:30', 'Europe/Amsterdam'), local: '2027-03-28T03:30:00' })
+    expect(expand(text, first)[1]).toEqual({
+      startsAt: at('2027-03-28T03:30', 'Europe/Amsterdam'),
+      endsAt: at('2027-03-28T04:30', 'Europe/Amsterdam'),
+      local: '2027-03-28T03:30:00',
+    })
     expect(expand(`${text}\nEXDATE:20270328T023000`, first)).toHaveLength(2)
   })
 
@@ -64,7 +70,10 @@ describe('the hour that comes twice', () => {
 
   test('unless the series begins in the second', () => {
     const [first, second] = expand('FREQ=DAILY;COUNT=2', firstAt('2026-10-25T02:30+01:00'))
-    expect(first).toMatchObject({ startsAt: at('2026-10-25T02:30+01:00', 'Europe/Amsterdam'), local: '2026-10-25T02:30:00' })
+    expect(first).toMatchObject({
+      startsAt: at('2026-10-25T02:30+01:00', 'Europe/Amsterdam'),
+      local: '2026-10-25T02:30:00',
+    })
     expect(second!.local).toBe('2026-10-26T02:30:00')
   })
 })

@@ -30,15 +30,23 @@ describe('cut before an occurrence', () => {
   test('the earlier part is made shorter, and the later one starts anew', () => {
     const cut = splitBefore(read('FREQ=WEEKLY;COUNT=10'), tuesday, at('2026-12-22T10:00', zone))
     expect([print(cut.earlier), print(cut.later)]).toEqual(['RRULE:FREQ=WEEKLY;COUNT=3', 'RRULE:FREQ=WEEKLY;COUNT=7'])
-    const until = splitBefore(read('FREQ=WEEKLY;UNTIL=20270101\nEXDATE:20261208T100000'), tuesday, at('2026-12-22T10:00', zone))
-    expect(print(until.earlier)).toBe('RRULE:FREQ=WEEKLY;UNTIL=20261222T085959Z\nEXDATE;TZID=Europe/Amsterdam:20261208T100000')
+    const until = splitBefore(
+      read('FREQ=WEEKLY;UNTIL=20270101\nEXDATE:20261208T100000'),
+      tuesday,
+      at('2026-12-22T10:00', zone),
+    )
+    expect(print(until.earlier)).toBe(
+      'RRULE:FREQ=WEEKLY;UNTIL=20261222T085959Z\nEXDATE;TZID=Europe/Amsterdam:20261208T100000',
+    )
     expect(print(until.later)).toBe('RRULE:FREQ=WEEKLY;UNTIL=20270101T225959Z')
     expect(until.laterFirst).toEqual(firstAt('2026-12-22T10:00'))
   })
 
   test('at the first one leaves nothing before', () => {
     expect(splitBefore(read('FREQ=WEEKLY;COUNT=10'), tuesday, tuesday.startsAt).earlier).toBeNull()
-    expect(splitBefore(read('FREQ=WEEKLY;COUNT=4\nEXDATE:20261201T100000'), tuesday, at('2026-12-08T10:00', zone)).earlier).toBeNull()
+    expect(
+      splitBefore(read('FREQ=WEEKLY;COUNT=4\nEXDATE:20261201T100000'), tuesday, at('2026-12-08T10:00', zone)).earlier,
+    ).toBeNull()
   })
 
   test.each(texts)('both parts are together what it was, wherever it is cut: %s', (text) => {
@@ -46,7 +54,10 @@ describe('cut before an occurrence', () => {
     const all = occurrencesOf(whole, tuesday)
     for (const { startsAt } of all) {
       const { earlier, later, laterFirst } = splitBefore(whole, tuesday, startsAt)
-      const parts = [...(earlier ? occurrencesOf(read(print(earlier)!), tuesday) : []), ...occurrencesOf(read(print(later)!, laterFirst), laterFirst)]
+      const parts = [
+        ...(earlier ? occurrencesOf(read(print(earlier)!), tuesday) : []),
+        ...occurrencesOf(read(print(later)!, laterFirst), laterFirst),
+      ]
       expect(parts).toEqual(all)
     }
   })
@@ -69,13 +80,22 @@ describe('moved by its first occurrence', () => {
   })
 
   test('takes its weekdays along to another day', () => {
-    expect(print(movedTo(read('FREQ=WEEKLY;BYDAY=TU,SU;COUNT=6'), tuesday, firstAt('2026-12-02T10:00')))).toBe('RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=MO,WE')
-    expect(print(movedTo(read('FREQ=WEEKLY;COUNT=6'), tuesday, firstAt('2026-12-04T10:00')))).toBe('RRULE:FREQ=WEEKLY;COUNT=6')
+    expect(print(movedTo(read('FREQ=WEEKLY;BYDAY=TU,SU;COUNT=6'), tuesday, firstAt('2026-12-02T10:00')))).toBe(
+      'RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=MO,WE',
+    )
+    expect(print(movedTo(read('FREQ=WEEKLY;COUNT=6'), tuesday, firstAt('2026-12-04T10:00')))).toBe(
+      'RRULE:FREQ=WEEKLY;COUNT=6',
+    )
   })
 
   test('names the occurrences where no rule says them: the day after each first Tuesday', () => {
     const moved = movedTo(read('FREQ=MONTHLY;BYDAY=1TU;COUNT=4'), tuesday, firstAt('2026-12-02T10:00'))
-    expect(locals(moved, firstAt('2026-12-02T10:00')).map((local) => local.slice(0, 10))).toEqual(['2026-12-02', '2027-01-06', '2027-02-03', '2027-03-03'])
+    expect(locals(moved, firstAt('2026-12-02T10:00')).map((local) => local.slice(0, 10))).toEqual([
+      '2026-12-02',
+      '2027-01-06',
+      '2027-02-03',
+      '2027-03-03',
+    ])
   })
 
   test('all others move as far on the wall, over the change of the clock', () => {
@@ -83,7 +103,8 @@ describe('moved by its first occurrence', () => {
     fc.assert(
       fc.property(fc.constantFrom(...texts), minutes, (text, by) => {
         const whole = read(text)
-        const shift = (local: string): string => new Date(Date.parse(`${local}Z`) + by * 60_000).toISOString().slice(0, 19)
+        const shift = (local: string): string =>
+          new Date(Date.parse(`${local}Z`) + by * 60_000).toISOString().slice(0, 19)
         const to = firstAt(shift('2026-12-01T10:00:00'))
         const expected = locals(whole, tuesday).map(shift)
         // Two that fall into the hour that is skipped are none that could be compared.
