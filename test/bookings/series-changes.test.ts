@@ -140,9 +140,9 @@ describe('all', () => {
   test('keep the wall time over the change of the clock', async () => {
     const { nodes } = await series('FREQ=MONTHLY;COUNT=12')
     const { series: changed } = await change({ bookingId: nodes[0].id, ...during(6, 19, 20) })
-    const winter = ['12', '01', '02', '03', '11']
+    const winter = new Set(['12', '01', '02', '03', '11'])
     for (const startsAt of startsOf(changed))
-      expect(startsAt.slice(11, 13)).toBe(winter.includes(startsAt.slice(5, 7)) ? '18' : '17')
+      expect(startsAt.slice(11, 13)).toBe(winter.has(startsAt.slice(5, 7)) ? '18' : '17')
   })
 })
 
