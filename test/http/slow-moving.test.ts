@@ -23,6 +23,8 @@ const part = await makeFacility(manager, world.id)
 await app.db.execute({ sql: 'insert into facility_parts values (?, ?, 0)', args: [whole.id, part.id] })
 await app.db.execute({ sql: 'insert into facility_terms (facility_id, updated_at) values (?, 0)', args: [whole.id] })
 await app.db.execute({ sql: "insert into certificate_kinds values ('cki_1', ?, '{}', 0, 0)", args: [world.id] })
+const band = "insert into tariff_bands (id, facility_id, weekdays, opens, closes, basis, cents_per_hour)"
+await app.db.execute({ sql: `${band} values ('tab_1', ?, '[1]', 0, 1, 'PER_HOUR', 1)`, args: [whole.id] })
 const pool = "insert into equipment_pools (id, cooperative_id, kind, name, description, quantity, created_at, updated_at)"
 await app.db.execute({ sql: `${pool} values ('eqp_1', ?, 'STAFF', '{}', '{}', 1, 0, 0)`, args: [world.id] })
 await app.db.execute({ sql: "insert into dated_hours values (?, '2027-01-01', '[]', null)", args: [whole.id] })
@@ -38,7 +40,7 @@ const draws = async (sql: string): Promise<boolean> => {
 test('what moves slowly is a closed set of tables', () => {
   expect(slow.sort()).toEqual([
     ...['certificate_kinds', 'cooperative_neighbourhoods', 'cooperatives', 'dated_hours', 'equipment_pools', 'facilities'],
-    ...['facility_parts', 'facility_terms', 'facility_text', 'neighbourhoods', 'organisations', 'partnerships', 'tariffs'],
+    ...['facility_parts', 'facility_terms', 'facility_text', 'neighbourhoods', 'organisations', 'partnerships', 'tariff_bands', 'tariffs'],
     'weekly_hours',
   ])
 })

@@ -200,7 +200,7 @@ describe('equipment and staff', () => {
 
   test('a calendar knows what is demanded though nobody is judged, and what is not known costs nothing', () => {
     const terms = { requiredExtras: [{ poolId: 'eqp_guard', quantity: 1 }] }
-    expect(quoted({ terms, pricing: { pools: [['eqp_guard', 100, 5]] } }, evening)).toEqual(['USE 2000', 'EXTRA 205', 2_205])
+    expect(quoted({ terms, pricing: { pools: [['eqp_guard', 100, 5, { nl: 'Badmeester' }]] } }, evening)).toEqual(['USE 2000', 'EXTRA 205', 2_205])
     expect(quoted({}, { ...evening, extras: [{ poolId: 'eqp_gone', quantity: 2 }] })).toEqual(['USE 2000', 2_000])
   })
 })

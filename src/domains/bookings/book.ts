@@ -12,6 +12,7 @@ import { agreementOf, assertAgreement, type Agreement } from './conduct/approval
 import { addExtras, allExtras, extrasInput, type ExtrasInput } from './equipment/hold.ts'
 import { subjectOf } from './facts-person.ts'
 import { readFactsOf } from './facts.ts'
+import { readAllowancesAfter, type Allowance } from './quotas/allowances.ts'
 import { quoteOf, type Quote } from './quote.ts'
 import { bookingRefused, type RefusedDetails } from './refused.ts'
 import { bookingRow } from './row.ts'
@@ -56,9 +57,13 @@ async function prepare(input: BookInput, { viewer, database, now }: Context) {
 /** What the dry run answers. */
 export interface BookingCheck {
   price: Quote
+  /** When it would begin. */
+  startsAt: number
   reasons: Reason[]
   requiresApproval: boolean
   alternatives: RefusedDetails['alternatives']
+  /** Found only when they are asked for. */
+  allowances: () => Promise<Allowance[]>
 }
 
 /** The dry run of `bookFacility`: the same rules, nothing written. Null for a facility that the viewer may not know. */
@@ -70,13 +75,13 @@ export async function checkBooking(input: BookInput, context: Context): Promise<
   if (beneficiary instanceof Refusal) {
     const { code, params } = beneficiary
     const { requiresApproval } = facts
-    return { price: told('PUBLIC'), reasons: [{ code, params }], requiresApproval, alternatives: async () => [] }
+    return { price: told('PUBLIC'), startsAt: wish.startsAt, reasons: [{ code, params }], requiresApproval, alternatives: async () => [], allowances: async () => [] }
   }
   const standing = beneficiary.standing(facts.cooperativeId)
   const reasons = judge(wish, facts, standing, context)
   const requiresApproval = agreementFor(facts, beneficiary, context) === 'ASKED'
   const alternatives = async () => (reasons.length > 0 ? findAlternatives(wish, facts, beneficiary, context) : [])
-  return { price: told(standing.audience), reasons, requiresApproval, alternatives }
+  return { price: told(standing.audience), startsAt: wish.startsAt, reasons, requiresApproval, alternatives }
 }
 
 /** How a booking that the viewer makes for somebody comes to be agreed. */

@@ -1,8 +1,10 @@
 import type { PriceLine } from '../../../schema/tables/bookings.ts'
+import type { CancellationFee } from '../../../schema/tables/terms.ts'
 import type { TariffAudience } from '../../../schema/tables/vocabulary.ts'
 import { DAY, wallClock, type WallClock } from '../../platform/interval.ts'
+import type { LocalizedText } from '../../platform/localized.ts'
 import { linesOfUse, Spent, type Reductions } from './money/day.ts'
-import { linesOfExtras } from './money/extras.ts'
+import { extraNames, linesOfExtras } from './money/extras.ts'
 import { piecesOf, type Piece } from './money/pieces.ts'
 import { paysAs, Rates, withStandIn } from './money/rates.ts'
 import type { Price } from './price.ts'
@@ -15,6 +17,10 @@ export interface Quote extends Price {
   depositCents: number
   /** As whom they pay: a member who was granted it pays the social tariff. */
   audience: TariffAudience
+  /** What calling it off will cost, by notice. */
+  cancellationFees: CancellationFee[]
+  /** What the equipment and staff of the lines are called, by pool. */
+  extraNames: Record<string, LocalizedText>
 }
 
 /** The price of a wish for an audience, by everything that the place's owner has laid down. */
@@ -36,6 +42,7 @@ export function quoter(facts: BookingFacts, given: TariffAudience): (wish: Wish)
   const by = reductionsFor(facts, audience)
   const byDay = by.free !== null || by.dayCapCents !== null
   const currency = tariffs[0]?.currency ?? 'EUR'
+  const always = { depositCents: terms.depositCents, cancellationFees: terms.cancellationFees }
   // What guests of a partner pay is a share of what members pay.
   const ratesFor = (units: number): Rates => new Rates(tariffs, pricing.bands, by.percent === null ? audience : 'MEMBER', units)
   const clockAt = lastingClock(facts.timeZone)
@@ -52,7 +59,7 @@ export function quoter(facts: BookingFacts, given: TariffAudience): (wish: Wish)
     if (alone && last?.length === length) return last.quote
     const pieces = plain ? [{ day: 0, rate: rates.base, seconds: length }] : piecesOf(wish, clockAt(startsAt, endsAt), rates)
     const lines = [...useLines(pieces, units, plain ? { ...by, ...nothingByDay } : by), ...linesOfExtras(wish, facts)]
-    const quote = told(lines, { currency, depositCents: terms.depositCents, audience })
+    const quote = told(lines, { ...always, currency, audience, extraNames: extraNames(lines, facts) })
     if (alone) last = { length, quote }
     return quote
   }

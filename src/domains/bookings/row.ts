@@ -1,8 +1,9 @@
 import { bookings } from '../../../schema/tables/bookings.ts'
 import type { BookingStatus, TariffAudience } from '../../../schema/tables/vocabulary.ts'
 import { newId } from '../../platform/ids.ts'
-import { wallClock } from '../../platform/interval.ts'
+import type { Interval } from '../../platform/interval.ts'
 import { checkInCode } from './check-in-code.ts'
+import { onWall } from './quotas/rules.ts'
 import type { Quote } from './quote.ts'
 import type { BookingFacts, Wish } from './rules.ts'
 
@@ -29,7 +30,7 @@ export function bookingRow({ facts, wish, audience, quote, status }: Judged, aro
     ...{ id: newId('boo'), facilityId: bookable.id, cooperativeId, status, startsAt, endsAt, units, ...around },
     ...{ bufferBefore: bookable.bufferBefore, bufferAfter: bookable.bufferAfter, audience },
     ...quoted(quote),
-    ...timed(facts, startsAt),
+    ...timed(facts, wish),
     throughCooperativeId: facts.pricing.throughCooperativeId,
     approvalsNeeded: facts.terms.approvals,
     checkInCode: checkInCode(),
@@ -38,12 +39,16 @@ export function bookingRow({ facts, wish, audience, quote, status }: Judged, aro
 }
 
 /** What a booking stores of its price. */
-export const quoted = ({ amountCents, currency, lines, depositCents }: Quote) => ({
-  ...{ priceCents: amountCents, currency, priceLines: lines, depositCents },
+export const quoted = ({ amountCents, currency, lines, depositCents, audience, cancellationFees: fees }: Quote) => ({
+  ...{ priceCents: amountCents, currency, priceLines: lines, depositCents, audience },
+  cancellationFees: fees.length > 0 ? fees : null,
 })
 
-/** What follows from when a booking begins: the wall clock then, and when it is released unclaimed. */
-export function timed({ timeZone, terms }: BookingFacts, startsAt: number) {
-  const utcOffset = wallClock(timeZone, startsAt, startsAt).spans.find((span) => startsAt < span.endsAt)?.offset ?? 0
-  return { utcOffset, releaseAt: terms.releaseAfter === null ? null : startsAt + terms.releaseAfter }
+/** What follows from when a booking is: the wall clock then, and when it is released unclaimed. */
+export function timed({ timeZone, terms }: BookingFacts, { startsAt, endsAt }: Interval) {
+  const { opens, closes } = onWall({ startsAt, endsAt }, timeZone)
+  return {
+    ...{ utcOffset: opens - startsAt, utcOffsetAtEnd: closes - endsAt },
+    releaseAt: terms.releaseAfter === null ? null : startsAt + terms.releaseAfter,
+  }
 }

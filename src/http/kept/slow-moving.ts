@@ -18,6 +18,7 @@ const slowTables: ReadonlySet<string> = new Set([
   'weekly_hours',
   'dated_hours',
   'tariffs',
+  'tariff_bands',
   'facility_terms',
   'certificate_kinds',
   'equipment_pools',

@@ -6,6 +6,8 @@ const uniqueCodes: Record<string, string> = {
   'cooperatives.slug': 'SLUG_TAKEN',
   'memberships.person_id': 'ALREADY_MEMBER',
   'partnerships.cooperative_id': 'ALREADY_PARTNER',
+  // Somebody recorded a payment under this reference in the meantime: then it is looked at again which one.
+  'charges.cooperative_id': 'STALE',
   'season_applications.season_id': 'ALREADY_APPLIED',
 }
 

@@ -10,9 +10,9 @@ import { closedIntervals, Facility, Money } from '../../facilities/index.ts'
 import { freeIntervals, slots, type FreeInterval } from '../availability.ts'
 import { findBeneficiary } from '../beneficiary.ts'
 import { factExpressions, factsOf, type RawFacts } from '../facts.ts'
-import type { Price } from '../price.ts'
-import { quoter } from '../quote.ts'
+import { quoter, type Quote } from '../quote.ts'
 import type { BookingFacts } from '../rules.ts'
+import { depositOf, dueOf, linesOf, PriceLine } from './money-types.ts'
 import { unitsOf } from './units.ts'
 
 /** The longest range that availability is told for, in days, and the most slots of it. */
@@ -66,13 +66,16 @@ const ClosedInterval = builder.objectRef<ReturnType<typeof closedIntervals>[numb
   }),
 })
 
-const Slot = builder.objectRef<FreeInterval & { price: Price }>('Slot').implement({
+const Slot = builder.objectRef<FreeInterval & { price: Quote }>('Slot').implement({
   description: 'An interval that can be booked.',
   fields: (t) => ({
     startsAt: t.field({ type: 'DateTime', description: 'From when.', resolve: ({ startsAt }) => startsAt }),
     endsAt: t.field({ type: 'DateTime', description: 'Until when, exclusive.', resolve: ({ endsAt }) => endsAt }),
     remainingUnits: t.int({ description: 'How many units are free throughout.', resolve: (slot) => slot.remainingUnits }),
     price: t.field({ type: Money, description: 'What it costs the viewer, for the units asked for.', resolve: ({ price }) => price }),
+    priceLines: t.field({ type: [PriceLine], description: 'How the price comes about; the lines add up to it.', resolve: ({ price }) => linesOf(price) }),
+    deposit: t.field({ type: Money, description: 'What would be deposited beside the price, and given back.', resolve: ({ price }) => depositOf(price) }),
+    due: t.field({ type: Money, description: 'What would be owed as soon as it is confirmed: price and deposit.', resolve: ({ price }) => dueOf(price) }),
   }),
 })
 

@@ -1,4 +1,5 @@
 import type { PriceLine } from '../../../../schema/tables/bookings.ts'
+import type { LocalizedText } from '../../../platform/localized.ts'
 import type { BookingFacts, Extra, Wish } from '../rules.ts'
 import { byTheHour } from './rates.ts'
 
@@ -22,4 +23,12 @@ export function linesOfExtras(wish: Wish, { terms, person, pricing }: BookingFac
     const amountCents = byTheHour(centsPerHour, (wish.endsAt - wish.startsAt) * quantity) + centsPerBooking * quantity
     return known ? [{ kind: 'EXTRA', amountCents, quantity, subjectId: poolId }] : []
   })
+}
+
+/** What the pools of some lines are called. */
+export function extraNames(lines: readonly PriceLine[], { person, pricing }: BookingFacts): Record<string, LocalizedText> {
+  const ids = lines.flatMap(({ subjectId }) => subjectId ?? [])
+  const nameOf = (id: string): LocalizedText =>
+    person.pools.find((pool) => pool.id === id)?.name ?? pricing.pools.find(([pool]) => pool === id)?.[3] ?? {}
+  return Object.fromEntries(ids.map((id) => [id, nameOf(id)]))
 }

@@ -2,6 +2,7 @@ import { sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { PriceLine } from '../../../../schema/tables/bookings.ts'
 import type { TariffAudience, TariffBasis } from '../../../../schema/tables/vocabulary.ts'
 import { DAY, type Interval } from '../../../platform/interval.ts'
+import type { LocalizedText } from '../../../platform/localized.ts'
 import type { SourceColumns } from '../facts.ts'
 import { isOther, through, type Subject, type Without } from '../facts-subject.ts'
 
@@ -20,7 +21,7 @@ export interface PricingFacts {
   /** Which of them were looked at, so that a write can look again; null where nothing counts them. */
   spentOf: SpentOf | null
   /** What the equipment and staff cost that are always booked with it. */
-  pools: [id: string, centsPerHour: number, centsPerBooking: number][]
+  pools: [id: string, centsPerHour: number, centsPerBooking: number, name: LocalizedText][]
 }
 
 /** Whose bookings, from and until when by their start, and without which. */
@@ -56,7 +57,7 @@ export function pricingExpressions(f: SourceColumns, { startsAt, endsAt }: Inter
     'spentOf', (select json_object('from', ${startsAt} - ${around}, 'until', ${endsAt} + ${around},
       'personId', ${subject.personId}, 'organisationId', ${subject.organisationId},
       'without', json(${JSON.stringify([without ?? []].flat())})) from facility_terms t where t.facility_id = ${f.id} and ${counts}),
-    'pools', (select json_group_array(json_array(p.id, p.cents_per_hour, p.cents_per_booking)) from facility_terms t,
+    'pools', (select json_group_array(json_array(p.id, p.cents_per_hour, p.cents_per_booking, json(p.name))) from facility_terms t,
       json_each(t.required_extras) r join equipment_pools p on p.id = r.value ->> 'poolId' where t.facility_id = ${f.id}))`
 }
 

@@ -3,6 +3,7 @@ import { bookings, bookingSeries } from '../../../../schema/tables/bookings.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { check } from '../../../platform/check.ts'
 import { note } from '../change.ts'
+import { cancellationFeeDue } from '../money/fees.ts'
 import { splitBefore, without } from './edit.ts'
 import { assertAsFound, findSeries, steppable, within, type SeriesScope, type StoredOccurrence } from './find.ts'
 import { occurrencesOf } from './occurrences.ts'
@@ -23,10 +24,11 @@ export async function cancelBookingSeries({ bookingId, scope, reason }: CancelSe
   const { series } = all
   const ids = cancelled.occurrences.map(({ id }) => id)
   assertAsFound(all, cancelled, useCase)
+  const feeCents = cancelled.as.has('REQUESTER') ? cancellationFeeDue(now) : 0
   work.add(
     database.orm
       .update(bookings)
-      .set({ status: 'CANCELLED', cancelledAt: now, cancelledBy: viewer.personId, cancellationReason, updatedAt: now })
+      .set({ status: 'CANCELLED', cancelledAt: now, cancelledBy: viewer.personId, cancellationReason, feeCents, updatedAt: now })
       .where(sql`id in (select value from json_each(${JSON.stringify(ids)}))`),
     database.orm
       .update(bookingSeries)

@@ -91,6 +91,6 @@ const staying = ({ startsAt, endsAt }: StoredOccurrence, reasons: Reason[]) => (
 /** A booking as it stands, as if it were about to be booked. */
 function asItIs(occurrence: StoredOccurrence, facts: BookingFacts): Parameters<typeof foresee>[1] {
   const { startsAt, endsAt, units, audience, priceCents, currency, priceLines, depositCents } = occurrence
-  const quote = { amountCents: priceCents, currency, lines: priceLines, depositCents, audience }
+  const quote = { amountCents: priceCents, currency, lines: priceLines, depositCents, audience, cancellationFees: [], extraNames: {} }
   return { facts, wish: { startsAt, endsAt, units }, quote }
 }

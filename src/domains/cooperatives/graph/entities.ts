@@ -1,4 +1,4 @@
-import { or, sql } from 'drizzle-orm'
+import { and, or, sql } from 'drizzle-orm'
 import { sessions } from '../../../../schema/tables/auth.ts'
 import {
   cooperatives,
@@ -46,8 +46,14 @@ export const Invitation = entity('Invitation', invitations, (invitation) =>
   mayIn('membership.invite', invitation.cooperativeId),
 )
 
+/** What is told only to those who may do it themselves: who pays the social tariff is no matter of the others. */
+const confidential = ['membership.socialTariffGranted', 'membership.socialTariffRevoked']
+
 export const AuditEntry = entity('AuditEntry', auditEntries, (entry) =>
-  mayIn('audit.read', entry.cooperativeId),
+  and(
+    mayIn('audit.read', entry.cooperativeId),
+    sql`(${entry.action} not in ${confidential} or ${mayIn('membership.socialTariff', entry.cooperativeId)})`,
+  ),
 )
 
 registerNode('nbh', Neighbourhood as never)
