@@ -16,7 +16,7 @@ const app = await startApp({
 })
 expectNoFaults(app)
 const world = await makeNeighbourhood(app)
-const { manager, representative, organisationId } = world
+const { manager, resident, representative, organisationId } = world
 const hall = await makeFacility(manager, world.id, { name: 'Zaal; groot, hoog' })
 const neighbour = await addMember(app, world)
 beforeEach(() => {
@@ -104,6 +104,23 @@ test('a request is tentative until it is decided, and what is turned down is can
   ])
 })
 
+test('what is held for who waited is told as such, to others as taken, and not when it has lapsed', async () => {
+  const place = await makeFacility(manager, world.id, { name: 'Bakfiets' })
+  const me = await addMember(app, world)
+  const { id } = await booked(neighbour.client, { facilityId: place.id, ...during(7, 10, 11) })
+  await done(me.client, 'joinWaitlist', { facilityId: place.id, ...during(7, 10, 11) })
+  const [own, ofPlace] = [await makeFeed(me.client), await makeFeed(resident.client, { facilityId: place.id })]
+  expect((await fetchCalendar(app, own.link)).events).toEqual([])
+  await cancel(neighbour.client, id)
+  expect((await fetchCalendar(app, own.link)).events).toMatchObject([{ status: 'TENTATIVE', summary: 'Held: Bakfiets' }])
+  const statuses = async () => (await fetchCalendar(app, ofPlace.link)).events.map((event) => event.status).sort()
+  expect(await statuses()).toEqual(['CANCELLED', 'TENTATIVE'])
+  const { rows } = await app.db.execute("select hold_expires_at from bookings where status = 'HELD'")
+  app.clock.now = Number(rows[0]!['hold_expires_at'])
+  expect((await fetchCalendar(app, own.link)).events).toEqual([])
+  expect(await statuses()).toEqual(['CANCELLED'])
+})
+
 test('what is past stays for ninety days', async () => {
   const me = await addMember(app, world)
   const { link } = await makeFeed(me.client)
@@ -153,7 +170,7 @@ test('it speaks the language of its owner, else that in which it was asked for',
   expect(await name(named.link)).toBe('Werk\\, en thuis')
 })
 
-test('times stay where the wall of the place has them, on both sides of a change of the clock', async () => {
+test('Cal #4400, #19589, #10517: times stay where the wall of the place has them, however the clock changes', async () => {
   const me = await addMember(app, world)
   const { link } = await makeFeed(me.client)
   const place = await makeFacility(manager, world.id, {
