@@ -80,6 +80,7 @@ test('the jobs of every minute', async () => {
   const jobs = {
     walks: {
       bookings: 'of those the index of open requests only, which are few, and end when their time comes',
+      open_data_places: 'of those the index of what is due only',
       outbox: 'of that the first five hundred only, since ids ascend in time',
     },
     sorts: { bookings: 'the open requests, of all cooperatives together' },

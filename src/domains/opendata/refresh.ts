@@ -18,7 +18,8 @@ const keptDays = 8
  */
 export async function refreshOpenData(database: Database, now: number): Promise<{ places: number; forgotten: number }> {
   const due = await database.read(
-    sql`select facility_id, slots_version, slots_told from open_data_places where listed and slots_told < slots_version
+    sql`select facility_id, slots_version, slots_told from open_data_places indexed by open_data_places_due
+        where listed and slots_told < slots_version
       union select facility_id, slots_version, slots_told from (select * from open_data_places
         where listed and slots_until < ${now + (daysTold - 1) * DAY + 3_600 * 23} order by slots_until limit ${perRun})
       limit ${perRun}`,
