@@ -16,7 +16,7 @@ export const blocked = eventKind(
       select p.id as person_id, p.email, p.locale, c.name as cooperative, c.default_language, k.ends_at, f.time_zone
       from booking_blocks k join bookings b on b.id = k.booking_id join facilities f on f.id = b.facility_id
       join cooperatives c on c.id = k.cooperative_id join people p on p.id = coalesce(b.for_person_id, b.actor_id)
-      where k.booking_id = ${payload.bookingId} and k.cooperative_id = b.cooperative_id and k.lifted_at is null`)
+      where k.id = ${`blk_${payload.bookingId.slice(4)}`} and k.lifted_at is null`)
     const recipient = row && recipientOf(row)
     if (!recipient) return []
     const languages = [recipient.locale, row['default_language'] as string].filter((tag) => tag !== null)

@@ -9,7 +9,7 @@ import { DAY } from '../../../platform/interval.ts'
 import { formatLength } from '../../../platform/length.ts'
 import { conflict, forbidden, notFound } from '../../../platform/refusal.ts'
 import { policyMaxima, visibleFacility } from '../../facilities/index.ts'
-import { assertCapacity, assertStep, change, record } from '../change.ts'
+import { assertCapacity, assertStep, change } from '../change.ts'
 import { findBooking, type FoundBooking } from '../find.ts'
 import { checkInWindow, typedCode } from './rules.ts'
 
@@ -32,7 +32,7 @@ export async function checkIn({ bookingId, code }: { bookingId: string; code?: s
   if (code != null && typedCode(code) !== booking.checkInCode) throw conflict('WRONG_CHECK_IN_CODE')
   assertMayCheckIn(found, useCase)
   assertCapacity(beneficiary ? 'REQUESTER' : 'MANAGER', found, useCase)
-  await arrive(found, useCase)
+  arrive(found, useCase)
   return useCase.finish({ booking: bookingId })
 }
 
@@ -55,7 +55,7 @@ export async function checkInByCode({ facilityId, code }: { facilityId: string; 
   if (bookingId === null) throw conflict('WRONG_CHECK_IN_CODE')
   const found = await findBooking(useCase, bookingId)
   assertMayCheckIn(found, useCase)
-  await arrive(found, useCase)
+  arrive(found, useCase)
   return useCase.finish({ booking: bookingId })
 }
 
@@ -91,10 +91,11 @@ function assertMayCheckIn({ booking, terms }: FoundBooking, { now, languages }: 
 }
 
 /** Notes who came: of two at once the first. */
-async function arrive(found: FoundBooking, useCase: UseCase<'booking'>): Promise<void> {
+function arrive(found: FoundBooking, useCase: UseCase<'booking'>): void {
   const { booking } = found
   const { work, now, viewer } = useCase
   work.assert('STALE', sql`(select checked_in_at from ${bookings} where id = ${booking.id}) is null`)
   change(useCase, found, { checkedInAt: now, checkedInBy: viewer.personId })
-  await record(useCase, 'booking.checkedIn', booking, {})
+  const { id, cooperativeId, facilityId } = booking
+  work.audit({ action: 'booking.checkedIn', subjectId: id, cooperativeId, facilityId })
 }

@@ -30,6 +30,13 @@ export const equipmentErrors = {
     de: 'Das wird nicht mehr verliehen.',
     en: 'This is no longer lent.',
   },
+  POOL_REQUIRED: {
+    status: 409,
+    meaning: 'The terms of a facility demand more of the pool than would be left, or demand it where it could no longer be booked.',
+    nl: 'De voorwaarden van een voorziening vragen hier nog om.',
+    de: 'Die Bedingungen eines Angebots verlangen das noch.',
+    en: 'The terms of a facility still ask for this.',
+  },
   CERTIFICATE_REVOKED: {
     status: 409,
     meaning: 'The certificate was revoked before.',

@@ -11,7 +11,10 @@ import { cancelBooking } from '../cancel.ts'
 import { decideBooking } from '../decide.ts'
 import { moveBooking } from '../move.ts'
 import type { RefusedDetails } from '../refused.ts'
+import { AllowanceRef } from './allowances.ts'
 import { Booking, BookingDecision } from './entities.ts'
+import { ExtraInput } from './terms.ts'
+import { CancellationCostRef, costsOf, depositOf, dueOf, linesOf, PriceLine } from './money-types.ts'
 
 export const BookingAlternative = builder.objectRef<Alternative>('BookingAlternative').implement({
   description: 'Another time or place, verified to be bookable when it was told.',
@@ -20,6 +23,7 @@ export const BookingAlternative = builder.objectRef<Alternative>('BookingAlterna
     endsAt: t.field({ type: 'DateTime', description: 'Until when, exclusive.', resolve: ({ endsAt }) => endsAt }),
     units: t.int({ description: 'For how many units.', resolve: ({ units }) => units }),
     price: t.field({ type: Money, description: 'What it costs.', resolve: ({ price }) => price }),
+    priceLines: t.field({ type: [PriceLine], description: 'How the price comes about; the lines add up to it.', resolve: ({ price }) => linesOf(price) }),
     facility: t.field({
       type: Facility.ref,
       description: 'Where.',
@@ -53,6 +57,7 @@ const CheckBookingInput = builder.inputType('CheckBookingInput', {
     units: t.int({ description: 'How many units; 1, or all where the facility is let as a whole, unless told.' }),
     forPersonId: t.id({ description: 'For a resident who is not online; oneself unless told.' }),
     forOrganisationId: t.id({ description: 'For an organisation or group that one represents.' }),
+    extras: t.field({ type: [ExtraInput], description: 'Equipment and staff with it, at most 20 pools, each once; what the terms demand is added by itself.' }),
   }),
 })
 
@@ -62,11 +67,24 @@ const BookingCheckRef = builder.objectRef<BookingCheck>('BookingCheck').implemen
     bookable: t.boolean({ description: 'Whether it can be booked.', resolve: ({ reasons }) => reasons.length === 0 }),
     requiresApproval: t.boolean({ description: 'Whether a facility manager would decide about it.', resolve: (check) => check.requiresApproval }),
     price: t.field({ type: Money, description: 'What it would cost.', resolve: ({ price }) => price }),
+    priceLines: t.field({ type: [PriceLine], description: 'How the price comes about; the lines add up to it.', resolve: ({ price }) => linesOf(price) }),
+    deposit: t.field({ type: Money, description: 'What would be deposited beside the price, and given back.', resolve: ({ price }) => depositOf(price) }),
+    due: t.field({ type: Money, description: 'What would be owed as soon as it is confirmed: price and deposit.', resolve: ({ price }) => dueOf(price) }),
+    cancellationFees: t.field({
+      type: [CancellationCostRef],
+      description: 'What calling it off would cost, the longest notice first; nothing before the first, and none where it is always free.',
+      resolve: ({ price, startsAt }) => costsOf(price, startsAt),
+    }),
     reasons: t.field({ type: [Reason], description: 'Every reason why it cannot be booked; none where it can.', resolve: ({ reasons }) => reasons }),
     alternatives: t.field({
       type: [BookingAlternative],
       description: 'Where it cannot: up to three others that can, the nearest times at the same place first, then places of its kind nearby.',
       resolve: ({ alternatives }) => alternatives(),
+    }),
+    allowances: t.field({
+      type: [AllowanceRef],
+      description: 'What quotas would leave to the beneficiary after it: one for each that is about them. None where nobody is signed in.',
+      resolve: ({ allowances }) => allowances(),
     }),
   }),
 })
@@ -93,6 +111,7 @@ mutation('bookFacility', {
     title: t.string({ description: 'What it is for, at most 200 characters.' }),
     forPersonId: t.id({ description: 'For a resident who is not online; oneself unless told.' }),
     forOrganisationId: t.id({ description: 'For an organisation or group that one represents.' }),
+    extras: t.field({ type: [ExtraInput], description: 'Equipment and staff with it, at most 20 pools, each once; what the terms demand is added by itself.' }),
   }),
   payload,
   refusals: [BookingRefused],
@@ -100,17 +119,18 @@ mutation('bookFacility', {
 })
 
 mutation('cancelBooking', {
-  description: 'Calls a booking off. For whom it concerns until the cancellation window; for facility managers and the board until its end. Errors: CANCELLATION_TOO_LATE, BOOKING_OVER, INVALID_TRANSITION.',
+  description: 'Calls a booking off. For whom it concerns until the cancellation window, for the fee that `cancellationFee` told; for facility managers and the board until its end. Errors: CANCELLATION_TOO_LATE, BOOKING_OVER, INVALID_TRANSITION.',
   input: (t) => ({
     bookingId: t.id({ required: true, description: 'Which one.' }),
     reason: t.string({ description: 'Why, at most 1,000 characters.' }),
+    chargeFee: t.boolean({ description: 'Whether a facility manager who calls it off for somebody charges them the fee for the notice; no unless told. Whom it concerns always pays it.' }),
   }),
   payload,
   run: cancelBooking,
 })
 
 mutation('decideBooking', {
-  description: 'Approves or rejects a request before its start. For facility managers and the board of the owner. Errors: BOOKING_OVER, INVALID_TRANSITION.',
+  description: 'Approves or rejects a request before its start. Where the terms ask for two approvals, the first leaves it a request, and the second has to come from somebody else; one rejection is enough. For facility managers and the board of the owner. Errors: ALREADY_APPROVED, BOOKING_OVER, INVALID_TRANSITION.',
   input: (t) => ({
     bookingId: t.id({ required: true, description: 'Which one.' }),
     decision: t.field({ type: BookingDecision, required: true, description: 'What.' }),
@@ -128,6 +148,7 @@ mutation('moveBooking', {
     startsAt: t.field({ type: 'DateTime', required: true, description: 'From when.' }),
     endsAt: t.field({ type: 'DateTime', required: true, description: 'Until when, exclusive.' }),
     units: t.int({ description: 'How many units; as many as before unless told.' }),
+    extras: t.field({ type: [ExtraInput], description: 'The equipment and staff with it from now on; as before unless told, none for none.' }),
   }),
   payload,
   refusals: [BookingRefused],
