@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ok, type Json } from '../harness/client.ts'
 import type { SignedIn } from '../harness/people.ts'
-import { confirmed, hall, hour, pool, requested, studio, world, type Hot } from './world.ts'
+import { confirmed, hall, hour, pool, requested, seasonId, studio, world, type Hot } from './world.ts'
 
 const file = readFileSync(new URL('../operations/1-sharing.graphql', import.meta.url), 'utf8')
 /** One operation of the frontends' file, as it stands there. */
@@ -136,6 +136,18 @@ export const operations: Record<string, Hot> = {
       'k USING PRIMARY KEY (facility_id=? AND kind=? AND starts_at>? AND starts_at<?)',
     ],
   },
+  'a season': {
+    by: resident,
+    query: `query ($id: ID!) { node(id: $id) { ... on Season { name places { name } schedule(first: 100) { nodes {
+      groupName time { startsAt } facility { name } } } applications { nodes { groupName slots { booked } } } } } }`,
+    variables: () => ({ id: seasonId }),
+    sorts: { facilities: 'those of a season: fifty at most', season_slots: 'those of one application: a handful' },
+    uses: [
+      'season_applications_season (season_id=?)',
+      'USING PRIMARY KEY (season_id=?)',
+      'season_slots_application (application_id=?)',
+    ],
+  },
   nodes: {
     by: manager,
     query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',
@@ -174,6 +186,7 @@ const paged: Paged[] = [
   ],
   ['auditEntries', ofCooperative, 'audit_entries_cooperative', 'cooperative_id=?', '(at,id)', true],
   ['auditEntries', ofFacility, 'audit_entries_facility', 'facility_id=?', '(at,id)', true],
+  ['seasons', ofCooperative, 'seasons_cooperative', 'cooperative_id=?', '(starts_on,id)', true],
   ['invitations', ofCooperative, 'invitations_cooperative', 'cooperative_id=?', '(created_at,id)', true],
 ]
 

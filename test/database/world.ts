@@ -45,6 +45,11 @@ export const confirmed = [
 ]
 export const requested = [await booked(studio.id, 8), await booked(studio.id, 9)]
 
+/** A season of the studio, long after. */
+const summer = { startsOn: '2027-06-07', endsOn: '2027-07-04', applicationsUntil: '2027-05-01T10:00:00Z' }
+const summerInput = { ...summer, cooperativeId: world.id, name: [{ language: 'nl', text: 'Zomer' }], facilityIds: [studio.id] }
+export const seasonId: string = (await done(world.manager.client, 'createSeason', summerInput, 'season { id }')).season.id
+
 /** Sends an operation so that its plan answers it, or so that graphql-js does, which answers whoever accepts pages too. */
 export async function ask({ by, query, variables }: Hot, how: 'plan' | 'executor'): Promise<Json> {
   const body = JSON.stringify({ query, variables: variables(how === 'plan' ? 0 : 1) })
