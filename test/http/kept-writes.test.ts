@@ -138,7 +138,9 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['bookFacility', 'cancelBooking', 'decideBooking', 'moveBooking', 'addClosure', 'removeClosure'],
     ...['createSeason', 'changeSeason', 'closeSeasonApplications', 'cancelSeason', 'setSeasonPriorities'],
     ...['setSeasonDecisions', 'publishSeason', 'applyForSeason', 'changeSeasonApplication', 'withdrawSeasonApplication'],
+    ...['createQuota', 'changeQuota', 'retireQuota', 'grantQuotaException', 'revokeQuotaException', 'setHousehold'],
     ...['createCalendarFeed', 'revokeCalendarFeed', 'publishOpenData', 'withdrawOpenData'],
+    ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries'],
   ]
   const tried = new Set(writes.map(([mutation]) => mutation))
   expect([...tried, ...others].sort()).toEqual(all.sort())

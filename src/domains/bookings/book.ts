@@ -16,7 +16,7 @@ import { readAllowancesAfter, type Allowance } from './quotas/allowances.ts'
 import { quoteOf, type Quote } from './quote.ts'
 import { bookingRefused, type RefusedDetails } from './refused.ts'
 import { bookingRow } from './row.ts'
-import { judge, type BookingFacts, type Wish } from './rules.ts'
+import { judge, judgedPart, type BookingFacts, type Wish } from './rules.ts'
 import { assertUnchanged, orRefused } from './settle.ts'
 import { queueFirst } from './waitlist/first.ts'
 
@@ -81,7 +81,10 @@ export async function checkBooking(input: BookInput, context: Context): Promise<
   const reasons = judge(wish, facts, standing, context)
   const requiresApproval = agreementFor(facts, beneficiary, context) === 'ASKED'
   const alternatives = async () => (reasons.length > 0 ? findAlternatives(wish, facts, beneficiary, context) : [])
-  return { price: told(standing.audience), startsAt: wish.startsAt, reasons, requiresApproval, alternatives }
+  const { personId, organisationId } = beneficiary
+  const who = { personId, organisationId, audience: standing.audience }
+  const allowances = () => readAllowancesAfter(context.database, input.facilityId, judgedPart(wish), who, context.now)
+  return { price: told(standing.audience), startsAt: wish.startsAt, reasons, requiresApproval, alternatives, allowances }
 }
 
 /** How a booking that the viewer makes for somebody comes to be agreed. */

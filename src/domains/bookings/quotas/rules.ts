@@ -3,6 +3,7 @@ import { DAY, wallClock, type Interval } from '../../../platform/interval.ts'
 import { formatLength } from '../../../platform/length.ts'
 import { localize } from '../../../platform/localized.ts'
 import type { Reason } from '../../../platform/refusal.ts'
+import { paysAs, withStandIn } from '../money/rates.ts'
 import { periodOf } from '../period.ts'
 import type { BookingFacts, Moment } from '../rules.ts'
 import type { QuotaFacts } from './facts.ts'
@@ -68,15 +69,12 @@ export const limitAt = ({ amount, exceptions }: QuotaFacts, at: number): number 
   exceptions.reduce((limit, [extra, from, until]) => (from <= at && at < until ? limit + extra : limit), amount)
 
 /** Whether a quota is about bookings of an audience at all. Who pays the social tariff is a member. */
-function concerns({ audiences }: QuotaFacts, audience: TariffAudience, { pricing }: QuotaGround): boolean {
-  if (audiences === null || audiences.includes(audience)) return true
-  if (audience === 'SOCIAL') return audiences.includes('MEMBER')
-  return audience === 'MEMBER' && Boolean(pricing.social) && audiences.includes('SOCIAL')
-}
+export const concerns = ({ audiences }: QuotaFacts, audience: TariffAudience): boolean =>
+  audiences === null || withStandIn(audience).some((one) => audiences.includes(one))
 
 /** What a wish would use of every quota that counts for it. */
 function usesOf(ground: QuotaGround, audience: TariffAudience, wish: Interval): (Use & { quota: QuotaFacts })[] {
-  const counting = ground.person.quotas.filter((quota) => concerns(quota, audience, ground))
+  const counting = ground.person.quotas.filter((quota) => concerns(quota, paysAs(audience, ground.pricing)))
   if (counting.length === 0) return []
   const wall = onWall(wish, ground.timeZone)
   return counting.flatMap((quota) => {
