@@ -11,6 +11,7 @@ import { assertAgreement } from '../conduct/approval.ts'
 import { addExtras, allExtras } from '../equipment/hold.ts'
 import { bookingRow } from '../row.ts'
 import { assertUnchanged, orExplained } from '../settle.ts'
+import { afterQueue, queueFirst } from '../waitlist/first.ts'
 import { judgeSeries, type JudgedOccurrence } from './judge.ts'
 import { prepareSeries, type PreparedSeries, type SeriesInput } from './prepare.ts'
 import { printRecurrence } from './recurrence.ts'
@@ -43,6 +44,7 @@ export async function bookSeries(input: BookSeriesInput, useCase: UseCase<'serie
   const title = check(line(1, 200).nullish(), input.title, ['input', 'title']) ?? null
   const { prepared, judged } = await judgedNow(input, useCase)
   const { facts, first, recurrence, wish, beneficiary } = prepared
+  await queueFirst(facts, useCase)
   const booked = judged.filter(({ reasons }) => reasons.length === 0)
   const left = judged.filter(({ reasons }) => reasons.length > 0)
   const refused = booked.length === 0 || (left.length > 0 && input.policy === 'ALL_OR_NOTHING')
@@ -73,8 +75,8 @@ export async function bookSeries(input: BookSeriesInput, useCase: UseCase<'serie
   addExtras(useCase, rows.map((row) => row.id), allExtras(wish, facts))
 
   const about = { cooperativeId, facilityId: bookable.id }
-  const told = { recurrence: input.recurrence, policy: input.policy, booked: rows.length, skipped: left.length }
-  work.audit({ action: 'series.booked', subjectId: id, ...about, data: told })
+  const what = { recurrence: input.recurrence, policy: input.policy, booked: rows.length, skipped: left.length }
+  work.audit({ action: 'series.booked', subjectId: id, ...about, data: what })
   work.auditEach(
     rows.map(({ id: subjectId, startsAt, endsAt, units }) => {
       const data = { startsAt, endsAt, units, seriesId: id }
@@ -83,8 +85,9 @@ export async function bookSeries(input: BookSeriesInput, useCase: UseCase<'serie
   )
   await work.emit('series.booked', { seriesId: id, bookingIds: rows.map((row) => row.id), actorId })
   const skipped = left.map(({ startsAt, endsAt, reasons }): Skipped => ({ startsAt, endsAt, reasons }))
+  const told = { $skipped: JSON.stringify(skipped) }
   return orExplained(
-    () => finish({ series: id }, undefined, { $skipped: JSON.stringify(skipped) }),
+    () => afterQueue(() => finish({ series: id }, undefined, told), useCase, bookable.id),
     async (refusal) => {
       // Run anew, it finds those occurrences taken, and leaves them out.
       if (input.policy === 'SKIP_CONFLICTS') return conflict('STALE')

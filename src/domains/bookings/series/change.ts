@@ -11,6 +11,9 @@ import { readFactsOf } from '../facts.ts'
 import { quoted, timed } from '../row.ts'
 import type { BookingFacts } from '../rules.ts'
 import { assertUnchanged, orExplained } from '../settle.ts'
+import { afterQueue, queueFirst } from '../waitlist/first.ts'
+import { settlingOf } from '../waitlist/freeing.ts'
+import { settleQueue } from '../waitlist/settle-queue.ts'
 import type { SeriesPolicy } from './book.ts'
 import { assertAsFound, findSeries, steppable, within, type FoundSeries, type SeriesScope } from './find.ts'
 import { seriesRefused } from './refused.ts'
@@ -64,6 +67,7 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
     return { facts, ...planMoves(changed.occurrences, targets, { units }, facts, standing, useCase, mayStay) }
   }
   const planned = isMoved ? await plan() : null
+  if (planned) await queueFirst(planned.facts, useCase)
   const refusedBy = ({ judged, facts }: MovePlan & { facts: BookingFacts }, lost?: { code: string }) =>
     seriesRefused(judged, { facts, wish: { units }, beneficiary, without: ids }, useCase, lost)
   const isRefused = planned?.moves.length === 0 || (input.policy === 'ALL_OR_NOTHING' && planned?.stay.length)
@@ -82,11 +86,14 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
   }
   await record(all, { id, input, changed: ids, planned, again }, useCase)
   const kept = JSON.stringify(planned?.stay ?? [])
-  return orExplained(
-    () => finish({ series: id }, undefined, { $kept: kept }),
+  const commit = () => finish({ series: id }, undefined, { $kept: kept })
+  const answer = await orExplained(
+    () => afterQueue(commit, useCase, series.facilityId),
     // Run anew, those that cannot be moved stay where they are.
     async ({ code }) => (input.policy === 'SKIP_CONFLICTS' ? conflict('STALE') : refusedBy(await plan(), { code })),
   )
+  useCase.afterwards(() => settleQueue(settlingOf(useCase), series.facilityId))
+  return answer
 }
 
 /** Moves bookings, each when the place that it comes to is no longer held by one of the same series. */
