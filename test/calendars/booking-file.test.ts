@@ -129,11 +129,26 @@ test('rights are asked for when it is opened: whoever lost theirs reads nothing'
   expect(await fetchCalendar(app, link)).toMatchObject(nothing)
 })
 
+test('it comes with the mail that confirms or moves a booking, and holds until a week after its end', async () => {
+  const { id } = await booked(resident.client, { facilityId: room.id, ...during(4, 10, 11) })
+  await move(resident.client, id, during(4, 12, 13))
+  await app.app.scheduled()
+  const links = app.mails
+    .filter(({ text }) => text.includes(id))
+    .map(({ to, text }) => [to, /^In je agenda: (\S+)$/m.exec(text)?.[1]])
+  expect(links.map(([to]) => to)).toEqual([resident.email, resident.email])
+  expect((await fetchCalendar(app, links[0]![1]!)).events).toMatchObject([{ uid: uidOf(id), startsAt: at(4, 12) }])
+  app.clock.now = at(4, 13) + 7 * DAY - 1
+  expect((await fetchCalendar(app, links[1]![1]!)).status).toBe(200)
+  app.clock.now += 1
+  expect(await fetchCalendar(app, links[1]![1]!)).toMatchObject(nothing)
+  app.clock.now = startOfTests
+})
+
 test('a whole list of bookings has links, by plan, at the price of one trip', async () => {
   const query = '{ viewer { bookings { nodes { id calendarLink } } } }'
   const answer = await resident.client(query)
-  expect(ok(answer).viewer.bookings.nodes).toEqual([
-    { id: mine.id, calendarLink: await linkOf(resident.client, mine.id) },
-  ])
+  const link = await linkOf(resident.client, mine.id)
+  expect(ok(answer).viewer.bookings.nodes).toContainEqual({ id: mine.id, calendarLink: link })
   expect([answer.trips, answer.by]).toEqual([1, 'plan'])
 })

@@ -112,7 +112,9 @@ test('what is held for who waited is told as such, to others as taken, and not w
   const [own, ofPlace] = [await makeFeed(me.client), await makeFeed(resident.client, { facilityId: place.id })]
   expect((await fetchCalendar(app, own.link)).events).toEqual([])
   await cancel(neighbour.client, id)
-  expect((await fetchCalendar(app, own.link)).events).toMatchObject([{ status: 'TENTATIVE', summary: 'Held: Bakfiets' }])
+  expect((await fetchCalendar(app, own.link)).events).toMatchObject([
+    { status: 'TENTATIVE', summary: 'Held: Bakfiets' },
+  ])
   const statuses = async () => (await fetchCalendar(app, ofPlace.link)).events.map((event) => event.status).sort()
   expect(await statuses()).toEqual(['CANCELLED', 'TENTATIVE'])
   const { rows } = await app.db.execute("select hold_expires_at from bookings where status = 'HELD'")

@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { namedByRow } from '../../auth/asker.ts'
+import { openPersonalLink } from '../../auth/personal-links.ts'
 import type { Settings } from '../../env.ts'
 import { sha256 } from '../../platform/crypto.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { DAY } from '../../platform/interval.ts'
 import { bookingsOf, feedOf, headOf, readable, shown } from './chosen.ts'
 import { writeCalendar } from './icalendar.ts'
-import { kindOf, openBookingFile } from './secrets.ts'
+import { bookingFile, kindOf } from './secrets.ts'
 import { eventOf, nameOf, type BookingRow } from './shown.ts'
 import { wordingFor } from './wording.ts'
 
@@ -93,7 +94,7 @@ export async function readBookingFile(
   given: URLSearchParams,
   { database, settings, now, accepted }: Reading & { accepted: readonly string[] },
 ): Promise<string | null> {
-  const person = await openBookingFile(settings.secret, now, bookingId, given)
+  const person = await openPersonalLink(settings.secret, now, bookingFile(bookingId), given)
   if (person === null) return null
   const reader = sql`select p.id, null as session_id, p.locale from people p where p.id = ${person}`
   const named = database.naming(namedByRow(reader, { now, accepted: [] }))

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Row } from '../../platform/database/database.ts'
 import { localize } from '../../platform/localized.ts'
-import { eventKind, type Addressed, type EventKind } from './event-kind.ts'
+import { eventKind, type Addressed, type EventKind, type Reading } from './event-kind.ts'
 import { spokenInterval, spokenPrice } from './spoken.ts'
 import { languageFor, wordingFor } from './wording/index.ts'
 import type { BookingFacts } from './wording/wording.ts'
@@ -46,7 +46,7 @@ export interface Recipient {
 }
 
 const kind = (event: BookingEvent): EventKind =>
-  eventKind({ payload: payloadOf }, async (payload, { database, appUrl }) => {
+  eventKind({ payload: payloadOf }, async (payload, { database, appUrl, linkFor }) => {
     const [[booking], managers] = await Promise.all([
       database.read(bookingFor(payload.bookingId)),
       told[event].managers ? database.read(managersFor(payload.bookingId)) : [],
@@ -54,12 +54,14 @@ const kind = (event: BookingEvent): EventKind =>
     if (!booking) return []
     const beneficiary = recipientOf(booking)
     const mails: Addressed[] = []
+    const file = beneficiary && forCalendars.has(event) ? await calendarFile(booking, beneficiary, linkFor) : null
     const write = (recipient: Recipient, as: 'beneficiary' | 'manager') => {
       if (payload.to && payload.to !== recipient.personId) return
       const languages = [recipient.locale, booking['default_language'] as string].filter((tag) => tag !== null)
       const wording = wordingFor(languages)
       const facts = factsOf(booking, event, languages, appUrl)
-      const letter = as === 'manager' ? wording.bookingToDecide(facts) : wording.booking[event](facts)
+      const letter =
+        as === 'manager' ? wording.bookingToDecide(facts) : wording.booking[event]({ ...facts, calendar: file })
       mails.push({ to: recipient.email, payload: { ...payload, to: recipient.personId }, ...letter })
     }
     const isTold = told[event].beneficiary === 'always' || beneficiary?.personId !== payload.actorId
@@ -70,6 +72,13 @@ const kind = (event: BookingEvent): EventKind =>
     }
     return mails
   })
+
+/** After which one puts a booking into one's calendar. */
+const forCalendars: ReadonlySet<BookingEvent> = new Set(['booking.confirmed', 'booking.moved'])
+
+/** Where the beneficiary gets it for that, until a week after its end: the route of a booking’s file. */
+const calendarFile = (booking: Row, { personId }: Recipient, linkFor: Reading['linkFor']): Promise<string> =>
+  linkFor(`/bookings/${booking['id'] as string}.ics`, personId, (booking['ends_at'] as number) + 7 * 86_400)
 
 /** The kinds of events about bookings, by name. */
 export const bookingKinds: Record<string, EventKind> = Object.fromEntries(

@@ -1,4 +1,5 @@
 import { ZodError } from 'zod'
+import { personalLink } from '../../auth/personal-links.ts'
 import type { Settings } from '../../env.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { decrypt } from '../../platform/crypto.ts'
@@ -6,7 +7,7 @@ import type { Database } from '../../platform/database/database.ts'
 import { describeFault, type Log, type LogFields } from '../../platform/log.ts'
 import { MailError, type Mailer } from '../../platform/mailer.ts'
 import { kindOf } from './event-kinds.ts'
-import type { Addressed } from './event-kind.ts'
+import type { Addressed, Reading } from './event-kind.ts'
 import { claim, close, postpone, split, type ClaimedEvent } from './outbox.ts'
 import { maxAttempts, waitAfter } from './timing.ts'
 
@@ -70,7 +71,7 @@ async function deliver(delivery: Delivery, event: ClaimedEvent): Promise<Outcome
   if (clock() > event.createdAt + kind.keepsFor) return giveUp(delivery, event, 'EXPIRED')
   try {
     const payload = await open(event.payload, delivery.settings.secret)
-    const mails = await kind.mails(payload, { database, appUrl: delivery.settings.appUrl })
+    const mails = await kind.mails(payload, { database, appUrl: delivery.settings.appUrl, linkFor: linking(delivery) })
     if (mails.length > 1) {
       await split(database, event, clock(), mails.map((mail) => mail.payload))
       return 'delivered'
@@ -82,6 +83,11 @@ async function deliver(delivery: Delivery, event: ClaimedEvent): Promise<Outcome
   await close(database, event, clock())
   return 'delivered'
 }
+
+const linking =
+  ({ settings: { secret, publicUrl } }: Delivery): Reading['linkFor'] =>
+  async (path, person, until) =>
+    publicUrl + (await personalLink(secret, { path, person, until }))
 
 async function send({ mailer, settings }: Delivery, { id }: ClaimedEvent, mail: Addressed): Promise<void> {
   const { to, subject, text } = mail

@@ -8,6 +8,8 @@ export interface Reading {
   database: Database
   /** Where a mail leads that has no link of its own. */
   appUrl: string
+  /** The address of a path that a person opens without signing in, until an instant. */
+  linkFor: (path: string, person: string, until: number) => Promise<string>
 }
 
 /** A mail with its recipient. `payload` is what an event must hold to cause this mail alone. */

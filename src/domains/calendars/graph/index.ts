@@ -2,16 +2,18 @@ import { eq, sql } from 'drizzle-orm'
 import { calendarFeeds } from '../../../../schema/tables/calendars.ts'
 import { calendarFeedKinds } from '../../../../schema/tables/vocabulary.ts'
 import { asker } from '../../../auth/asker.ts'
+import { personalLink } from '../../../auth/personal-links.ts'
 import { builder } from '../../../graph/builder.ts'
 import { enumOf } from '../../../graph/enum.ts'
 import { mutation } from '../../../graph/mutation.ts'
 import { entity } from '../../../graph/read/entity.ts'
 import { from, many, one, value } from '../../../graph/read/fields.ts'
+import { DAY } from '../../../platform/interval.ts'
 import { Booking } from '../../bookings/index.ts'
 import { Cooperative, isViewer, Viewer } from '../../cooperatives/index.ts'
 import { Facility } from '../../facilities/index.ts'
 import { createCalendarFeed, revokeCalendarFeed } from '../feeds.ts'
-import { bookingFilePath } from '../secrets.ts'
+import { bookingFile } from '../secrets.ts'
 
 const CalendarFeed = entity('CalendarFeed', calendarFeeds, (feed) => isViewer(feed.personId))
 
@@ -65,8 +67,11 @@ builder.objectField(Booking.ref, 'calendarLink', (t) =>
   t.field({
     type: 'Url',
     description: 'Where to get it as an iCalendar file, to put it into a calendar by hand. The link is for the viewer, who must still be able to read the booking when it is opened; it works for a week.',
-    ...from(Booking, (b) => ({ id: b.id, person: asker.personId }), async ({ id, person }: { id: string; person: string }, _args, { settings, now }) =>
-      settings.publicUrl + (await bookingFilePath(settings.secret, now, id, person))),
+    ...from(Booking, (b) => ({ id: b.id, person: asker.personId }), async ({ id, person }: { id: string; person: string }, _args, { settings, now }) => {
+      // The same all day, so that a page that is asked for again has the same one.
+      const until = Math.ceil(now / DAY) * DAY + 7 * DAY
+      return settings.publicUrl + (await personalLink(settings.secret, { path: bookingFile(id), person, until }))
+    }),
   }),
 )
 

@@ -5,7 +5,10 @@ const goodbye = 'Viele Grüße\ndeine Nachbarschaft bei Noaber'
 
 const lines = (facts: BookingFacts): string =>
   bookingLines(
-    { what: 'Was', when: 'Wann', where: 'Wo', units: 'Plätze', organisation: 'Für', price: 'Preis', code: 'Eincheckcode', note: 'Anmerkung' },
+    {
+      ...{ what: 'Was', when: 'Wann', where: 'Wo', units: 'Plätze', organisation: 'Für', price: 'Preis' },
+      ...{ code: 'Eincheckcode', note: 'Anmerkung', calendar: 'Für deinen Kalender' },
+    },
     facts,
   )
 

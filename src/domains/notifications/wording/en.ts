@@ -5,7 +5,10 @@ const goodbye = 'Kind regards,\nyour neighbours at Noaber'
 
 const lines = (facts: BookingFacts): string =>
   bookingLines(
-    { what: 'What', when: 'When', where: 'Where', units: 'Places', organisation: 'For', price: 'Price', code: 'Check-in code', note: 'Note' },
+    {
+      ...{ what: 'What', when: 'When', where: 'Where', units: 'Places', organisation: 'For', price: 'Price' },
+      ...{ code: 'Check-in code', note: 'Note', calendar: 'For your calendar' },
+    },
     facts,
   )
 

@@ -7,7 +7,7 @@ const lines = (facts: BookingFacts): string =>
   bookingLines(
     {
       ...{ what: 'Wat', when: 'Wanneer', where: 'Waar', units: 'Plaatsen' },
-      ...{ organisation: 'Voor', price: 'Prijs', code: 'Incheckcode', note: 'Toelichting' },
+      ...{ organisation: 'Voor', price: 'Prijs', code: 'Incheckcode', note: 'Toelichting', calendar: 'In je agenda' },
     },
     facts,
   )

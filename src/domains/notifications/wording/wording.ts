@@ -25,6 +25,8 @@ export interface BookingFacts {
   code: string | null
   /** What whoever decided or cancelled wrote about it. */
   note: string | null
+  /** Where it is to be had for the reader's own calendar; null or nothing where it is not offered. */
+  calendar?: string | null
   /** The page from which one goes on. */
   link: string
 }
@@ -87,6 +89,7 @@ interface Labels {
   price: string
   code: string
   note: string
+  calendar: string
 }
 
 /** A text out of paragraphs; those without content are left out. */
@@ -103,6 +106,7 @@ export function bookingLines(labels: Labels, facts: BookingFacts): string {
     [labels.price, facts.price],
     [labels.code, facts.code],
     [labels.note, facts.note],
+    [labels.calendar, facts.calendar ?? null],
   ]
   return lines.flatMap(([label, value]) => (value ? [`${label}: ${value}`] : [])).join('\n')
 }
