@@ -4,6 +4,8 @@ import type { UseCase } from '../../../auth/use-case.ts'
 import { check } from '../../../platform/check.ts'
 import { note } from '../change.ts'
 import { cancellationFeeDue } from '../money/fees.ts'
+import { settlingOf } from '../waitlist/freeing.ts'
+import { settleQueue } from '../waitlist/settle-queue.ts'
 import { splitBefore, without } from './edit.ts'
 import { assertAsFound, findSeries, steppable, within, type SeriesScope, type StoredOccurrence } from './find.ts'
 import { occurrencesOf } from './occurrences.ts'
@@ -45,7 +47,9 @@ export async function cancelBookingSeries({ bookingId, scope, reason }: CancelSe
     }),
   )
   await work.emit('series.cancelled', { seriesId: series.id, bookingIds: ids, actorId: viewer.personId })
-  return finish({ series: series.id })
+  const answer = await finish({ series: series.id })
+  useCase.afterwards(() => settleQueue(settlingOf(useCase), series.facilityId))
+  return answer
 }
 
 /** The recurrence without what was cancelled: shorter where that is its end, else with exceptions. */
