@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 /**
  * An auditor of bookings who shares no code with the guard: it works out from the bookings and the parts of facilities
  * who occupies what, and looks for any moment at which that is more than there is. It takes the modes and capacities as
- * they are now, so a test that changes them under past bookings has to look for itself.
+ * they are now, so a test that changes them under past bookings has to look for itself; so of the buffers of equipment.
  */
 
 interface Facility {
@@ -26,18 +26,21 @@ interface Occupation {
 
 /** Everything that is wrong, one line each; nothing where all is well. */
 export async function findViolations(db: Pick<Client, 'execute'>): Promise<string[]> {
-  const [facilities, occupations, claims, tooMany] = await Promise.all([
+  const [facilities, pools, places, extras, claims, tooMany] = await Promise.all([
     readFacilities(db),
+    readPools(db),
     readOccupations(db),
+    readExtras(db),
     readClaims(db),
     db.execute(`select b.id from bookings b join facilities f on f.id = b.facility_id where b.units > f.capacity
-      and b.status not in ('REJECTED', 'CANCELLED', 'EXPIRED')`),
+      and b.status in ('HELD', 'REQUESTED', 'CONFIRMED')`),
   ])
+  const occupations = [...places, ...extras]
   const bySpace = Map.groupBy(occupations, ({ spaceId }) => spaceId)
   return [
     ...compareClaims(occupations, claims),
     ...tooMany.rows.map(({ id }) => `${String(id)} takes more units than there are`),
-    ...[...bySpace].flatMap(([id, on]) => [...collisions(id, on), ...overload(facilities.get(id)!, on)]),
+    ...[...bySpace].flatMap(([id, on]) => [...collisions(id, on), ...overload(facilities.get(id) ?? pools.get(id)!, on)]),
   ]
 }
 
@@ -60,7 +63,7 @@ async function readOccupations(db: Pick<Client, 'execute'>): Promise<Occupation[
     readFacilities(db),
     db.execute('select facility_id, part_id, since from facility_parts'),
     db.execute(`select id, facility_id, starts_at, ends_at, units, buffer_before, buffer_after from bookings
-      where status not in ('REJECTED', 'CANCELLED', 'EXPIRED')`),
+      where status in ('HELD', 'REQUESTED', 'CONFIRMED')`),
   ])
   const below = Map.groupBy(parts.rows, (row) => String(row['facility_id']))
   return bookings.rows.flatMap((row): Occupation[] => {
@@ -80,6 +83,24 @@ async function readOccupations(db: Pick<Client, 'execute'>): Promise<Occupation[
       ...{ before: Number(row['buffer_before']), after: Number(row['buffer_after']) },
     }))
   })
+}
+
+/** Pools of equipment and staff: so many of each, of which none is ever taken whole. */
+async function readPools(db: Pick<Client, 'execute'>): Promise<Map<string, Facility>> {
+  const { rows } = await db.execute('select id, quantity from equipment_pools')
+  return new Map(rows.map(({ id, quantity }) => [String(id), { id: String(id), whole: false, capacity: Number(quantity) }]))
+}
+
+/** What is booked with the places: each of it for as long as its booking, with the time to bring and to fetch it. */
+async function readExtras(db: Pick<Client, 'execute'>): Promise<Occupation[]> {
+  const { rows } = await db.execute(`select e.booking_id, e.pool_id, e.quantity, b.starts_at, b.ends_at, p.buffer_before, p.buffer_after
+    from booking_extras e, bookings b, equipment_pools p where b.id = e.booking_id and p.id = e.pool_id
+      and b.status in ('HELD', 'REQUESTED', 'CONFIRMED')`)
+  return rows.map((row) => ({
+    ...{ bookingId: String(row['booking_id']), spaceId: String(row['pool_id']), units: Number(row['quantity']), whole: false },
+    ...{ startsAt: Number(row['starts_at']), endsAt: Number(row['ends_at']) },
+    ...{ before: Number(row['buffer_before']), after: Number(row['buffer_after']) },
+  }))
 }
 
 async function readClaims(db: Pick<Client, 'execute'>): Promise<Occupation[]> {
