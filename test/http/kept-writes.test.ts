@@ -136,6 +136,7 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['applyForMembership', 'decideApplication', 'setMemberRoles', 'registerResident', 'setRepresentative'],
     ...['inviteMember', 'revokeInvitation', 'acceptInvitation', 'suspendMember', 'reinstateMember', 'leaveCooperative'],
     ...['bookFacility', 'cancelBooking', 'decideBooking', 'moveBooking', 'addClosure', 'removeClosure'],
+    ...['joinWaitlist', 'leaveWaitlist', 'acceptWaitlistOffer', 'declineWaitlistOffer'],
     ...['createSeason', 'changeSeason', 'closeSeasonApplications', 'cancelSeason', 'setSeasonPriorities'],
     ...['setSeasonDecisions', 'publishSeason', 'applyForSeason', 'changeSeasonApplication', 'withdrawSeasonApplication'],
     ...['createQuota', 'changeQuota', 'retireQuota', 'grantQuotaException', 'revokeQuotaException', 'setHousehold'],
