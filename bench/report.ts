@@ -1,3 +1,4 @@
+import type { Feat } from './feats/feats.ts'
 import type { Measured } from './measure.ts'
 import { operationNames, type OperationName } from './operations.ts'
 import { findMeasured, growth, ratio, total, type Results } from './results.ts'
@@ -71,10 +72,20 @@ function memoryTable({ isolate, memory }: Results): string[] {
   return lines
 }
 
+function featsTable({ feats }: Results): string[] {
+  const lines = [row(['One operation, large data', 'p50 ms', 'beside', 'p50 ms', '**ratio**']), '|---|--:|---|--:|--:|']
+  for (const [kind, found] of Object.entries(feats) as [SubjectKind, Feat[]][]) {
+    for (const { what, ms, beside, besideMs } of found) {
+      lines.push(row([`${names[kind]}: ${what}`, round(ms), beside, round(besideMs), `**${round(ms / besideMs)}**`]))
+    }
+  }
+  return lines
+}
+
 /** The results as Markdown tables. */
 export function report(results: Results): string {
   const lines = Object.values(topologies).flatMap((topology) => [...tableOf(results, topology), ''])
-  lines.push(...growthTable(results), '', ...memoryTable(results), '', '| Target | Measured | | |', '|---|--:|--:|---|')
+  lines.push(...growthTable(results), '', ...featsTable(results), '', ...memoryTable(results), '', '| Target | Measured | | |', '|---|--:|--:|---|')
   for (const verdict of verdicts(results)) {
     const { what, value, bound, sense, unit } = verdict
     const measuredValue = `${round(value, unit === '×' || unit === '' ? 2 : 0)}${unit}`

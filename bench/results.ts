@@ -1,3 +1,4 @@
+import type { Feat } from './feats/feats.ts'
 import type { IsolateMemory } from './isolate-memory.ts'
 import type { Measured } from './measure.ts'
 import type { OperationName } from './operations.ts'
@@ -15,6 +16,8 @@ export interface Results {
   isolate: IsolateMemory
   /** The most memory that the processes of a subject on the large data had, in MiB. */
   memory: Partial<Record<SubjectKind, Record<string, number>>>
+  /** Large things done as one operation, on the large data. */
+  feats: Partial<Record<SubjectKind, Feat[]>>
 }
 
 /** What was measured of an operation at a subject. */

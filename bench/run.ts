@@ -4,6 +4,7 @@ import { bundleWorker } from '../local/bundle.ts'
 import { compatibilityDate } from '../local/start/worker.ts'
 import { preparedData, removeCopies } from './data.ts'
 import { measureIsolate } from './isolate-memory.ts'
+import { measureFeats } from './feats/feats.ts'
 import { startGenerator } from './load/generator.ts'
 import { LoadFailure } from './load/run.ts'
 import { measure, memoryOf } from './measure.ts'
@@ -56,7 +57,7 @@ async function underLoad(
   code: Stage['code'],
   data: Record<DataName, string>,
   options: Options,
-): Promise<Pick<Results, 'measured' | 'isolate' | 'memory'>> {
+): Promise<Pick<Results, 'measured' | 'isolate' | 'memory' | 'feats'>> {
   const generator = startGenerator()
   const stage: Stage = { code, generator, subjects: [] }
   try {
@@ -71,7 +72,12 @@ async function underLoad(
     for (const subject of large) found.memory[subject.kind] = memoryOf(subject)
     const edge = large.find((subject): subject is EdgeSubject => subject.kind === 'edge')!
     const isolate = await measureIsolate(generator, code.ours, edge, options)
-    return { ...found, isolate }
+    // Last, since what they add is on their own subjects only.
+    const feats: Results['feats'] = {}
+    for (const { kind, port, file } of large.filter((subject) => subject.kind === 'edge' || subject.kind === 'process')) {
+      feats[kind] = await measureFeats(port, file, Math.floor(Date.now() / 1_000))
+    }
+    return { ...found, isolate, feats }
   } finally {
     await Promise.all(stage.subjects.map((subject) => subject.close()))
     generator.close()
