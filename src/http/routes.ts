@@ -7,6 +7,7 @@ import { openDataRoute } from './opendata.ts'
 import { frontPage, invitationPage, signInPage } from './pages.ts'
 import { pictureRoute } from './pictures.ts'
 import type { RequestState } from './request.ts'
+import { statementRoute } from './statements.ts'
 
 const json = (status: number, body: object, headers: Record<string, string> = {}): Response =>
   Response.json(body, { status, headers })
@@ -21,7 +22,7 @@ export async function plainRoute(dependencies: Dependencies, state: RequestState
   if (calendar) return calendar
   if (!paths.has(pathname)) {
     const found = (await openDataRoute(dependencies, state, request, url)) ?? (await pictureRoute(dependencies, state, request, url))
-    return found ?? json(404, { error: 'Not found' })
+    return found ?? (await statementRoute(dependencies, state, request, url)) ?? json(404, { error: 'Not found' })
   }
   if (request.method !== 'GET') return json(405, { error: 'Method not allowed' }, { allow: 'GET, HEAD' })
   switch (pathname) {

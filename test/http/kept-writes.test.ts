@@ -20,7 +20,7 @@ const organisationId = await addPartner(world, 'Gym')
 
 const facility = `fragment F on Facility { name description houseRules status accessibility capacity timeZone closedOnHolidays
   location { latitude address { city } } policy { leadTime bookableBy } openingHours { weekday opens closes }
-  terms { approvals releaseAfter dayCap { amountCents } requiredCertificates { name } } datedHours { date intervals { opens closes } } tariffs { audience perHour { amountCents } } provider { name } parts { name } partOf { name } }`
+  terms { approvals releaseAfter dayCap { amountCents } requiredCertificates { name } } datedHours { date intervals { opens closes } } tariffs { audience perHour { amountCents } } tariffBands { perHour { amountCents } } provider { name } parts { name } partOf { name } }`
 const question = `${facility} query ($facilityId: ID!, $cooperativeId: ID!, $organisationId: ID!, $neighbourhoodId: ID!) {
   facility: node(id: $facilityId) { ...F } organisation: node(id: $organisationId) { ... on Organisation { name website } }
   neighbourhood: node(id: $neighbourhoodId) { ... on Neighbourhood { name boundary } }
@@ -65,6 +65,11 @@ const writes: [mutation: string, what: string, write: () => Promise<Json>, shown
     ...[(d: Json) => d.facility?.tariffs[0]?.perHour.amountCents, 700] as const,
   ],
   ['setTariffs', 'no price', () => done(manager, 'setTariffs', { facilityId, tariffs: [] }), (d) => d.facility?.tariffs, []],
+  [
+    ...['setTariffBands', 'a price of hours'] as const,
+    () => done(manager, 'setTariffBands', { facilityId, bands: [{ weekdays: [1], opens: '10:00', closes: '12:00', basis: 'PER_HOUR', centsPerHour: 5 }] }),
+    ...[(d: Json) => d.facility?.tariffBands[0]?.perHour.amountCents, 5] as const,
+  ],
   ['setFacilityTerms', 'the terms', () => done(manager, 'setFacilityTerms', { facilityId, approvals: 2 }), (d) => d.facility?.terms.approvals, 2],
   ['setFacilityTerms', 'other terms', () => done(manager, 'setFacilityTerms', { facilityId, releaseAfter: 'PT10M' }), (d) => d.facility?.terms.releaseAfter, 'PT10M'],
   ['setFacilityParts', 'a part', () => done(manager, 'setFacilityParts', { facilityId, partIds: [partId] }), (d) => d.facility?.parts, [{ name: 'Hoek' }]],
@@ -136,6 +141,7 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['applyForMembership', 'decideApplication', 'setMemberRoles', 'registerResident', 'setRepresentative'],
     ...['inviteMember', 'revokeInvitation', 'acceptInvitation', 'suspendMember', 'reinstateMember', 'leaveCooperative'],
     ...['bookFacility', 'cancelBooking', 'decideBooking', 'moveBooking', 'addClosure', 'removeClosure'],
+    ...['setReciprocity', 'removeReciprocity', 'grantSocialTariff', 'revokeSocialTariff', 'correctCharge', 'recordPayment', 'returnDeposit'],
     ...['joinWaitlist', 'leaveWaitlist', 'acceptWaitlistOffer', 'declineWaitlistOffer'],
     ...['createSeason', 'changeSeason', 'closeSeasonApplications', 'cancelSeason', 'setSeasonPriorities'],
     ...['setSeasonDecisions', 'publishSeason', 'applyForSeason', 'changeSeasonApplication', 'withdrawSeasonApplication'],

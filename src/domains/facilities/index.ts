@@ -1,7 +1,7 @@
 export { closedIntervals, type CalendarInterval } from './calendar.ts'
 export { extendCalendars } from './calendar-upkeep.ts'
 export { Closure, Facility, KnownFacility } from './graph/entities.ts'
-export { AccessibilityFeature, BookerGroup, FacilityKind, TariffAudience } from './graph/enums.ts'
+export { AccessibilityFeature, BookerGroup, FacilityKind, TariffAudience, TariffBasis } from './graph/enums.ts'
 export { Money } from './graph/parts-of-a-facility.ts'
 export { FacilityConnection } from './graph/types.ts'
 export { visibleFacility } from './visibility.ts'

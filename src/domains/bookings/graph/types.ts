@@ -4,7 +4,7 @@ import { Node } from '../../../graph/node.ts'
 import { connection } from '../../../graph/read/connection.ts'
 import { one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
-import { AuditEntry, AuditEntryConnection, Cooperative, KnownPerson, Organisation, Person } from '../../cooperatives/index.ts'
+import { AuditEntry, AuditEntryConnection, Cooperative, isViewer, KnownPerson, mayIn, Organisation, Person } from '../../cooperatives/index.ts'
 import { Facility, KnownFacility, Money, TariffAudience } from '../../facilities/index.ts'
 import { Booking, BookingStatus } from './entities.ts'
 
@@ -25,7 +25,12 @@ Booking.ref.implement({
       description: 'What it costs, by the tariff when it was booked or moved.',
       ...value(Booking, (b) => sql`json_object('amountCents', ${b.priceCents}, 'currency', ${b.currency})`),
     }),
-    audience: t.field({ type: TariffAudience, description: 'Whose tariff counted.', ...value(Booking, (b) => b.audience) }),
+    audience: t.field({
+      type: TariffAudience,
+      description: 'Whose tariff counted. That it was the social one is told to whom it concerns, the board and coordinators; to others it is MEMBER.',
+      ...value(Booking, (b) => sql`case when ${b.audience} <> 'SOCIAL' or ${isViewer(b.forPersonId)} or ${mayIn('membership.socialTariff', b.cooperativeId)}
+        then ${b.audience} else 'MEMBER' end`),
+    }),
     holdExpiresAt: t.field({
       type: 'DateTime',
       nullable: true,

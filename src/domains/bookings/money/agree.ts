@@ -10,7 +10,7 @@ import { membershipFor } from '../../cooperatives/index.ts'
 
 const percentInput = lazily(() => z.number().int().min(0).max(1_000))
 
-interface Agreement {
+type Agreement = {
   cooperativeId: string
   guestId: string
 }

@@ -40,7 +40,7 @@ export async function correctCharge(
   return finish({ debtor: id })
 }
 
-interface PaymentInput {
+type PaymentInput = {
   cooperativeId: string
   personId?: string | null
   organisationId?: string | null

@@ -12,13 +12,15 @@ import { occurrencesOf } from './occurrences.ts'
 import { parseRecurrence, printRecurrence } from './recurrence.ts'
 import { firstOf, type StoredSeries } from './stored.ts'
 
-type CancelSeriesInput = { bookingId: string; scope: SeriesScope; reason?: string | null }
+type CancelSeriesInput = { bookingId: string; scope: SeriesScope; reason?: string | null; chargeFee?: boolean | null }
 
 /**
  * Cancels an occurrence and those that follow, or all that are still to come, by the rules of a single booking: what is
- * over, or too late to cancel, stays. Their places are free at once. Who moved one of them by itself cancels it too.
+ * over, or too late to cancel, stays. Their places are free at once, or held for who waits for them. What was moved by
+ * itself is called off too. Late ones cost what was told when they were booked.
  */
-export async function cancelBookingSeries({ bookingId, scope, reason }: CancelSeriesInput, useCase: UseCase<'series'>) {
+export async function cancelBookingSeries(input: CancelSeriesInput, useCase: UseCase<'series'>) {
+  const { bookingId, scope, reason, chargeFee } = input
   const { now, finish, viewer, work, database } = useCase
   const cancellationReason = check(note, reason, ['input', 'reason']) ?? null
   const all = await findSeries(useCase, bookingId)
@@ -26,11 +28,17 @@ export async function cancelBookingSeries({ bookingId, scope, reason }: CancelSe
   const { series } = all
   const ids = cancelled.occurrences.map(({ id }) => id)
   assertAsFound(all, cancelled, useCase)
-  const feeCents = cancelled.as.has('REQUESTER') ? cancellationFeeDue(now) : 0
+  // What a manager calls off costs nothing unless they say so.
+  const paying = JSON.stringify(chargeFee ? ids : cancelled.asRequester)
+  const pays = sql`id in (select value from json_each(${paying}))`
+  const feeCents = sql<number>`case when ${pays} then ${cancellationFeeDue(now)} else 0 end`
   work.add(
     database.orm
       .update(bookings)
-      .set({ status: 'CANCELLED', cancelledAt: now, cancelledBy: viewer.personId, cancellationReason, feeCents, updatedAt: now })
+      .set({
+        ...{ status: 'CANCELLED', cancelledAt: now, cancelledBy: viewer.personId, cancellationReason },
+        ...{ feeCents, updatedAt: now },
+      })
       .where(sql`id in (select value from json_each(${JSON.stringify(ids)}))`),
     database.orm
       .update(bookingSeries)
