@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { startApp, startOfTests } from '../harness/app.ts'
 import { expectSound } from '../harness/checker.ts'
 import { apiClient, ok, type ApiClient, type Json } from '../harness/client.ts'
-import { makeFacility, makeHall } from '../harness/facilities.ts'
+import { makeFacility, makeHall, type FacilityOverrides } from '../harness/facilities.ts'
 import { makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
 import { done, mutate, refusal } from '../harness/mutate.ts'
@@ -19,7 +19,7 @@ const { board, manager, resident, coordinator, representative, organisationId, o
 
 const released = await made({ releaseAfter: 'PT15M' })
 const kept = await made({ checkInOpens: 'PT1H' })
-async function made(terms: object, overrides: object = {}): Promise<string> {
+async function made(terms: object, overrides: FacilityOverrides = {}): Promise<string> {
   const { id } = await makeFacility(manager, world.id, overrides)
   await done(manager.client, 'setFacilityTerms', { facilityId: id, ...terms })
   return id

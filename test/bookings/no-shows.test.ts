@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { startApp, startOfTests } from '../harness/app.ts'
 import { expectSound } from '../harness/checker.ts'
 import { ok, type ApiClient, type Json } from '../harness/client.ts'
-import { makeFacility } from '../harness/facilities.ts'
+import { makeFacility, type FacilityOverrides } from '../harness/facilities.ts'
 import { addMember, makeNeighbourhood, type Member } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
 import { done, mutate, refusal } from '../harness/mutate.ts'
@@ -19,7 +19,7 @@ const [world, other] = await Promise.all([makeNeighbourhood(app), makeNeighbourh
 const { board, manager, resident, coordinator, representative, organisationId } = world
 const tariffs = [{ audience: 'PUBLIC', basis: 'PER_HOUR', centsPerHour: 500, currency: 'EUR' }]
 
-async function made(terms: object, overrides: object = {}): Promise<string> {
+async function made(terms: object, overrides: FacilityOverrides = {}): Promise<string> {
   const { id } = await makeFacility(manager, world.id, { bookingMode: 'UNITS', capacity: 100, tariffs, ...overrides })
   await done(manager.client, 'setFacilityTerms', { facilityId: id, ...terms })
   return id
