@@ -2,7 +2,9 @@ import { sql } from 'drizzle-orm'
 import { bookings, bookingSeries } from '../../../../schema/tables/bookings.ts'
 import type { Writing } from '../../../auth/use-case.ts'
 import { insertEach } from '../../../platform/database/insert-each.ts'
+import type { AuditEntry } from '../../../platform/database/work.ts'
 import { newId } from '../../../platform/ids.ts'
+import { addExtras, allExtras } from '../equipment/hold.ts'
 import { bookingRow } from '../row.ts'
 import { printRecurrence } from './recurrence.ts'
 import { parseRule } from './rule.ts'
@@ -17,25 +19,52 @@ const atOnce = 500
  * Adds to a batch the bookings of series that were planned, confirmed, by who manages the places. Returns the ids of
  * the series in their order, null for one that has no day left. The database's guards have the last word on each.
  */
-export function addWeekly(
-  { work, now }: Writing,
-  actorId: string,
-  planned: readonly PlannedSeries[],
-): (string | null)[] {
-  const ids = planned.map(({ booked }) => (booked.length > 0 ? newId('bse') : null))
-  const places = new Map(planned.map(({ facts }) => [facts.bookable.id, facts.rulesVersion]))
-  const judgedBy = JSON.stringify([...places])
-  work.assert(
-    'STALE',
-    sql`not exists (select 1 from json_each(${judgedBy}) p join facilities f on f.id = p.value ->> 0
-    where f.rules_version <> p.value ->> 1)`,
-  )
-  const made = planned.flatMap((plan, n) => (ids[n] ? [{ plan, id: ids[n] }] : []))
-  const series = made.map(({ plan, id }) => seriesRow(plan, id, actorId, now))
-  const rows = made.flatMap(({ plan, id }) => bookingRows(plan, id, actorId, now))
-  for (let n = 0; n < series.length; n += atOnce) work.add(insertEach(bookingSeries, series.slice(n, n + atOnce)))
-  for (let n = 0; n < rows.length; n += atOnce) work.add(insertEach(bookings, rows.slice(n, n + atOnce)))
-  return ids
+export function addWeekly(writing: Writing, actorId: string, planned: readonly PlannedSeries[]): (string | null)[] {
+  const { work, now } = writing
+  const places = JSON.stringify([...new Map(planned.map(({ facts }) => [facts.bookable.id, facts.rulesVersion]))])
+  const changed = sql`select 1 from json_each(${places}) p join facilities f on f.id = p.value ->> 0
+    where f.rules_version <> p.value ->> 1`
+  work.assert('STALE', sql`not exists (${changed})`)
+  const made = planned.map((plan) => {
+    const id = plan.booked.length > 0 ? newId('bse') : null
+    return { plan, id, rows: id ? bookingRows(plan, id, actorId, now) : [] }
+  })
+  const series = made.flatMap(({ plan, id }) => (id ? [seriesRow(plan, id, actorId, now)] : []))
+  const rows = made.flatMap((one) => one.rows)
+  for (const some of inParts(series)) work.add(insertEach(bookingSeries, some))
+  for (const some of inParts(rows)) work.add(insertEach(bookings, some))
+  for (const { plan, rows: own } of made) {
+    const extras = allExtras({}, plan.facts)
+    for (const some of inParts(own))
+      addExtras(
+        writing,
+        some.map(({ id }) => id),
+        extras,
+      )
+  }
+  const entries = made.flatMap(({ plan, id, rows: own }) => (id ? entriesOf(plan, id, own) : []))
+  for (const some of inParts(entries)) work.auditEach(some)
+  return made.map(({ id }) => id)
+}
+
+function* inParts<T>(all: readonly T[]): Generator<T[]> {
+  for (let n = 0; n < all.length; n += atOnce) yield all.slice(n, n + atOnce)
+}
+
+type BookingRow = ReturnType<typeof bookingRow>
+
+/** What the audit log says of a series and of each of its bookings. */
+function entriesOf(
+  { facts, booked, skipped }: PlannedSeries,
+  seriesId: string,
+  rows: readonly BookingRow[],
+): AuditEntry[] {
+  const about = { cooperativeId: facts.cooperativeId, facilityId: facts.bookable.id }
+  const data = { booked: booked.length, skipped: skipped.length }
+  const bookingEntries = rows.map(({ id: subjectId, startsAt, endsAt, units }) => ({
+    ...{ action: 'booking.confirmed', subjectId, ...about, data: { startsAt, endsAt, units, seriesId } },
+  }))
+  return [{ action: 'series.booked', subjectId: seriesId, ...about, data }, ...bookingEntries]
 }
 
 function seriesRow({ series, facts, booked, skipped }: PlannedSeries, id: string, actorId: string, now: number) {

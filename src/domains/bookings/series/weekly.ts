@@ -53,6 +53,7 @@ export async function planWeekly(
   context: Context,
 ): Promise<PlannedSeries[]> {
   const known = await readKnown(asked, days, context)
+  const circles = circlesOf(known)
   return asked.map((series) => {
     const own = known.get(keyOf(series))!
     const booked: PlannedSeries['booked'] = []
@@ -63,17 +64,26 @@ export async function planWeekly(
         continue
       }
       const wish = { startsAt: occurrence.startsAt, endsAt: occurrence.endsAt, units: series.units }
-      const around = near(own, wish)
+      const around = nearInPrice(near(own, wish), wish.startsAt)
       const quote = quoteOf(around, series.audience, wish)
       const [reason] = judge(wish, around, { groups: null, audience: series.audience }, context)
       if (reason) skipped.push({ day, at: occurrence.startsAt, code: reason.code })
       else {
         booked.push({ ...occurrence, quote })
-        remember(series, { facts: own, wish, quote }, known)
+        remember({ facts: own, wish, quote }, circles.get(own)!)
       }
     }
     return { series, facts: own, booked, skipped }
   })
+}
+
+/** How far around a wish what was paid counts: the days of a month, and what a zone may add. */
+const month = 33 * DAY
+
+/** The facts with only what was paid around an instant: that is all that a price can depend on. */
+function nearInPrice(facts: BookingFacts, at: number): BookingFacts {
+  const spent = facts.pricing.spent.filter(([startOnWall]) => Math.abs(startOnWall - at) < month)
+  return { ...facts, pricing: { ...facts.pricing, spent } }
 }
 
 const keyOf = ({ facilityId, personId, organisationId }: WeeklySeries): string =>
@@ -102,27 +112,46 @@ async function readKnown(asked: readonly WeeklySeries[], days: Days, { database,
   return known
 }
 
-/** Counts what is about to be booked where it matters: at each place that shares a space, and for the beneficiary. */
-function remember(
-  series: WeeklySeries,
-  about: Parameters<typeof foresee>[1],
-  known: ReadonlyMap<string, BookingFacts>,
-): void {
-  const { facts } = about
-  const before = facts.claims.length
-  foresee(facts, about)
-  const added = facts.claims.slice(before)
-  const lists = new Set([facts.claims])
-  for (const [key, other] of known) {
-    if (other === facts) continue
-    const length = other.claims.length
-    if (key.endsWith(` ${series.personId ?? ''} ${series.organisationId ?? ''}`)) foresee(other, about)
-    // Its claims are counted once in each list, whoever's facts it is part of.
-    other.claims.length = length
-    const shares = other.bookable.spaces.some(({ id }) => facts.bookable.spaces.some((space) => space.id === id))
-    if (shares && !lists.has(other.claims)) other.claims.push(...added)
-    lists.add(other.claims)
+/** Who else has to know of a booking of somebody at a place. */
+interface Circle {
+  /** The facts of the same beneficiary, and those that have a quota or a pool in common with these. */
+  facts: BookingFacts[]
+  /** The claims of the other places that share a space. */
+  claims: Set<BookingFacts['claims']>
+}
+
+function circlesOf(known: ReadonlyMap<string, BookingFacts>): Map<BookingFacts, Circle> {
+  const whose = (key: string): string => key.slice(key.indexOf(' '))
+  const shared = ({ person }: BookingFacts): string[] => [
+    ...person.pools.map(({ id }) => id),
+    ...person.quotas.map(({ id, subjectId }) => `${id} ${subjectId}`),
+  ]
+  const all = [...known].map(([key, facts]) => ({ whose: whose(key), facts, shared: new Set(shared(facts)) }))
+  const circle = (one: (typeof all)[number]): Circle => {
+    const others = all.filter(({ facts }) => facts !== one.facts)
+    const knows = others.filter(
+      (other) => other.whose === one.whose || [...one.shared].some((id) => other.shared.has(id)),
+    )
+    const spaces = new Set(one.facts.bookable.spaces.map(({ id }) => id))
+    const beside = others.filter(({ facts }) => facts.bookable.spaces.some(({ id }) => spaces.has(id)))
+    const claims = new Set(beside.map(({ facts }) => facts.claims).filter((list) => list !== one.facts.claims))
+    return { facts: knows.map(({ facts }) => facts), claims }
   }
+  return new Map(all.map((one) => [one.facts, circle(one)]))
+}
+
+/** Counts what is about to be booked where it matters: once in each list of claims, and once in each price. */
+function remember(about: Parameters<typeof foresee>[1], circle: Circle): void {
+  const { claims } = about.facts
+  const before = claims.length
+  foresee(about.facts, about)
+  for (const other of circle.facts) {
+    const lengths = [other.claims.length, other.pricing.spent.length] as const
+    foresee(other, about)
+    other.claims.length = lengths[0]
+    other.pricing.spent.length = lengths[1]
+  }
+  for (const list of circle.claims) list.push(...claims.slice(before))
 }
 
 /** The days of a weekday, with what begins then; null where the clock skips that time. */
