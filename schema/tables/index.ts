@@ -1,5 +1,6 @@
 export * from './auth.ts'
 export * from './bookings.ts'
+export * from './bulk.ts'
 export * from './calendars.ts'
 export * from './charges.ts'
 export * from './conduct.ts'

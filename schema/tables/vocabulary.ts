@@ -138,3 +138,6 @@ export type SeasonApplicationStatus = (typeof seasonApplicationStatuses)[number]
 
 export const calendarFeedKinds = ['PERSON', 'FACILITY', 'COOPERATIVE'] as const
 export type CalendarFeedKind = (typeof calendarFeedKinds)[number]
+
+export const importKinds = ['FACILITY', 'BOOKING'] as const
+export type ImportKind = (typeof importKinds)[number]

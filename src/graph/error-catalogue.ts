@@ -1,5 +1,6 @@
 import { authErrors } from '../auth/errors.ts'
 import { bookingErrors } from '../domains/bookings/errors.ts'
+import { bulkErrors } from '../domains/bulk/errors.ts'
 import { calendarErrors } from '../domains/calendars/errors.ts'
 import { cooperativeErrors } from '../domains/cooperatives/errors.ts'
 import { facilityErrors } from '../domains/facilities/errors.ts'
@@ -9,7 +10,7 @@ import type { Message } from '../platform/messages.ts'
 import { generalErrors } from './general-errors.ts'
 
 /** Codes of refusals: data that a mutation answers with. Each domain keeps its own; a code stands in one of them. */
-export const refusalCodes = { ...generalErrors.refusals, ...authErrors, ...cooperativeErrors, ...facilityErrors, ...bookingErrors, ...calendarErrors, ...openDataErrors, ...seasonErrors }
+export const refusalCodes = { ...generalErrors.refusals, ...authErrors, ...cooperativeErrors, ...facilityErrors, ...bookingErrors, ...calendarErrors, ...openDataErrors, ...seasonErrors, ...bulkErrors }
 
 /** Codes in `extensions.code` of GraphQL errors: what a programmer mends. */
 export const requestCodes = generalErrors.requests

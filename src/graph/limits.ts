@@ -3,8 +3,8 @@ import { RequestFault } from '../platform/refusal.ts'
 
 /** The bounds of a document. Introspection, which is the schema's own shape, may nest deeper. */
 export const limits = {
-  /** Bytes of a request's body. */
-  bodyBytes: 256 * 1024,
+  /** Bytes of a request's body: an import may have a million characters, and JSON escapes some of them. */
+  bodyBytes: 1_280 * 1024,
   tokens: 4_000,
   depth: 14,
   aliases: 30,

@@ -9,6 +9,8 @@ const uniqueCodes: Record<string, string> = {
   // Somebody recorded a payment under this reference in the meantime: then it is looked at again which one.
   'charges.cooperative_id': 'STALE',
   'season_applications.season_id': 'ALREADY_APPLIED',
+  // Somebody imported the same in the meantime: then it is looked at again what has become of it.
+  'import_references.cooperative_id': 'STALE',
 }
 
 /** Literals of triggers that are codes of the API as they stand. */

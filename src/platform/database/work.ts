@@ -146,6 +146,19 @@ export class Work {
     }
   }
 
+  /** Has the database carry everything out and take it back: what it would refuse is refused, and nothing is written. */
+  async rehearse(): Promise<void> {
+    const takenBack = sql`insert into must_hold select 'REHEARSED', 0`
+    try {
+      await this.request.database.write([...this.#changes, takenBack])
+    } catch (fault) {
+      const refused = databaseRefusal(fault)
+      // An assertion that no use case makes: everything before it went well.
+      if (refused?.raised === 'ASSERTION_FAILED') return
+      throw (refused && refusalFor(refused)) ?? fault
+    }
+  }
+
   /** The result of this very request, if it has succeeded by now; a refusal where its key served another. */
   async earlierResult(): Promise<WorkResult | null> {
     if (!this.#key) return null
