@@ -11,7 +11,9 @@ import { checkBookingSeries, type CheckedOccurrence, type SeriesCheck } from '..
 import { seriesScopes } from '../series/find.ts'
 import type { SeriesRefusedDetails } from '../series/refused.ts'
 import { BookingSeries } from './entities.ts'
+import { linesOf, PriceLine } from './money-types.ts'
 import { BookingAlternative, BookingRefused } from './mutations.ts'
+import { ExtraInput } from './terms.ts'
 
 const SeriesPolicy = enumOf('SeriesPolicy', 'What becomes of a series of which some occurrences cannot be booked. Either way nothing is written but what the answer tells.', seriesPolicies, {
   ALL_OR_NOTHING: 'It is refused, with every reason against every occurrence.',
@@ -45,6 +47,7 @@ const BookingSeriesOccurrence = builder.objectRef<CheckedOccurrence>('BookingSer
       resolve: ({ conflicts }) => conflicts,
     }),
     price: t.field({ type: Money, description: 'What it would cost.', resolve: ({ quote }) => quote }),
+    priceLines: t.field({ type: [PriceLine], description: 'How the price comes about, after the occurrences before it; the lines add up to it.', resolve: ({ quote }) => linesOf(quote) }),
     alternatives: t.field({
       type: [BookingAlternative],
       description: 'Where it cannot be booked: up to three others that can, beside all that can be booked of the series; the first ones of all occurrences go together. The nearest times at the same place first, then places of its kind nearby.',
@@ -82,6 +85,7 @@ const CheckBookingSeriesInput = builder.inputType('CheckBookingSeriesInput', {
     endsAt: t.field({ type: 'DateTime', required: true, description: 'Until when the first occurrence lasts, exclusive.' }),
     recurrence: t.string({ required: true, description: recurrenceTold }),
     units: t.int({ description: 'How many units of each; 1, or all where the facility is let as a whole, unless told.' }),
+    extras: t.field({ type: [ExtraInput], description: 'Equipment and staff with each, at most 20 pools, each once; what the terms demand is added by itself.' }),
     forPersonId: t.id({ description: 'For a resident who is not online; oneself unless told.' }),
     forOrganisationId: t.id({ description: 'For an organisation or group that one represents.' }),
   }),
@@ -124,6 +128,7 @@ mutation('bookSeries', {
     recurrence: t.string({ required: true, description: recurrenceTold }),
     policy: t.field({ type: SeriesPolicy, required: true, description: 'What becomes of it where some occurrences cannot be booked.' }),
     units: t.int({ description: 'How many units of each; 1, or all where the facility is let as a whole, unless told.' }),
+    extras: t.field({ type: [ExtraInput], description: 'Equipment and staff with each, at most 20 pools, each once; what the terms demand is added by itself.' }),
     title: t.string({ description: 'What it is for, at most 200 characters.' }),
     forPersonId: t.id({ description: 'For a resident who is not online; oneself unless told.' }),
     forOrganisationId: t.id({ description: 'For an organisation or group that one represents.' }),
@@ -169,6 +174,7 @@ mutation('cancelBookingSeries', {
     bookingId: t.id({ required: true, description: 'An occurrence: with THIS_AND_FOLLOWING, the first that is called off.' }),
     scope: t.field({ type: SeriesScope, required: true, description: 'How much of the series.' }),
     reason: t.string({ description: 'Why, at most 1,000 characters.' }),
+    chargeFee: t.boolean({ description: 'Whether a facility manager who calls it off for somebody charges them the fees for the notice; no unless told. Whom it concerns always pays them.' }),
   }),
   payload: { series: { entity: () => BookingSeries as never, description: 'The series as it is now.' } },
   run: cancelBookingSeries,

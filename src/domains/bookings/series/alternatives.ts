@@ -57,7 +57,8 @@ async function findAll(
   const endsAt = Math.min(latest, Math.max(to, earliest) + (daysAround + 1) * DAY + facts.maxDuration)
   // What stands in the way of the place itself stands in the way at any time.
   const searched = startsAt < endsAt && judgePlace(wish, facts, beneficiary.standing(facts.cooperativeId)).length === 0
-  const asked = { subject: subjectOf(beneficiary, now), without, whole: true }
+  const poolIds = wish.extras?.map(({ poolId }) => poolId)
+  const asked = { subject: subjectOf(beneficiary, now), without, poolIds, whole: true }
   const where = sql`${facilities.id} = ${facts.bookable.id}`
   const [[here], nearby] = await Promise.all([
     searched ? readFacts(database, 'RULES', { ...asked, startsAt, endsAt, where }) : [],

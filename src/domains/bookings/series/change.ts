@@ -6,6 +6,8 @@ import { newId } from '../../../platform/ids.ts'
 import { conflict, invalid } from '../../../platform/refusal.ts'
 import { asBooked } from '../beneficiary.ts'
 import { capacityFor } from '../change.ts'
+import { agreementOf, assertAgreement } from '../conduct/approval.ts'
+import { addExtras, allExtras, freeExtras, sameExtras } from '../equipment/hold.ts'
 import { subjectOf } from '../facts-person.ts'
 import { readFactsOf } from '../facts.ts'
 import { quoted, timed } from '../row.ts'
@@ -61,7 +63,8 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
       startsAt: Math.min(...times.map(({ startsAt }) => startsAt)),
       endsAt: Math.max(...times.map(({ endsAt }) => endsAt)),
     }
-    const asked = { ...range, subject: subjectOf(beneficiary, now), whole: true, without: ids }
+    const poolIds = changed.occurrences.flatMap(({ extras }) => extras.map(({ poolId }) => poolId))
+    const asked = { ...range, subject: subjectOf(beneficiary, now), poolIds, whole: true, without: ids }
     const facts = (await readFactsOf(database, 'RULES', series.facilityId, asked))!
     const mayStay = input.policy === 'SKIP_CONFLICTS'
     return { facts, ...planMoves(changed.occurrences, targets, { units }, facts, standing, useCase, mayStay) }
@@ -69,14 +72,17 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
   const planned = isMoved ? await plan() : null
   if (planned) await queueFirst(planned.facts, useCase)
   const refusedBy = ({ judged, facts }: MovePlan & { facts: BookingFacts }, lost?: { code: string }) =>
-    seriesRefused(judged, { facts, wish: { units }, beneficiary, without: ids }, useCase, lost)
+    seriesRefused(judged, { facts, wish: { units, extras: found.extras }, beneficiary, without: ids }, useCase, lost)
   const isRefused = planned?.moves.length === 0 || (input.policy === 'ALL_OR_NOTHING' && planned?.stay.length)
   if (planned && isRefused) throw refusedBy(planned)
 
-  const again = planned !== null && planned.facts.requiresApproval && !found.manages
   if (planned?.facts.requiresApproval && found.manages) changed.as.add('MANAGER')
   assertAsFound(all, changed, useCase)
+  const { forOrganisationId } = series
+  const agreement = planned && agreementOf(planned.facts, standing, forOrganisationId, found.manages)
+  if (planned && agreement === 'KNOWN') assertAgreement(agreement, planned.facts, beneficiary, useCase)
   if (planned) assertUnchanged(useCase, planned.facts, beneficiary)
+  const again = agreement === 'ASKED' && !found.manages
   const cut = input.scope === 'ALL' ? changed.occurrences[0]!.recurrenceId : found.booking.recurrenceId
   const id = writeSeries(all, { cut, shift, units, title, newId: newId('bse') }, useCase)
   if (planned) move(planned, again, { units, title }, useCase)
@@ -96,17 +102,23 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
   return answer
 }
 
+const undecided = { decidedAt: null, decidedBy: null, decisionNote: null }
+
 /** Moves bookings, each when the place that it comes to is no longer held by one of the same series. */
 function move(
   { moves, facts }: MovePlan & { facts: BookingFacts },
   again: boolean,
   { units, title }: { units: number; title: string | null },
-  { work, database, now }: UseCase<'series'>,
+  useCase: UseCase<'series'>,
 ): void {
+  const { work, database, now } = useCase
   const { bufferBefore, bufferAfter } = facts.bookable
   const isLater = (moves[0]?.to.startsAt ?? 0) > (moves[0]?.occurrence.startsAt ?? 0)
   for (const { occurrence, to } of isLater ? moves.toReversed() : moves) {
     const { startsAt, endsAt, quote } = to
+    const extras = allExtras(occurrence, facts)
+    const others = !sameExtras(occurrence.extras, extras)
+    if (others) freeExtras(useCase, occurrence.id)
     work.add(
       database.orm
         .update(bookings)
@@ -114,10 +126,11 @@ function move(
           ...{ startsAt, endsAt, units, bufferBefore, bufferAfter, title: title ?? occurrence.title, updatedAt: now },
           ...{ status: again ? 'REQUESTED' : occurrence.status, ...quoted(quote), ...timed(facts, to) },
           throughCooperativeId: facts.pricing.throughCooperativeId,
-          ...(again ? { decidedAt: null, decidedBy: null, decisionNote: null } : {}),
+          ...(again ? { ...undecided, approvalsNeeded: facts.terms.approvals } : {}),
         })
         .where(sql`id = ${occurrence.id}`),
     )
+    if (others) addExtras(useCase, [occurrence.id], extras)
   }
 }
 

@@ -33,10 +33,12 @@ export async function checkBookingSeries(input: SeriesInput, context: Context): 
     const prepared = await prepareSeries(input, context)
     if (!prepared) return null
     const { facts, first, recurrence, occurrences, wish, beneficiary } = prepared
+    const { requiresApproval } = facts
     const told = {
       recurrence: printRecurrence(recurrence, first.timeZone),
       timeZone: first.timeZone,
-      requiresApproval: beneficiary instanceof Refusal ? facts.requiresApproval : agreementFor(facts, beneficiary, context) === 'ASKED',
+      requiresApproval:
+        beneficiary instanceof Refusal ? requiresApproval : agreementFor(facts, beneficiary, context) === 'ASKED',
     }
     if (beneficiary instanceof Refusal) {
       const reason = reasonOf(beneficiary)

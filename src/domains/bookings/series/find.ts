@@ -1,9 +1,11 @@
-import { sql } from 'drizzle-orm'
+import { eq, getTableColumns, sql } from 'drizzle-orm'
 import { bookings, bookingSeries } from '../../../../schema/tables/bookings.ts'
+import { bookingExtras } from '../../../../schema/tables/equipment.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { conflict, Refusal } from '../../../platform/refusal.ts'
 import { assertCapacity, capacityFor, type Capacity } from '../change.ts'
 import { findBooking, type FoundBooking, type StoredBooking } from '../find.ts'
+import type { Extra } from '../rules.ts'
 import type { BookingStep } from '../states.ts'
 import type { StoredSeries } from './stored.ts'
 
@@ -12,7 +14,7 @@ export const seriesScopes = ['THIS_AND_FOLLOWING', 'ALL'] as const
 export type SeriesScope = (typeof seriesScopes)[number]
 
 /** A booking of a series; all of one series have the same owner, beneficiary and actor. */
-export type StoredOccurrence = StoredBooking & { recurrenceId: string }
+export type StoredOccurrence = StoredBooking & { recurrenceId: string; extras: Extra[] }
 
 /** A series, by one of its occurrences, and what the viewer is to it. */
 export interface FoundSeries {
@@ -27,20 +29,28 @@ export interface FoundSeries {
 export async function findSeries(useCase: UseCase<'series'>, bookingId: string): Promise<FoundSeries> {
   const { database } = useCase
   const seriesId = sql`(select series_id from ${bookings} where id = ${bookingId})`
-  const [found, [series], occurrences] = await Promise.all([
+  const [found, [series], rows, extras] = await Promise.all([
     findBooking(useCase, bookingId),
     database.orm.select().from(bookingSeries).where(sql`${bookingSeries.id} = ${seriesId}`),
     database.orm.select().from(bookings).where(sql`${bookings.seriesId} = ${seriesId}`)
       .orderBy(bookings.recurrenceId, bookings.id),
+    database.orm.select(getTableColumns(bookingExtras)).from(bookingExtras)
+      .innerJoin(bookings, eq(bookings.id, bookingExtras.bookingId)).where(sql`${bookings.seriesId} = ${seriesId}`),
   ])
   if (!series) throw conflict('NOT_IN_SERIES')
-  return { series, found: found as FoundSeries['found'], occurrences: occurrences as StoredOccurrence[] }
+  const withExtras = (booking: StoredBooking): StoredOccurrence => {
+    const own = extras.filter((one) => one.bookingId === booking.id).map(({ bookingId: _id, ...extra }) => extra)
+    return { ...booking, recurrenceId: booking.recurrenceId!, extras: own }
+  }
+  return { series, found: { ...found, booking: withExtras(found.booking) }, occurrences: rows.map(withExtras) }
 }
 
 /** Occurrences that the viewer may take a step with, and as whom. */
 export interface Steppable {
   occurrences: StoredOccurrence[]
   as: Set<Capacity>
+  /** The ids of those that the viewer acts with as who booked them, or acts for them. */
+  asRequester: string[]
 }
 
 /**
@@ -53,12 +63,14 @@ export function steppable(
   among: readonly StoredOccurrence[],
   useCase: UseCase<'series'>,
 ): Steppable {
-  const allowed: Steppable = { occurrences: [], as: new Set() }
+  const allowed: Steppable = { occurrences: [], as: new Set(), asRequester: [] }
   let first: Refusal | null = null
   for (const booking of among) {
     try {
-      allowed.as.add(capacityFor(step, { ...found, booking }, useCase))
+      const as = capacityFor(step, { ...found, booking }, useCase)
+      allowed.as.add(as)
       allowed.occurrences.push(booking)
+      if (as === 'REQUESTER') allowed.asRequester.push(booking.id)
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       first ??= refusal

@@ -1,4 +1,5 @@
 import type { Claim } from '../availability.ts'
+import { extrasOf } from '../money/extras.ts'
 import type { Quote } from '../quote.ts'
 import { foreseeUses, onWall } from '../quotas/rules.ts'
 import type { BookingFacts, Wish } from '../rules.ts'
@@ -28,7 +29,8 @@ export const foreseen = (facts: BookingFacts): BookingFacts => ({
  */
 export function foresee(known: BookingFacts, { facts, wish, quote }: AboutToBe): void {
   known.claims.push(...claimsOf(facts, wish))
-  const { startsAt, endsAt, extras = [] } = wish
+  const { startsAt, endsAt } = wish
+  const extras = extrasOf(wish, facts.terms)
   for (const pool of known.person.pools) {
     const quantity = extras.find(({ poolId }) => poolId === pool.id)?.quantity
     if (quantity) pool.claims.push([startsAt, endsAt, quantity, pool.bufferBefore, pool.bufferAfter])

@@ -28,15 +28,15 @@ export const forSeries = (facts: BookingFacts): BookingFacts => ({ ...facts, hor
  * booked: so they are checked against each other, and each counts against quotas, caps and allowances.
  */
 export function judgeSeries(
-  occurrences: readonly Occurrence[],
+  occurrences: readonly (Occurrence & Pick<SeriesWish, 'extras'>)[],
   wish: SeriesWish,
   facts: BookingFacts,
   standing: Standing,
   moment: Moment,
 ): JudgedOccurrence[] {
   const known = foreseen(forSeries(facts))
-  return occurrences.map((occurrence) => {
-    const one: Wish = { ...wish, startsAt: occurrence.startsAt, endsAt: occurrence.endsAt }
+  return occurrences.map(({ extras = wish.extras, ...occurrence }) => {
+    const one: Wish = { units: wish.units, extras, startsAt: occurrence.startsAt, endsAt: occurrence.endsAt }
     const around = near(known, one)
     const quote = quoteOf(around, standing.audience, one)
     const reasons = judge(one, around, standing, moment)

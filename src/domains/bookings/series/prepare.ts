@@ -1,8 +1,10 @@
 import type { Context } from '../../../auth/context.ts'
+import { check } from '../../../platform/check.ts'
 import { DAY } from '../../../platform/interval.ts'
 import { invalid, Refusal } from '../../../platform/refusal.ts'
 import { findBeneficiary, type Beneficiary, type ForWhom } from '../beneficiary.ts'
 import { unitsOf } from '../book.ts'
+import { extrasInput, type ExtrasInput } from '../equipment/hold.ts'
 import { subjectOf } from '../facts-person.ts'
 import { readFactsOf } from '../facts.ts'
 import { judgedPart, type BookingFacts } from '../rules.ts'
@@ -17,6 +19,7 @@ export type SeriesInput = ForWhom & {
   endsAt: number
   recurrence: string
   units?: number | null
+  extras?: ExtrasInput
 }
 
 /** A series with all that it is judged by. */
@@ -38,11 +41,13 @@ export async function prepareSeries(input: SeriesInput, context: Context): Promi
   const { viewer, database, now } = context
   const { facilityId, startsAt, endsAt, forOrganisationId = null } = input
   if (endsAt <= startsAt) throw invalid('INVALID_INTERVAL_OF_BOOKING', ['input', 'endsAt'])
+  const extras = check(extrasInput, input.extras, ['input', 'extras']) ?? []
+  const poolIds = extras.map(({ poolId }) => poolId)
   const personId = forOrganisationId === null ? (input.forPersonId ?? viewer.personId) : null
   const subject = subjectOf({ personId, organisationId: forOrganisationId }, now)
   const length = judgedPart(input).endsAt - startsAt
   const read = (until: number) =>
-    readFactsOf(database, 'VIEWER', facilityId, { startsAt, endsAt: until, subject, whole: true })
+    readFactsOf(database, 'VIEWER', facilityId, { startsAt, endsAt: until, subject, poolIds, whole: true })
 
   const reach = reachOf(input.recurrence, startsAt) + length
   const [found, beneficiary] = await Promise.all([
@@ -58,7 +63,8 @@ export async function prepareSeries(input: SeriesInput, context: Context): Promi
   const occurrences = occurrencesOf(recurrence, first)
   const last = occurrences.at(-1)!.startsAt + length
   const facts = last <= reach ? found : await read(last)
-  return facts && { facts, first, recurrence, occurrences, wish: { units: unitsOf(input.units, facts) }, beneficiary }
+  const wish = facts && { units: unitsOf(input.units, facts), extras }
+  return facts && wish && { facts, first, recurrence, occurrences, wish, beneficiary }
 }
 
 const days: Record<string, number> = { DAILY: 1, WEEKLY: 7, MONTHLY: 31, YEARLY: 366 }

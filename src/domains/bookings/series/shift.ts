@@ -54,8 +54,8 @@ export interface MovePlan {
 }
 
 /**
- * Judges where occurrences are to come to lie, by facts in which none of them is booked. Where some may stay behind, what
- * cannot be moved holds its old place, and the others are judged anew beside it.
+ * Judges where occurrences are to come to lie, by facts in which none of them is booked. Where some may stay behind,
+ * what cannot be moved holds its old place, and the others are judged anew beside it.
  */
 export function planMoves(
   occurrences: readonly StoredOccurrence[],
@@ -66,7 +66,10 @@ export function planMoves(
   moment: Moment,
   mayStay: boolean,
 ): MovePlan {
-  let moving = occurrences.map((occurrence, n) => ({ occurrence, target: targets[n]! }))
+  let moving = occurrences.map((occurrence, n) => {
+    const { extras } = occurrence
+    return { occurrence, target: { ...targets[n]!, extras } }
+  })
   const stay: MovePlan['stay'] = []
   const known = foreseen(facts)
   for (;;) {
@@ -90,7 +93,7 @@ const staying = ({ startsAt, endsAt }: StoredOccurrence, reasons: Reason[]) => (
 
 /** A booking as it stands, as if it were about to be booked. */
 function asItIs(occurrence: StoredOccurrence, facts: BookingFacts): Parameters<typeof foresee>[1] {
-  const { startsAt, endsAt, units, audience, priceCents, currency, priceLines, depositCents } = occurrence
-  const quote = { amountCents: priceCents, currency, lines: priceLines, depositCents, audience, cancellationFees: [], extraNames: {} }
-  return { facts, wish: { startsAt, endsAt, units }, quote }
+  const { startsAt, endsAt, units, extras, priceCents, priceLines, ...told } = occurrence
+  const quote = { ...told, amountCents: priceCents, lines: priceLines, cancellationFees: [], extraNames: {} }
+  return { facts, wish: { startsAt, endsAt, units, extras }, quote }
 }
