@@ -45,6 +45,24 @@ export const confirmed = [
 ]
 export const requested = [await booked(studio.id, 8), await booked(studio.id, 9)]
 
+/** A place that is taken for hours, and that the coordinator waits for: two hours wait, and two pairs are offered. */
+export const sauna = await makeFacility(world.manager, world.id)
+const taken = await Promise.all([8, 9, 10, 11, 12, 13, 14, 15].map((n) => booked(sauna.id, n)))
+const waitedFor = async (n: number): Promise<string> =>
+  (await done(world.coordinator.client, 'joinWaitlist', { facilityId: sauna.id, ...hour(n) }, 'entry { id }')).entry.id
+const offered = async (n: number): Promise<string> => {
+  const id = await waitedFor(n)
+  await done(world.resident.client, 'cancelBooking', { bookingId: taken[n - 8] })
+  return id
+}
+await waitedFor(8)
+await waitedFor(9)
+export const waited = {
+  cancelled: [taken[0], taken[1]],
+  accepted: [await offered(10), await offered(11)],
+  declined: [await offered(12), await offered(13)],
+}
+
 /** A season of the studio, long after. */
 const summer = { startsOn: '2027-06-07', endsOn: '2027-07-04', applicationsUntil: '2027-05-01T10:00:00Z' }
 const summerInput = { ...summer, cooperativeId: world.id, name: [{ language: 'nl', text: 'Zomer' }], facilityIds: [studio.id] }

@@ -25,18 +25,20 @@ interface Run {
  * have got room since somebody looked, by hours, capacity or quotas that changed, is looked at. By the minute; idempotent.
  */
 export async function tendWaitlists(database: Database, { now, secret }: Run): Promise<Tended> {
-  const [over, due, passed] = await Promise.all([
+  const [over, expired, due, passed] = await Promise.all([
     database.read(sql`select id, cooperative_id, facility_id from waitlist_entries
       where status = 'WAITING' and ends_at - duration < ${now} order by ends_at - duration limit ${entriesPerRun}`),
-    database.read(sql`select facility_id from (
-        select facility_id from bookings where status = 'HELD' and hold_expires_at <= ${now}
-        union select facility_id from waitlist_entries where status = 'WAITING' and look_again)
-      limit ${queuesPerRun}`),
-    database.read(sql`select distinct facility_id from waitlist_entries where status = 'WAITING' and passed_over is not null`),
+    database.read(sql`select facility_id from bookings where status = 'HELD' and hold_expires_at <= ${now}
+      order by hold_expires_at limit ${queuesPerRun}`),
+    // In the order of the index that holds those alone.
+    database.read(sql`select distinct facility_id from waitlist_entries where status = 'WAITING' and look_again
+      order by facility_id limit ${queuesPerRun}`),
+    database.read(sql`select distinct facility_id from waitlist_entries where status = 'WAITING' and passed_over is not null
+      order by facility_id`),
   ])
   const tended: Tended = { held: 0, expired: 0, lapsed: 0 }
   tended.lapsed = await lapse(database, over, { now, secret })
-  const waiting = new Set(due.map(({ facility_id: id }) => String(id)))
+  const waiting = new Set([...expired, ...due].map(({ facility_id: id }) => String(id)))
   // Those that were passed by take turns, since nothing tells when their quotas have room again.
   for (const id of inTurn(passed.map((row) => String(row['facility_id'])), now)) {
     if (waiting.size < queuesPerRun) waiting.add(id)
