@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../platform/messages.ts'
 import { conductErrors } from './conduct/errors.ts'
 import { equipmentErrors } from './equipment/errors.ts'
+import { moneyErrors } from './money/errors.ts'
 import { quotaErrors } from './quotas/errors.ts'
 
 /** Codes of bookings: why an interval cannot be booked, and what a booking's state forbids. */
@@ -231,6 +232,7 @@ export const bookingErrors = {
   },
   ...conductErrors,
   ...equipmentErrors,
+  ...moneyErrors,
   ...quotaErrors,
   RECURRENCE_UNREADABLE: {
     status: 422,
@@ -294,19 +296,5 @@ export const bookingErrors = {
     nl: 'De tijden van een reeks gelden op de klok van {zone}.',
     de: 'Die Zeiten einer Serie gelten nach der Uhr von {zone}.',
     en: 'The times of a series go by the clock of {zone}.',
-  },
-  NO_DEPOSIT: {
-    status: 409,
-    meaning: 'No deposit is held for the booking: there was none, it was given back, or the booking does not stand.',
-    nl: 'Voor deze boeking is geen borg (meer) ingehouden.',
-    de: 'Für diese Buchung ist keine Kaution (mehr) hinterlegt.',
-    en: 'No deposit is held for this booking.',
-  },
-  PAYMENT_REFERENCE_TAKEN: {
-    status: 409,
-    meaning: 'Another payment was recorded under this reference: of somebody else, or of another amount. The same one again is no error.',
-    nl: 'Onder dit kenmerk staat al een andere betaling.',
-    de: 'Unter dieser Referenz ist schon eine andere Zahlung erfasst.',
-    en: 'Another payment was recorded under this reference.',
   },
 } as const satisfies Catalogue

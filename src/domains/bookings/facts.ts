@@ -12,6 +12,7 @@ import { pricingExpressions, type PricingFacts } from './money/facts.ts'
 import { judgedPart, type BookingFacts } from './rules.ts'
 import { termsExpression, termsOf, type RawTerms } from './terms.ts'
 
+/** The columns of a facility from which its facts are read, under whatever alias. */
 export interface SourceColumns {
   id: Column
   cooperativeId: Column

@@ -83,9 +83,9 @@ const StatementLineRef = builder.objectRef<ToldLine>('StatementLine').implement(
     label: t.string({ description: 'The same in the reader’s language.', resolve: ({ kind }, _args, { languages }) => localize(chargeLabels[kind], languages) }),
     amount: t.field({ type: Money, description: 'Above zero owed, below zero paid or given back.', resolve: ({ amountCents, currency }) => ({ amountCents, currency }) }),
     bookingId: t.id({ nullable: true, description: 'The booking that it is about; null where it is about none.', resolve: ({ bookingId }) => bookingId }),
-    bookingStartsAt: t.field({ type: 'DateTime', nullable: true, description: 'When that booking begins.', resolve: ({ startsAt }) => startsAt }),
+    bookingStartsAt: t.field({ type: 'DateTime', nullable: true, description: 'When that booking begins; null where it is about none.', resolve: ({ startsAt }) => startsAt }),
     facilityName: t.string({ nullable: true, description: 'What was booked, in the reader’s language; null where it is about no booking.', resolve: ({ facilityName }, _args, { languages }) => facilityName && localize(facilityName, languages) }),
-    reference: t.string({ nullable: true, description: 'What an outside administration knows a payment by; of a correction the id of the line that it corrects.', resolve: ({ reference }) => reference }),
+    reference: t.string({ nullable: true, description: 'What an outside administration knows a payment by; of a correction the id of the line that it corrects; null for other lines.', resolve: ({ reference }) => reference }),
     note: t.string({ nullable: true, description: 'Why it was corrected; null for other lines.', resolve: ({ note }) => note }),
     paidAt: t.field({ type: 'DateTime', nullable: true, description: 'When a payment was made, as who recorded it says; null for other lines.', resolve: ({ paidAt }) => paidAt }),
   }),
@@ -116,7 +116,7 @@ const StatementRef = builder.objectRef<Statement & { month: string }>('Statement
     link: t.field({
       type: 'Url',
       nullable: true,
-      description: 'The address of the same as a file (CSV), for a quarter of an hour. It is the viewer’s own; whether they still may read it is asked again when it is opened.',
+      description: 'The address of the same as a file (CSV), for a quarter of an hour. It is the viewer’s own; whether they still may read it is asked again when it is opened. Null where nobody is signed in.',
       resolve: ({ cooperativeId, month, personId, organisationId }, _args, context) =>
         statementLink(context, { cooperativeId, month: month.slice(0, 7), debtor: (personId ?? organisationId)! }),
     }),

@@ -1,0 +1,19 @@
+import type { Catalogue } from '../../../platform/messages.ts'
+
+/** Codes of deposits and payments. */
+export const moneyErrors = {
+  NO_DEPOSIT: {
+    status: 409,
+    meaning: 'No deposit is held for the booking: there was none, it was given back, or the booking does not stand.',
+    nl: 'Voor deze boeking is geen borg (meer) ingehouden.',
+    de: 'Für diese Buchung ist keine Kaution (mehr) hinterlegt.',
+    en: 'No deposit is held for this booking.',
+  },
+  PAYMENT_REFERENCE_TAKEN: {
+    status: 409,
+    meaning: 'Another payment was recorded under this reference: of somebody else, or of another amount. The same one again is no error.',
+    nl: 'Onder dit kenmerk staat al een andere betaling.',
+    de: 'Unter dieser Referenz ist schon eine andere Zahlung erfasst.',
+    en: 'Another payment was recorded under this reference.',
+  },
+} as const satisfies Catalogue
