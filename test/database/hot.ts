@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { ok, type Json } from '../harness/client.ts'
 import type { SignedIn } from '../harness/people.ts'
-import { confirmed, hall, hour, pool, requested, sauna, seasonId, studio, waited, world, type Hot } from './world.ts'
+import { ofWaitlists } from './hot-waitlists.ts'
+import { confirmed, hall, hour, pool, requested, seasonId, studio, world, type Hot } from './world.ts'
 
 const file = readFileSync(new URL('../operations/1-sharing.graphql', import.meta.url), 'utf8')
 /** One operation of the frontends' file, as it stands there. */
 const operation = (name: string): string => new RegExp(`^(?:query|mutation) ${name}\\b[\\s\\S]*?^}`, 'm').exec(file)![0]
 
-const { board, coordinator, manager, resident } = world
+const { board, manager, resident } = world
 const one = (by: SignedIn, name: string, variables: Hot['variables'] | object, expected: Partial<Hot> = {}): Hot => ({
   ...{ by, query: operation(name) },
   ...{
@@ -31,9 +32,6 @@ const byName = { walks: { facilities: 'by name, until the page is full' }, uses:
 const counted = {
   'facilities + spaces + facility_spaces + bookings': 'by whom they are for, so that those are numbers',
 }
-
-const looked = 'who is to be looked at, of all places that share room: one bite of them'
-const queued = { sorts: { waitlist_entries: looked, 'wait + facilities': looked } }
 
 /** The operations of the frontends, and what else is asked often. */
 export const operations: Record<string, Hot> = {
@@ -151,33 +149,7 @@ export const operations: Record<string, Hot> = {
       'season_slots_application (application_id=?)',
     ],
   },
-  JoinWaitlist: one(coordinator, 'JoinWaitlist', (n) => ({ input: { facilityId: sauna.id, ...hour(14 + n) } }), {
-    uses: ['waitlist_person (for_person_id=?)', 'waitlist_queue (facility_id=?'],
-  }),
-  'CancelBooking, for which somebody waits': one(resident, 'CancelBooking', (n) => ({ id: waited.cancelled[n] }), {
-    sorts: { ...queued.sorts, outbox: 'the mail of this very request' },
-    uses: ['w USING INDEX waitlist_queue (facility_id=?)'],
-  }),
-  AcceptWaitlistOffer: one(coordinator, 'AcceptWaitlistOffer', (n) => ({ id: waited.accepted[n] })),
-  'an offer, declined': {
-    by: coordinator,
-    query: 'mutation ($id: ID!) { declineWaitlistOffer(input: { entryId: $id }) { ... on UserError { code } } }',
-    variables: (n) => ({ id: waited.declined[n] }),
-    ...queued,
-  },
-  'who waits for a place': {
-    by: manager,
-    query: 'query ($id: ID!) { node(id: $id) { ... on Facility { waitlist(first: 20) { totalCount nodes { id status position passedOver { code } } } } } }',
-    variables: () => ({ id: sauna.id }),
-    uses: ['waitlist_of_facility (facility_id=?)'],
-  },
-  'for what one waits': {
-    by: coordinator,
-    query: '{ viewer { waitlist(first: 20) { nodes { id status position holdExpiresAt booking { startsAt } facility { name } } } } }',
-    variables: () => ({}),
-    sorts: { waitlist_entries: 'those of one person, by three indexes' },
-    uses: ['waitlist_person (for_person_id=?)', 'waitlist_for_others (actor_id=?)', 'waitlist_queue (facility_id=?'],
-  },
+  ...ofWaitlists,
   nodes: {
     by: manager,
     query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',

@@ -15,9 +15,9 @@ const { manager, resident, board } = world
 const [anna, bert, carla] = await Promise.all([addMember(app, world), addMember(app, world), addMember(app, world)])
 
 /** A place that somebody has booked for an hour. */
-async function taken(overrides: object = {}, from = 10, until = 11) {
-  const { id: facilityId } = await makeFacility(manager, world.id, overrides)
-  const wish = { facilityId, ...during(2, from, until) }
+async function taken() {
+  const { id: facilityId } = await makeFacility(manager, world.id)
+  const wish = { facilityId, ...during(2, 10, 11) }
   const { id } = await booked(resident.client, wish)
   return { facilityId, wish, bookingId: id as string }
 }
