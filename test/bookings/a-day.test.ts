@@ -18,7 +18,7 @@ async function by(client: ApiClient, operation: string, variables?: Record<strin
   return ok(answer)
 }
 
-test('every operation that a frontend wrote runs as it stands, from the sign-in to the last change of a booking', async () => {
+test('every operation that a frontend wrote runs as it stands, from the sign-in to a place that one waited for', async () => {
   const place = await makeFacility(world.manager, world.id, { policy: { requiresApproval: true } })
   const { email } = await addMember(app, world)
   const anyone = apiClient(app.url)
@@ -67,5 +67,26 @@ test('every operation that a frontend wrote runs as it stands, from the sign-in 
   expect(cancelBooking).toMatchObject({
     __typename: 'CancelBookingPayload',
     booking: { status: 'CANCELLED', cancelledAt: iso(app.clock.now) },
+  })
+
+  const weekly = { facilityId: place.id, ...during(7, 19, 21), recurrence: 'FREQ=WEEKLY;COUNT=10' }
+  const { checkBookingSeries } = await by(me, 'CheckBookingSeries', { input: weekly })
+  expect(checkBookingSeries).toMatchObject({ bookableCount: 10, refusedCount: 0 })
+  const { bookSeries } = await by(me, 'BookSeries', { input: { ...weekly, policy: 'ALL_OR_NOTHING' } })
+  expect(bookSeries).toMatchObject({
+    ...{ __typename: 'BookSeriesPayload', skipped: [] },
+    series: { timeZone: 'Europe/Amsterdam', bookings: { totalCount: 10 } },
+  })
+
+  const wished = { facilityId: place.id, ...during(7, 19, 21) }
+  const { client: neighbour } = await addMember(app, world)
+  const { joinWaitlist } = await by(neighbour, 'JoinWaitlist', { input: wished })
+  expect(joinWaitlist).toMatchObject({ entry: { status: 'WAITING', position: 1, holdExpiresAt: null } })
+  const first = bookSeries.series.bookings.edges[0].node
+  expect((await by(me, 'CancelBooking', { id: first.id })).cancelBooking.booking.status).toBe('CANCELLED')
+  const { acceptWaitlistOffer } = await by(neighbour, 'AcceptWaitlistOffer', { id: joinWaitlist.entry.id })
+  expect(acceptWaitlistOffer).toMatchObject({
+    ...{ __typename: 'AcceptWaitlistOfferPayload' },
+    booking: { status: 'REQUESTED', ...during(7, 19, 21) },
   })
 })
