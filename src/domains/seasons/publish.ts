@@ -5,7 +5,14 @@ import type { UseCase } from '../../auth/use-case.ts'
 import { insertEach } from '../../platform/database/insert-each.ts'
 import { localize } from '../../platform/localized.ts'
 import { conflict } from '../../platform/refusal.ts'
-import { addWeekly, planWeekly, type BookingFacts, type PlannedSeries, type WeeklySeries } from '../bookings/index.ts'
+import {
+  addWeekly,
+  commitWeekly,
+  planWeekly,
+  type BookingFacts,
+  type PlannedSeries,
+  type WeeklySeries,
+} from '../bookings/index.ts'
 import { allocate } from './allocate.ts'
 import { managedSeason, type StoredSeason } from './find.ts'
 import { readQuestion, type Asked, type ReadPlace } from './question.ts'
@@ -67,7 +74,7 @@ export async function publishSeason(given: { seasonId: string; mark?: string | n
   const data = { mark: asked.mark, slots: slots.length, booked, skipped, fairness: allocation.fairness }
   work.audit({ action: 'season.published', subjectId: id, cooperativeId, data })
   await work.emit('season.published', { seasonId: id, actorId })
-  return finish({ season: id })
+  return commitWeekly(() => finish({ season: id }), useCase, planned)
 }
 
 /** Whether the season goes on at a place where its calendar is not worked out, or a series may not reach. */

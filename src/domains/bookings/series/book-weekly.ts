@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm'
 import { bookings, bookingSeries } from '../../../../schema/tables/bookings.ts'
+import type { Context } from '../../../auth/context.ts'
 import type { Writing } from '../../../auth/use-case.ts'
 import { insertEach } from '../../../platform/database/insert-each.ts'
 import type { AuditEntry } from '../../../platform/database/work.ts'
 import { newId } from '../../../platform/ids.ts'
 import { addExtras, allExtras } from '../equipment/hold.ts'
+import { conflict, Refusal } from '../../../platform/refusal.ts'
 import { bookingRow } from '../row.ts'
+import { settleQueue } from '../waitlist/settle-queue.ts'
+import { settlingOf } from '../waitlist/freeing.ts'
 import { printRecurrence } from './recurrence.ts'
 import { parseRule } from './rule.ts'
 import { printStamp } from './stamps.ts'
@@ -45,6 +49,35 @@ export function addWeekly(writing: Writing, actorId: string, planned: readonly P
   const entries = made.flatMap(({ plan, id, rows: own }) => (id ? entriesOf(plan, id, own) : []))
   for (const some of inParts(entries)) work.auditEach(some)
   return made.map(({ id }) => id)
+}
+
+/** What the guards say to who comes second: judged anew, those days are left out. */
+const byGuards: ReadonlySet<string> = new Set(['NO_CAPACITY', 'QUOTA_EXCEEDED', 'WAITLIST_FIRST'])
+
+/**
+ * Commits many series. Where somebody was faster, or somebody who waits comes first, it is STALE: everything is to be
+ * read and judged anew, after the queues were looked at.
+ */
+export async function commitWeekly<T>(
+  commit: () => Promise<T>,
+  context: Context,
+  planned: readonly PlannedSeries[],
+): Promise<T> {
+  const settle = async (among: readonly PlannedSeries[]): Promise<void> => {
+    for (const id of new Set(among.map(({ facts }) => facts.bookable.id))) await settleQueue(settlingOf(context), id)
+  }
+  const due = planned.filter(({ facts }) => facts.queueDue)
+  if (due.length > 0) {
+    await settle(due)
+    throw conflict('STALE')
+  }
+  try {
+    return await commit()
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal) || !byGuards.has(refusal.code)) throw refusal
+    if (refusal.code === 'WAITLIST_FIRST') await settle(planned)
+    throw conflict('STALE')
+  }
 }
 
 function* inParts<T>(all: readonly T[]): Generator<T[]> {
