@@ -46,7 +46,8 @@ export async function findAlternatives(
   // What stands in the way of the place itself stands in the way at any time.
   const searched = from < until && judgePlace(wish, facts, beneficiary.standing(facts.cooperativeId)).length === 0
   const where = sql`${facilities.id} = ${facts.bookable.id}`
-  const asked = { subject: subjectOf(beneficiary, now), without }
+  const poolIds = wish.extras?.map(({ poolId }) => poolId)
+  const asked = { subject: subjectOf(beneficiary, now), without, poolIds }
   const [[here], nearby] = await Promise.all([
     searched ? readFacts(database, 'RULES', { ...asked, startsAt: from, endsAt: until, where }) : [],
     readNearby(wish, facts, asked.subject, context),
@@ -99,5 +100,6 @@ function readNearby(wish: Wish, facts: BookingFacts, subject: Subject, { databas
     isFree(facilities, wish, wish.units),
   )!
   const nearest = sql`${where} order by ${distance}, ${facilities.id} limit ${placesAround}`
-  return readFacts(database, 'VIEWER', { ...wish, subject, where: nearest })
+  const poolIds = wish.extras?.map(({ poolId }) => poolId)
+  return readFacts(database, 'VIEWER', { ...wish, subject, poolIds, where: nearest })
 }
