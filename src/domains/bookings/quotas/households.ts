@@ -59,5 +59,6 @@ export async function setHousehold(given: Given<typeof householdInput>, useCase:
   )
   if (people.length === 0) work.add(sql`delete from households where id = ${id}`)
   work.audit({ action: 'household.set', subjectId: id, cooperativeId, data: { before, after: people } })
-  return finish({ household: id })
+  // Nothing is left to be shown of one that was dissolved.
+  return finish({ household: people.length > 0 ? id : '' })
 }

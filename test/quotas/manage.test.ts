@@ -1,0 +1,281 @@
+import { describe, expect, test } from 'vitest'
+import { startApp } from '../harness/app.ts'
+import { ok, type ApiClient, type Json } from '../harness/client.ts'
+import { makeFacility } from '../harness/facilities.ts'
+import { addMember, makeNeighbourhood } from '../harness/factories.ts'
+import { expectNoFaults, requestFault } from '../harness/faults.ts'
+import { done, refusal } from '../harness/mutate.ts'
+import { at, book, booked, count, during, iso, move, told } from '../bookings/support.ts'
+import { allowances, makeQuota, quotaInput, usedAndLeft, words } from './support.ts'
+
+const app = await startApp()
+expectNoFaults(app)
+const world = await makeNeighbourhood(app)
+const elsewhere = await makeNeighbourhood(app)
+const { manager, board, resident } = world
+const facilityId = (await makeFacility(manager, world.id)).id
+
+const everything = `id name nameTranslations { language text } subject audiences measure amount { time bookings } period facilityKind
+  peak { weekday opens closes } facility { id } cooperative { id } retiredAt`
+const quotaOf = async (client: ApiClient, id: string, selection = everything): Promise<Json> =>
+  ok(await client(`query ($id: ID!) { node(id: $id) { ... on Quota { ${selection} } } }`, { id })).node
+
+/** The data of the newest entry about something in the log. */
+async function logged(subjectId: string): Promise<[action: string, data: Json]> {
+  const { rows } = await app.db.execute({ sql: 'select action, data from audit_entries where subject_id = ? order by id desc limit 1', args: [subjectId] })
+  return [String(rows[0]!['action']), JSON.parse(String(rows[0]!['data']))]
+}
+
+describe('a quota', () => {
+  test('is laid down, shown where it counts, changed and retired; the log keeps each', async () => {
+    const peak = [
+      { weekday: 5, opens: '22:00', closes: '02:00' },
+      { weekday: 5, opens: '18:00', closes: '22:30' },
+    ]
+    const input = quotaInput(world.id, { facilityId, subject: 'HOUSEHOLD', period: 'WEEK', amount: { time: 'PT4H' }, audiences: ['MEMBER', 'MEMBER'], peak })
+    const { quota } = await done(manager.client, 'createQuota', input, `quota { ${everything} }`)
+    expect(quota).toEqual({
+      ...{ id: quota.id, name: 'Once a day', nameTranslations: words('Once a day'), subject: 'HOUSEHOLD', audiences: ['MEMBER'] },
+      ...{ measure: 'HOURS', amount: { time: 'PT4H', bookings: null }, period: 'WEEK', facilityKind: null, retiredAt: null },
+      ...{ facility: { id: facilityId }, cooperative: { id: world.id } },
+      peak: [
+        { weekday: 5, opens: '18:00', closes: '24:00' },
+        { weekday: 6, opens: '00:00', closes: '02:00' },
+      ],
+    })
+    expect(quota.id).toMatch(/^quo_/)
+    expect(await logged(quota.id)).toMatchObject(['quota.created', { amount: 14_400, period: 'WEEK', subject: 'HOUSEHOLD' }])
+
+    const changes = { quotaId: quota.id, amount: { time: 'PT2H' }, peak: null, audiences: null, name: [{ language: 'nl', text: 'Twee uur' }] }
+    const changed = await done(board.client, 'changeQuota', changes, `quota { ${everything} }`)
+    expect(changed.quota).toMatchObject({ name: 'Twee uur', amount: { time: 'PT2H' }, peak: null, audiences: null, period: 'WEEK' })
+    expect(await logged(quota.id)).toMatchObject(['quota.changed', { before: { amount: 14_400 }, after: { amount: 7_200, peak: null } }])
+
+    const lists = `query ($c: ID!, $f: ID!) { c: node(id: $c) { ... on Cooperative { quotas { id } } } f: node(id: $f) { ... on Facility { quotas { id } } } }`
+    const shown = async () => ok(await resident.client(lists, { c: world.id, f: facilityId }))
+    expect(await shown()).toEqual({ c: { quotas: [{ id: quota.id }] }, f: { quotas: [{ id: quota.id }] } })
+    const retired = await done(manager.client, 'retireQuota', { quotaId: quota.id }, 'quota { retiredAt }')
+    expect(retired.quota.retiredAt).toBe(iso(app.clock.now))
+    expect(await shown()).toEqual({ c: { quotas: [] }, f: { quotas: [] } })
+    expect((await logged(quota.id))[0]).toBe('quota.retired')
+    expect(await refusal(manager.client, 'retireQuota', { quotaId: quota.id })).toBe('Conflict QUOTA_RETIRED')
+    expect(await refusal(manager.client, 'changeQuota', { quotaId: quota.id, period: 'DAY' })).toBe('Conflict QUOTA_RETIRED')
+    const entries = 'auditEntries { nodes { action actor { id } } }'
+    expect((await quotaOf(manager.client, quota.id, entries)).auditEntries.nodes.map(({ action }: Json) => action)).toEqual([
+      ...['quota.retired', 'quota.changed', 'quota.created'],
+    ])
+    expect((await quotaOf(resident.client, quota.id, entries)).auditEntries.nodes).toEqual([])
+  })
+
+  test('is of those kinds of places only that it is about', async () => {
+    const kitchen = (await makeFacility(manager, world.id, { kind: 'KITCHEN' })).id
+    const [all, kitchens] = [await makeQuota(manager, world.id), await makeQuota(manager, world.id, { facilityKind: 'KITCHEN' })]
+    const of = async (id: string) =>
+      ok(await resident.client('query ($id: ID!) { node(id: $id) { ... on Facility { quotas { id } } } }', { id })).node.quotas.map((q: Json) => q.id)
+    expect(await of(kitchen)).toEqual([all, kitchens])
+    expect(await of(facilityId)).toEqual([all])
+    for (const quotaId of [all, kitchens]) await done(manager.client, 'retireQuota', { quotaId })
+  })
+
+  test('that is new or changed refuses nothing that is booked, and counts it', async () => {
+    const { id: room } = await makeFacility(manager, world.id)
+    const bookings = await Promise.all([2, 3, 4].map((day) => booked(resident.client, { facilityId: room, ...during(day, 10, 12) })))
+    // Days 2 to 4 are of one week.
+    const quotaId = await makeQuota(manager, world.id, { facilityId: room, period: 'WEEK', amount: { time: 'PT1H' } })
+    const asked = { at: iso(at(3, 9)) }
+    expect(usedAndLeft(await allowances(resident.client, room, asked))).toBe('PT6H/PT0S')
+    expect(told(await book(resident.client, { facilityId: room, ...during(4, 14, 15) }))).toBe('QUOTA_EXCEEDED')
+    // What is above it may be moved, shortened and called off, and take no more.
+    expect(told(await move(resident.client, bookings[0]!.id, during(2, 14, 16)))).toBe('OK')
+    expect(told(await move(resident.client, bookings[0]!.id, during(2, 14, 15)))).toBe('OK')
+    expect(told(await move(resident.client, bookings[0]!.id, during(2, 14, 15.5)))).toBe('QUOTA_EXCEEDED')
+    await done(manager.client, 'changeQuota', { quotaId, amount: { time: 'PT7H' } })
+    expect(usedAndLeft(await allowances(resident.client, room, asked))).toBe('PT5H/PT2H')
+    await done(manager.client, 'changeQuota', { quotaId, period: 'DAY', amount: { time: 'PT2H' } })
+    expect(usedAndLeft(await allowances(resident.client, room, asked))).toBe('PT2H/PT0S')
+    await done(manager.client, 'retireQuota', { quotaId })
+    expect(await allowances(resident.client, room, asked)).toEqual([])
+    expect(await count(app, 'select count(*) from quota_uses where quota_id = ?', [quotaId])).toBe(0)
+    expect(told(await book(resident.client, { facilityId: room, ...during(4, 14, 15) }))).toBe('OK')
+  })
+})
+
+describe('an exception', () => {
+  const input = (quotaId: string, more: object = {}) => ({
+    ...{ quotaId, forPersonId: resident.personId, extra: { bookings: 1 }, ...during(2, 0, 24), reason: 'Oefent voor het concert' },
+    ...more,
+  })
+  const selection = `exception { id extra { time bookings } startsAt endsAt reason grantedBy { id } revokedAt forPerson { id }
+    forHousehold { id } forOrganisation { id } forCooperative { id } quota { id } }`
+
+  test('lets one book more in its time, is in the log with its reason, and can be taken back', async () => {
+    const { id: room } = await makeFacility(manager, world.id)
+    const quotaId = await makeQuota(manager, world.id, { facilityId: room, period: 'WEEK' })
+    await booked(resident.client, { facilityId: room, ...during(1, 10, 11) })
+    const wish = { facilityId: room, ...during(2, 10, 11) }
+    expect(told(await book(resident.client, wish))).toBe('QUOTA_EXCEEDED')
+    const { exception } = await done(manager.client, 'grantQuotaException', input(quotaId), selection)
+    expect(exception).toMatchObject({ extra: { bookings: 1, time: null }, reason: 'Oefent voor het concert', forPerson: { id: resident.personId } })
+    expect(exception).toMatchObject({ grantedBy: { id: manager.personId }, forHousehold: null, forOrganisation: null, forCooperative: null })
+    expect(await logged(exception.id)).toMatchObject(['quota.exceptionGranted', { reason: 'Oefent voor het concert', extra: 1 }])
+    expect(told(await book(resident.client, { ...wish, ...during(3, 10, 11) }))).toBe('QUOTA_EXCEEDED')
+    expect(await allowances(resident.client, room, { at: wish.startsAt })).toMatchObject([{ limit: { bookings: 2 }, extra: { bookings: 1 }, left: { bookings: 1 } }])
+    const { id } = await booked(resident.client, wish)
+    // What was granted for one time is not for another.
+    expect(told(await move(resident.client, id, during(3, 10, 11)))).toBe('QUOTA_EXCEEDED')
+    expect(told(await move(resident.client, id, during(2, 14, 15)))).toBe('OK')
+    const revoke = { exceptionId: exception.id, reason: 'Het concert gaat niet door' }
+    const taken = await done(board.client, 'revokeQuotaException', revoke, 'exception { revokedAt }')
+    expect(taken.exception.revokedAt).toBe(iso(app.clock.now))
+    expect(await logged(exception.id)).toMatchObject(['quota.exceptionRevoked', { reason: revoke.reason }])
+    expect(await refusal(board.client, 'revokeQuotaException', revoke)).toBe('Conflict EXCEPTION_OVER')
+    // What was booked by it stays.
+    expect(await count(app, `select count(*) from bookings where id = ? and status = 'CONFIRMED'`, [id])).toBe(1)
+    expect(told(await move(resident.client, id, during(2, 16, 17)))).toBe('OK')
+  })
+
+  test('is for whom the quota counts: a household, an organisation, or all of a cooperative', async () => {
+    const quota = (subject: string) => makeQuota(manager, world.id, { facilityId, subject })
+    const [household, organisation, cooperative] = [await quota('HOUSEHOLD'), await quota('ORGANISATION'), await quota('COOPERATIVE')]
+    const grant = (quotaId: string, more: object) =>
+      done(manager.client, 'grantQuotaException', input(quotaId, { forPersonId: null, ...more }), selection)
+    const { organisationId: forOrganisationId } = world
+    expect((await grant(organisation, { forOrganisationId })).exception.forOrganisation).toEqual({ id: forOrganisationId })
+    expect((await grant(cooperative, { forCooperativeId: elsewhere.id })).exception.forCooperative).toEqual({ id: elsewhere.id })
+    // Who lives with nobody is a household of one.
+    expect((await grant(household, { forPersonId: resident.personId })).exception.forPerson).toEqual({ id: resident.personId })
+    const home = { cooperativeId: world.id, name: 'Dorpsstraat 2', personIds: [resident.personId] }
+    const { household: made } = await done(board.client, 'setHousehold', home, 'household { id }')
+    expect((await grant(household, { forPersonId: resident.personId })).exception.forHousehold).toEqual(made)
+    expect((await grant(household, { forHouseholdId: made.id })).exception.forHousehold).toEqual(made)
+    for (const wrong of [{ forOrganisationId }, { forCooperativeId: world.id }, {}, { forPersonId: resident.personId, forHouseholdId: made.id }]) {
+      const given = input(household, { forPersonId: null, ...wrong })
+      expect(await refusal(manager.client, 'grantQuotaException', given)).toBe('InvalidInput INVALID_VALUE')
+    }
+    for (const quotaId of [household, organisation, cooperative]) await done(manager.client, 'retireQuota', { quotaId })
+  })
+
+  test('is seen by whom it is for and by those who run the cooperative', async () => {
+    const quotaId = await makeQuota(manager, world.id, { facilityId })
+    const other = await addMember(app, world)
+    await done(manager.client, 'grantQuotaException', input(quotaId))
+    const seen = async (client: ApiClient) => (await quotaOf(client, quotaId, 'exceptions { reason }')).exceptions.length
+    const who = [resident, manager, board, world.coordinator, world.auditor, other, elsewhere.manager, world.stranger]
+    expect(await Promise.all(who.map(({ client }) => seen(client)))).toEqual([1, 1, 1, 1, 1, 0, 0, 0])
+    await done(manager.client, 'retireQuota', { quotaId })
+  })
+})
+
+describe('who may', () => {
+  test.each([
+    ...[['manager', true], ['board', true], ['coordinator', false], ['resident', false], ['auditor', false]] as const,
+    ...[['representative', false], ['stranger', false]] as const,
+  ])('%s: %s', async (who, allowed) => {
+    const { client } = world[who]
+    const attempt = async (name: string, input: object) => {
+      if (allowed) await done(client, name, input)
+      else expect(await refusal(client, name, input)).toMatch(/^(Forbidden FORBIDDEN|NotFound NOT_FOUND)$/)
+    }
+    const quotaId = await makeQuota(manager, world.id, { facilityId, amount: { bookings: 100 } })
+    const grant = { quotaId, forPersonId: resident.personId, extra: { bookings: 1 }, ...during(2, 0, 24), reason: 'Daarom' }
+    const { exception } = await done(manager.client, 'grantQuotaException', grant, 'exception { id }')
+    await attempt('createQuota', quotaInput(world.id, { facilityId, amount: { bookings: 100 } }))
+    await attempt('changeQuota', { quotaId, amount: { bookings: 99 } })
+    await attempt('grantQuotaException', grant)
+    await attempt('revokeQuotaException', { exceptionId: exception.id, reason: 'Toch niet' })
+    await attempt('retireQuota', { quotaId })
+  })
+
+  test('nobody of another cooperative, who learns no more than everybody may', async () => {
+    const [open, closed] = [await makeNeighbourhood(app, { publicParts: ['FACILITIES'] }), await makeNeighbourhood(app, { publicParts: [] })]
+    const [quotaId, hidden] = [await makeQuota(open.manager, open.id), await makeQuota(closed.manager, closed.id)]
+    const { client } = elsewhere.manager
+    expect(await quotaOf(client, quotaId, 'id')).toEqual({ id: quotaId })
+    expect(await quotaOf(client, hidden, 'id')).toBeNull()
+    expect(await refusal(client, 'retireQuota', { quotaId })).toBe('Forbidden FORBIDDEN')
+    expect(await refusal(client, 'retireQuota', { quotaId: hidden })).toBe('NotFound NOT_FOUND')
+    expect(await refusal(client, 'createQuota', quotaInput(world.id))).toBe('Forbidden FORBIDDEN')
+    expect(await refusal(client, 'createQuota', quotaInput(elsewhere.id, { facilityId }))).toBe('NotFound NOT_FOUND')
+  })
+
+  test('not even a manager who is one no more as the batch runs', async () => {
+    const was = await addMember(app, world, ['FACILITY_MANAGER'])
+    app.beforeWrite.next = () => done(board.client, 'setMemberRoles', { membershipId: was.membershipId, roles: ['RESIDENT'] })
+    expect(await refusal(was.client, 'createQuota', quotaInput(world.id))).toBe('Forbidden FORBIDDEN')
+  })
+})
+
+describe('bad input', () => {
+  const refused = (more: object) => refusal(manager.client, 'createQuota', quotaInput(world.id, more))
+
+  test('is refused by name, and changes nothing', async () => {
+    const before = await count(app, 'select count(*) from quotas')
+    expect(await refused({ amount: {} })).toBe('InvalidInput INVALID_VALUE')
+    expect(await refused({ amount: { time: 'PT1H', bookings: 1 } })).toBe('InvalidInput INVALID_VALUE')
+    expect(await refused({ amount: { bookings: -1 } })).toBe('InvalidInput TOO_SHORT')
+    expect(await refused({ amount: { bookings: 10_001 } })).toBe('InvalidInput TOO_LONG')
+    expect(await refused({ amount: { time: 'P9999D' } })).toBe('InvalidInput TOO_LONG')
+    expect(await refused({ name: [] })).toBe('InvalidInput TOO_SHORT')
+    expect(await refused({ name: [{ language: 'nl', text: 'x'.repeat(121) }] })).toBe('InvalidInput TOO_LONG')
+    expect(await refused({ audiences: [] })).toBe('InvalidInput TOO_SHORT')
+    expect(await refused({ facilityId, facilityKind: 'KITCHEN' })).toBe('InvalidInput INVALID_VALUE')
+    expect(await refused({ peak: [] })).toBe('InvalidInput TOO_SHORT')
+    for (const window of [{ weekday: 0, opens: '10:00', closes: '11:00' }, { weekday: 1, opens: '10:00', closes: '10:00' }, { weekday: 8, opens: '24:00', closes: '10:00' }]) {
+      expect(await refused({ peak: [window] })).toBe('InvalidInput INVALID_HOURS')
+    }
+    expect(await refused({ peak: Array.from({ length: 71 }, () => ({ weekday: 1, opens: '10:00', closes: '11:00' })) })).toBe('InvalidInput TOO_LONG')
+    expect(await refused({ facilityId: 'fac_00000000000000000000000000' })).toBe('NotFound NOT_FOUND')
+    expect(await refusal(manager.client, 'createQuota', quotaInput('coo_none'))).toBe('NotFound NOT_FOUND')
+    expect(await refusal(manager.client, 'changeQuota', { quotaId: 'quo_none', period: 'DAY' })).toBe('NotFound NOT_FOUND')
+    const input = quotaInput(world.id, { peak: [{ weekday: 1, opens: '23:00', closes: '26:00' }] })
+    expect(await requestFault(manager.client, 'createQuota', input)).toBe('BAD_USER_INPUT')
+    expect(await count(app, 'select count(*) from quotas')).toBe(before)
+  })
+
+  test('windows that overlap are one, so that no hour counts twice', async () => {
+    const monday = (opens: string, closes: string) => ({ weekday: 1, opens, closes })
+    const peak = [monday('10:00', '12:00'), monday('11:00', '14:00'), monday('14:00', '15:00'), { weekday: 7, opens: '23:00', closes: '01:00' }]
+    const { quota } = await done(manager.client, 'createQuota', quotaInput(world.id, { facilityId, peak }), 'quota { id peak { weekday opens closes } }')
+    expect(quota.peak).toEqual([monday('00:00', '01:00'), monday('10:00', '15:00'), { weekday: 7, opens: '23:00', closes: '24:00' }])
+    await done(manager.client, 'retireQuota', { quotaId: quota.id })
+  })
+
+  test('an exception of nothing, of another measure, of the past, without an end or a reason', async () => {
+    const quotaId = await makeQuota(manager, world.id, { facilityId })
+    const grant = (more: object) =>
+      refusal(manager.client, 'grantQuotaException', { quotaId, forPersonId: resident.personId, extra: { bookings: 1 }, ...during(2, 0, 24), reason: 'Daarom', ...more })
+    expect(await grant({ extra: { bookings: 0 } })).toBe('InvalidInput TOO_SHORT')
+    expect(await grant({ extra: { time: 'PT1H' } })).toBe('InvalidInput INVALID_VALUE')
+    expect(await grant(during(-2, 0, 24))).toBe('InvalidInput INVALID_INTERVAL')
+    expect(await grant({ endsAt: iso(at(2, 0)) })).toBe('InvalidInput INVALID_INTERVAL')
+    expect(await grant({ endsAt: '2046-01-01T00:00:00Z' })).toBe('InvalidInput INVALID_INTERVAL')
+    expect(await grant({ reason: '  ' })).toBe('InvalidInput TOO_SHORT')
+    expect(await grant({ forPersonId: world.stranger.personId })).toBe('NotFound NOT_FOUND')
+    expect(await grant({ quotaId: 'quo_none' })).toBe('NotFound NOT_FOUND')
+    expect(await refusal(manager.client, 'changeQuota', { quotaId, amount: { time: 'PT1H' } })).toBe('InvalidInput INVALID_VALUE')
+    const input = { quotaId, forPersonId: resident.personId, extra: { bookings: 1 }, ...during(2, 0, 24), reason: 'Daarom' }
+    for (let n = 0; n < 50; n++) await done(manager.client, 'grantQuotaException', input)
+    expect(await grant({})).toBe('Conflict TOO_LONG')
+    await done(manager.client, 'retireQuota', { quotaId })
+    expect(await grant({})).toBe('Conflict QUOTA_RETIRED')
+  })
+
+  test('a thousand quotas: no more than fifty count in a cooperative', async () => {
+    const there = await makeNeighbourhood(app)
+    for (let n = 0; n < 50; n++) await makeQuota(there.manager, there.id, { amount: { bookings: 1_000 } })
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refusal(there.manager.client, 'createQuota', quotaInput(there.id))))
+    expect(new Set(answers)).toEqual(new Set(['Conflict TOO_LONG']))
+    // With all of them a booking is still one round trip to judge, and one to make.
+    const { id } = await makeFacility(there.manager, there.id)
+    const mutation = `mutation ($input: BookFacilityInput!) { bookFacility(input: $input) { __typename } }`
+    const answer = await there.resident.client(mutation, { input: { facilityId: id, ...during(2, 10, 11) } })
+    expect([ok(answer).bookFacility.__typename, answer.trips]).toEqual(['BookFacilityPayload', 3])
+    expect(await count(app, 'select count(*) from quota_uses u join quotas q on q.id = u.quota_id where q.cooperative_id = ?', [there.id])).toBe(50)
+  })
+})
+
+test('a request that is sent twice lays down one quota', async () => {
+  const input = quotaInput(world.id, { facilityId, idempotencyKey: 'eens' })
+  const [one, other] = await Promise.all([1, 2].map(() => done(manager.client, 'createQuota', input, 'quota { id }')))
+  expect(one).toEqual(other)
+})
