@@ -2,9 +2,9 @@ import type { Interval } from '../../../platform/interval.ts'
 import type { Reason } from '../../../platform/refusal.ts'
 import { extrasOf } from '../money/extras.ts'
 import { quoteOf, type Quote } from '../quote.ts'
-import { judge, type BookingFacts, type Standing, type Wish } from '../rules.ts'
+import type { BookingFacts, Standing, Wish } from '../rules.ts'
 import { foresee, foreseen, type AboutToBe } from '../series/foresee.ts'
-import { isAboutThem, timesFor, type Wanted } from './wanted.ts'
+import { firstAllowed, timesFor, type Wanted } from './wanted.ts'
 
 /** Somebody who waits, with everything that their wish is judged by; `facts` are of their place and of themselves. */
 export interface Waiting extends Wanted {
@@ -75,17 +75,12 @@ function judged<W extends Waiting>(entry: W, given: readonly Taken[], now: numbe
   const facts = foreseen(entry.facts)
   for (const one of given) count(facts, entry, one)
   const { units, standing, languages } = entry
-  const extras = extrasOf({}, facts.terms)
-  let passedOver: Reason | null = null
-  for (const { startsAt, endsAt } of timesFor(entry, facts, now)) {
-    const expiresAt = holdUntil({ startsAt, endsAt }, facts, now)
-    if (expiresAt <= now) continue
-    const wish: Wish = { startsAt, endsAt, units, extras }
-    const reasons = judge(wish, facts, standing, { now, languages })
-    if (reasons.length === 0) return { entry, hold: { wish, quote: quoteOf(facts, standing.audience, wish), expiresAt }, passedOver: null }
-    if (isAboutThem(reasons)) passedOver ??= reasons[0]!
-  }
-  return { entry, hold: null, passedOver }
+  const until = (time: Interval): number => holdUntil(time, facts, now)
+  const times = timesFor(entry, facts, now).filter((time) => until(time) > now)
+  const wanted = { units, extras: extrasOf({}, facts.terms) }
+  const { wish, passedOver } = firstAllowed(times, wanted, facts, standing, { now, languages })
+  if (!wish) return { entry, hold: null, passedOver }
+  return { entry, hold: { wish, quote: quoteOf(facts, standing.audience, wish), expiresAt: until(wish) }, passedOver: null }
 }
 
 /** Lets facts know of what somebody was given: its claims, and what it uses of quotas that both have. */

@@ -47,18 +47,61 @@ const passing: ReadonlySet<string> = new Set(['NO_CAPACITY', 'EQUIPMENT_TAKEN', 
 /** Whether all of some reasons lie in who waits: then there is room that goes past them. */
 export const isAboutThem = (reasons: readonly Reason[]): boolean => reasons.every(({ code }) => !ofThePlace.has(code))
 
+/** The first time that the rules allow, as a wish; or why there is none, where that lies in who waits. */
+export interface Looked {
+  wish: Wish | null
+  passedOver: Reason | null
+}
+
+/**
+ * Looks for the first of some times, in order, that the rules allow somebody. Where quotas make no difference within a day,
+ * one that is over for them is not asked about each of its times.
+ */
+export function firstAllowed(
+  times: readonly Interval[],
+  { units, extras }: Pick<Wish, 'units' | 'extras'>,
+  facts: BookingFacts,
+  standing: Standing,
+  moment: Moment,
+): Looked {
+  const [first] = times
+  if (!first) return { wish: null, passedOver: null }
+  const alikeAllDay = facts.person.quotas.every(({ peak, exceptions }) => peak === null && exceptions.length === 0)
+  const clock = wallClock(facts.timeZone, first.startsAt, times.at(-1)!.endsAt)
+  let passedOver: Reason | null = null
+  let over: number | null = null
+  for (const { startsAt, endsAt } of times) {
+    if (over !== null && clock.dayOf(startsAt) === over) continue
+    const wish: Wish = { startsAt, endsAt, units, ...(extras ? { extras } : {}) }
+    const reasons = judge(wish, facts, standing, moment)
+    if (reasons.length === 0) return { wish, passedOver: null }
+    if (!isAboutThem(reasons)) continue
+    passedOver ??= reasons[0]!
+    if (alikeAllDay) over = clock.dayOf(startsAt)
+  }
+  return { wish: null, passedOver }
+}
+
 /** Why waiting would be of no use: it never comes, or it is there already. */
 export type Pointless = { never: Reason } | 'FREE_NOW'
 
 /** Whether waiting makes sense: some time would do but for what may pass. Null where it does. */
 export function pointless(wanted: Wanted, facts: BookingFacts, standing: Standing, moment: Moment): Pointless | null {
-  const wishAt = ({ startsAt, endsAt }: Interval): Wish => ({ startsAt, endsAt, units: wanted.units })
   const free = timesFor(wanted, facts, moment.now)
-  if (free.some((time) => judge(wishAt(time), facts, standing, moment).length === 0)) return 'FREE_NOW'
+  if (firstAllowed(free, wanted, facts, standing, moment).wish) return 'FREE_NOW'
   // As if nobody had booked: what is left stands in the way for good.
-  const [first] = timesFor(wanted, { ...facts, claims: [] }, moment.now)
-  const time = first ?? { startsAt: wanted.startsAt, endsAt: wanted.startsAt + wanted.duration }
-  const never = judge(wishAt(time), facts, standing, moment).find(({ code }) => !passing.has(code))
-  if (never) return { never }
-  return first ? null : { never: { code: 'OUTSIDE_OPENING_HOURS' } }
+  const times = timesFor(wanted, { ...facts, claims: [] }, moment.now)
+  const { startsAt, endsAt, duration, units } = wanted
+  const clock = wallClock(facts.timeZone, startsAt, endsAt)
+  let never: Reason | null = null
+  let day: number | null = null
+  for (const time of times.length > 0 ? times : [{ startsAt, endsAt: startsAt + duration }]) {
+    // What lies in the way on one day hardly depends on its hour.
+    if (clock.dayOf(time.startsAt) === day) continue
+    day = clock.dayOf(time.startsAt)
+    const lasting = judge({ ...time, units }, facts, standing, moment).find(({ code }) => !passing.has(code))
+    if (!lasting && times.length > 0) return null
+    never ??= lasting ?? { code: 'OUTSIDE_OPENING_HOURS' }
+  }
+  return { never: never! }
 }
