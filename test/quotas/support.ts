@@ -47,3 +47,15 @@ export async function counted(app: TestApp, bookingId: string): Promise<number> 
   const { rows } = await app.db.execute({ sql: 'select count(*) from quota_uses where booking_id = ?', args: [bookingId] })
   return Number(rows[0]![0])
 }
+
+/** What a quota tells; null where the client may not see it. */
+export async function quotaOf(client: ApiClient, id: string, selection: string): Promise<Json> {
+  return ok(await client(`query ($id: ID!) { node(id: $id) { ... on Quota { ${selection} } } }`, { id })).node
+}
+
+/** The newest entry about something in the log. */
+export async function logged(app: TestApp, subjectId: string): Promise<[action: string, data: Json]> {
+  const sql = 'select action, data from audit_entries where subject_id = ? order by id desc limit 1'
+  const { rows } = await app.db.execute({ sql, args: [subjectId] })
+  return [String(rows[0]!['action']), JSON.parse(String(rows[0]!['data']))]
+}

@@ -132,27 +132,6 @@ export const bookingErrors = {
     de: 'Das ist im jetzigen Stand dieser Buchung nicht möglich.',
     en: 'That is not possible in the present state of this booking.',
   },
-  QUOTA_EXCEEDED: {
-    status: 409,
-    meaning: 'More than a quota of the cooperative allows in this period; holds and requests count. One reason for each quota that is exceeded.',
-    nl: 'Hiermee kom je boven wat je mag boeken: {quota}. Over: {left}.',
-    de: 'Damit überschreitest du, was du buchen darfst: {quota}. Übrig: {left}.',
-    en: 'This is more than you may book: {quota}. Left: {left}.',
-  },
-  BLOCKED: {
-    status: 403,
-    meaning: 'After bookings that nobody showed up for, the beneficiary may not book here for a while; a manager can lift it.',
-    nl: 'Boeken kan hier weer vanaf {until}.',
-    de: 'Buchen ist hier wieder ab {until} möglich.',
-    en: 'Booking here is possible again from {until}.',
-  },
-  APPROVAL_MISSING: {
-    status: 409,
-    meaning: 'The request needs the approval of more managers than have given it.',
-    nl: 'Er zijn meer goedkeuringen nodig.',
-    de: 'Es sind mehr Zustimmungen nötig.',
-    en: 'More approvals are needed.',
-  },
   WAITLIST_FIRST: {
     status: 409,
     meaning: 'Somebody waits for this room, and comes first.',
@@ -208,13 +187,6 @@ export const bookingErrors = {
     nl: 'Het aanbod is verlopen; de plek is doorgegeven.',
     de: 'Das Angebot ist abgelaufen; der Platz wurde weitergegeben.',
     en: 'The offer has expired; the room was passed on.',
-  },
-  INVALID_TERMS: {
-    status: 422,
-    meaning: 'Terms of a facility that contradict each other, or name what its owner does not have; `path` tells which.',
-    nl: 'Deze voorwaarde klopt niet.',
-    de: 'Diese Bedingung stimmt nicht.',
-    en: 'This term is not right.',
   },
   NOT_IN_SERIES: {
     status: 409,

@@ -2,6 +2,13 @@ import type { Catalogue } from '../../../platform/messages.ts'
 
 /** Codes of quotas and households. */
 export const quotaErrors = {
+  QUOTA_EXCEEDED: {
+    status: 409,
+    meaning: 'More than a quota of the cooperative allows in this period; holds and requests count. One reason for each quota that is exceeded.',
+    nl: 'Hiermee kom je boven wat je mag boeken: {quota}. Over: {left}.',
+    de: 'Damit überschreitest du, was du buchen darfst: {quota}. Übrig: {left}.',
+    en: 'This is more than you may book: {quota}. Left: {left}.',
+  },
   QUOTA_RETIRED: {
     status: 409,
     meaning: 'The quota counts no more.',
