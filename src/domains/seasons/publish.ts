@@ -15,7 +15,7 @@ import {
 } from '../bookings/index.ts'
 import { allocate } from './allocate.ts'
 import { managedSeason, type StoredSeason } from './find.ts'
-import { readQuestion, type Asked, type ReadPlace } from './question.ts'
+import { questionOf, readGround, type Asked, type ReadPlace } from './question.ts'
 import { tell, type Outcome, type ToldAllotment } from './told.ts'
 import { dateOf, dayOf } from './wall-time.ts'
 
@@ -30,9 +30,12 @@ export const mostBookings = 5_000
 export async function publishSeason(given: { seasonId: string; mark?: string | null }, useCase: UseCase<'season'>) {
   const { viewer, work, now, database, languages, finish } = useCase
   const actorId = signedIn(viewer)
-  const season = await managedSeason(useCase, given.seasonId)
+  const [season, ground] = await Promise.all([
+    managedSeason(useCase, given.seasonId),
+    readGround(database, given.seasonId),
+  ])
   if (season.status === 'OPEN' && season.applicationsUntil > now) throw conflict('APPLICATIONS_OPEN')
-  const asked = await readQuestion(database, season)
+  const asked = await questionOf(season, ground)
   if (given.mark != null && given.mark !== asked.mark) throw conflict('ALLOCATION_CHANGED')
   const allocation = allocate(asked.question)
   if (allocation.impossiblePins.length > 0) throw conflict('IMPOSSIBLE_PIN')

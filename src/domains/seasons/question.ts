@@ -24,6 +24,9 @@ export interface ReadApplication extends SeasonApplication {
   organisationId: string | null
 }
 
+/** What is to be handed out, and who asks for it. */
+export type Ground = Pick<Asked, 'places' | 'applications'>
+
 /** What a season's allocation follows from, with names. */
 export interface Asked {
   season: StoredSeason
@@ -65,11 +68,10 @@ interface RawApplication {
 }
 
 /**
- * Reads what the allocation of a season follows from, in one statement. Who is no member or partner any more, and what
- * is retired, is left out.
+ * Reads what is to be handed out in a season, and who asks for it, in one statement. Who is no member or partner any
+ * more, and what is retired, is left out.
  */
-export async function readQuestion(database: Database, season: StoredSeason): Promise<Asked> {
-  const { id: seasonId, aim, classes, weights, pins, vetoes, previousId } = season
+export async function readGround(database: Database, seasonId: string): Promise<Ground> {
   const [row] = await database.read(sql`select
     (select json_group_array(json_object('id', f.id, 'kind', f.kind, 'name', json(f.name), 'mode', f.mode,
         'capacity', f.capacity, 'granularity', f.granularity, 'minDuration', f.min_duration,
@@ -85,7 +87,8 @@ export async function readQuestion(database: Database, season: StoredSeason): Pr
         'actorId', a.actor_id, 'organisationId', a.organisation_id,
         'past', (select json_group_array(json_array(l.facility_id, l.weekday, l.starts_at, l.length, l.units))
           from season_applications b join season_slots l on l.application_id = b.id
-          where b.season_id = ${previousId} and b.applicant_id = a.applicant_id and b.group_key = a.group_key)))
+          where b.season_id = (select previous_id from seasons where id = a.season_id)
+            and b.applicant_id = a.applicant_id and b.group_key = a.group_key)))
       from season_applications a where a.season_id = ${seasonId} and a.status = 'SUBMITTED'
         and case when a.organisation_id is null
           then exists (select 1 from memberships m where m.person_id = a.actor_id
@@ -96,6 +99,12 @@ export async function readQuestion(database: Database, season: StoredSeason): Pr
   const applications = (JSON.parse(row!['applications'] as string) as RawApplication[])
     .map((raw): ReadApplication => ({ ...raw, past: raw.past.map(slotOf) }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
+  return { places, applications }
+}
+
+/** The question that is asked about a season, its places and applications. */
+export async function questionOf(season: StoredSeason, { places, applications }: Ground): Promise<Asked> {
+  const { id: seasonId, aim, classes, weights, pins, vetoes } = season
   const stands = new Set(applications.map(({ id }) => id))
   const question: SeasonQuestion = {
     ...{ seasonId, aim, classes, weights, places, applications },
