@@ -1,6 +1,7 @@
 import type { Client } from '@libsql/client'
 import * as tables from '../../schema/tables/index.ts'
 import type { MembershipRole } from '../../schema/tables/vocabulary.ts'
+import { arrangementRows } from './demo/arrangements.ts'
 import { auditRows } from './demo/audit.ts'
 import { makeBookings } from './demo/bookings.ts'
 import { bodyRows, castOf, peopleRows } from './demo/cast.ts'
@@ -46,11 +47,12 @@ export async function seedDemo(
   await assertEmpty(client)
   const cast = castOf(now)
   const built = buildFacilities(now)
-  const bookings = makeBookings(built, cast, now)
+  const { bookings, series } = makeBookings(built, cast, now)
   const audit = auditRows(bookings)
   const body = bodyRows(cast, now)
   const people = peopleRows(cast, now)
   const things = facilityRows(built, cast, now)
+  const agreed = arrangementRows(built, bookings, cast, now)
   await client.batch(
     [
       onlyIfEmpty,
@@ -70,7 +72,21 @@ export async function seedDemo(
       ...insertRows(tables.closures, things.closures),
       ...insertRows(tables.calendarIntervals, things.calendarIntervals),
       ...insertRows(tables.tariffs, things.tariffs),
+      // Each names what it has of its own, so each is a statement.
+      ...agreed.facilityTerms.flatMap((terms) => insertRows(tables.facilityTerms, [terms])),
+      ...insertRows(tables.bookingSeries, series),
+      ...insertRows(tables.households, agreed.households),
+      ...insertRows(tables.householdMembers, agreed.householdMembers),
+      ...agreed.equipmentPools.flatMap((pool) => insertRows(tables.equipmentPools, [pool])),
+      ...insertRows(tables.certificateKinds, agreed.certificateKinds),
+      ...insertRows(tables.certificates, agreed.certificates),
       ...insertRows(tables.bookings, bookings),
+      // Laid down since: what is booked already counts, and is not refused.
+      ...agreed.quotas.flatMap((quota) => insertRows(tables.quotas, [quota])),
+      ...insertRows(tables.tariffBands, agreed.tariffBands),
+      ...insertRows(tables.reciprocities, agreed.reciprocities),
+      ...insertRows(tables.openDataPlaces, agreed.openDataPlaces),
+      ...insertRows(tables.waitlistEntries, agreed.waitlistEntries),
       ...insertRows(tables.auditEntries, audit),
     ],
     'write',

@@ -45,6 +45,19 @@ describe.each(moments)('the demo neighbourhood at %s', (moment) => {
     await none(againstPolicy(now))
   })
 
+  it('shows what boards agree on: series, waitlist, quotas, households, terms, equipment, certificates, open data', async () => {
+    for (const table of ['booking_series', 'waitlist_entries', 'quotas', 'households', 'facility_terms', 'tariff_bands']) {
+      expect([table, await count(table)]).not.toEqual([table, 0])
+    }
+    for (const table of ['equipment_pools', 'certificates', 'reciprocities', 'open_data_places', 'quota_uses', 'charges']) {
+      expect([table, await count(table)]).not.toEqual([table, 0])
+    }
+    await none(`select id from bookings b where series_id is not null and not exists (select 1 from booking_series s
+      where s.id = b.series_id and s.facility_id = b.facility_id and s.for_organisation_id = b.for_organisation_id)`)
+    await none(`select booking_id from charges group by booking_id having sum(amount_cents) <>
+      (select due_cents + iif(status = 'CONFIRMED', deposit_cents, 0) from bookings where id = booking_id)`)
+  })
+
   it('charges each audience its tariff', async () => {
     await none(mispriced)
     await none(misjudged)
@@ -170,10 +183,12 @@ describe('the demo seeded twice', () => {
     const { client, remove } = await freshDatabase()
     await seedDemo(client, { now: at('2026-06-17T09:41:00Z') })
     await client.execute('drop trigger claims_guard')
-    const again = (mode: string, minutes: number) => `insert into bookings
+    const columns = `id, facility_id, cooperative_id, status, starts_at, ends_at, units, buffer_before, buffer_after, title,
+      actor_id, for_person_id, for_organisation_id, audience, price_cents, currency, created_at, updated_at`
+    const again = (mode: string, minutes: number) => `insert into bookings (${columns})
       select 'boo_' || substr(b.id, 5) || '${mode}', facility_id, b.cooperative_id, 'CONFIRMED',
         starts_at + ${minutes * 60}, ends_at + ${minutes * 60}, f.capacity, b.buffer_before, b.buffer_after, title, actor_id,
-        for_person_id, for_organisation_id, audience, price_cents, currency, null, null, null, null, null, null,
+        for_person_id, for_organisation_id, audience, price_cents, currency,
         b.created_at, b.updated_at
       from bookings b join facilities f on f.id = b.facility_id
       where b.status = 'CONFIRMED' and f.mode = '${mode}' and b.buffer_after > 0 limit 1`

@@ -7,6 +7,7 @@ import { type BuiltFacility, secondsOf } from './facilities.ts'
 import { type BookingRow, Ledger } from './ledger.ts'
 import type { CooperativeKey, WeeklyUse } from './model.ts'
 import { confirmed, type Outcome, outcomeOf } from './outcomes.ts'
+import { type SeriesRow, seriesOf } from './series.ts'
 import { weeklyUses } from './weekly.ts'
 
 /** The weeks before and after this one in which there are bookings. */
@@ -16,24 +17,31 @@ const coordinators = { linden: 'zoe', tuchmacher: 'kaethe' }
 const managers = { linden: 'youssef', tuchmacher: 'ayse' }
 
 /** Bookings of some weeks around now: first what organisations do every week, then what people find room for. */
-export function makeBookings(built: readonly BuiltFacility[], cast: Cast, now: number): BookingRow[] {
+export function makeBookings(
+  built: readonly BuiltFacility[],
+  cast: Cast,
+  now: number,
+): { bookings: BookingRow[]; series: SeriesRow[] } {
   const ledger = new Ledger()
   const byKey = new Map(built.map((facility) => [facility.plan.key, facility]))
+  const series: SeriesRow[] = []
   for (const use of weeklyUses) {
     const facility = byKey.get(use.facility)
     if (!facility) throw new RangeError(`no facility in the demo is called ${use.facility}`)
-    addWeekly(ledger, facility, use, cast, now)
+    const made = seriesOf(series.length + 1, facility, addWeekly(ledger, facility, use, cast, now))
+    if (made) series.push(made)
   }
   const random = new Random(20_261)
   for (const facility of built) {
     if ((facility.plan.status ?? 'PUBLISHED') === 'PUBLISHED') addResidents(ledger, facility, cast, random, now)
   }
-  return ledger.rows
+  return { bookings: ledger.rows, series }
 }
 
 /** A series as it is made: at one time, for as far as the horizon lets it, without the dates on which it is closed. */
-function addWeekly(ledger: Ledger, facility: BuiltFacility, use: WeeklyUse, cast: Cast, now: number): void {
+function addWeekly(ledger: Ledger, facility: BuiltFacility, use: WeeklyUse, cast: Cast, now: number): BookingRow[] {
   const { clock, plan } = facility
+  const rows: BookingRow[] = []
   const today = clock.dayOf(now)
   const monday = today - ((((today + 3) % 7) + 7) % 7)
   const actorId = cast.person(use.by).id
@@ -51,8 +59,11 @@ function addWeekly(ledger: Ledger, facility: BuiltFacility, use: WeeklyUse, cast
     const forOrganisationId = organisationOf(cast, use.organisation)
     const parties = { actorId, forPersonId: null, forOrganisationId, audience: 'ORGANISATION' as const }
     const asked = { startsAt, endsAt, units, title: use.title, ...parties }
-    ledger.add(facility, bookingRow(ledger, facility, cast, asked, outcome))
+    const row = bookingRow(ledger, facility, cast, asked, outcome)
+    rows.push(row)
+    ledger.add(facility, row)
   }
+  return rows
 }
 
 function addResidents(ledger: Ledger, facility: BuiltFacility, cast: Cast, random: Random, now: number): void {
