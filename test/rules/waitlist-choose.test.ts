@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fits } from '../../src/domains/bookings/availability.ts'
 import { usualTerms } from '../../src/domains/bookings/terms.ts'

@@ -80,6 +80,27 @@ describe('room that comes free', () => {
     await expectSound(app.db)
   })
 
+  test('of a lifeguard who is booked with the place: a hold takes them along, and who comes free goes to who waits', async () => {
+    const name = [{ language: 'en', text: 'Lifeguard' }]
+    const { pool } = await done(manager.client, 'createEquipmentPool', { cooperativeId: world.id, kind: 'STAFF', name, quantity: 1 }, 'pool { id }')
+    const [pool1, pool2] = [await makeFacility(manager, world.id), await makeFacility(manager, world.id)]
+    for (const { id: facilityId } of [pool1, pool2]) {
+      await done(manager.client, 'setFacilityTerms', { facilityId, requiredExtras: [{ poolId: pool.id, quantity: 1 }] })
+    }
+    const { id } = await booked(resident.client, { facilityId: pool1.id, ...during(2, 10, 11) })
+    const there = { facilityId: pool2.id, ...during(2, 10, 11) }
+    expect(codes(await book(carla.client, there))).toBe('EQUIPMENT_TAKEN')
+    const a = await joined(anna.client, there)
+    await cancel(resident.client, id)
+    expect(codes(await book(carla.client, there))).toMatch(/NO_CAPACITY|EQUIPMENT_TAKEN/)
+    expect(await statusOf(anna.client, a.id)).toBe('OFFERED')
+    // The lifeguard is held with the place.
+    expect(codes(await book(carla.client, { ...there, facilityId: pool1.id }))).toBe('EQUIPMENT_TAKEN')
+    const { booking } = await accept(anna.client, a.id)
+    expect(await count(app, 'select count(*) from claims where booking_id = ?', [booking.id])).toBe(2)
+    await expectSound(app.db)
+  })
+
   test('goes past who may not book here any more', async () => {
     const former = await addMember(app, world)
     const { id: facilityId } = await makeFacility(manager, world.id)
