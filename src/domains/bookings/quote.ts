@@ -3,7 +3,7 @@ import type { CancellationFee } from '../../../schema/tables/terms.ts'
 import type { TariffAudience } from '../../../schema/tables/vocabulary.ts'
 import { DAY, wallClock, type WallClock } from '../../platform/interval.ts'
 import type { LocalizedText } from '../../platform/localized.ts'
-import { linesOfUse, Spent, type Reductions } from './money/day.ts'
+import { linesOfUse, Spent, type Reductions, type Using } from './money/day.ts'
 import { extraNames, linesOfExtras } from './money/extras.ts'
 import { piecesOf, type Piece } from './money/pieces.ts'
 import { paysAs, Rates, withStandIn } from './money/rates.ts'
@@ -46,6 +46,7 @@ export function quoter(facts: BookingFacts, given: TariffAudience): (wish: Wish)
   // What guests of a partner pay is a share of what members pay.
   const ratesFor = (units: number): Rates => new Rates(tariffs, pricing.bands, by.percent === null ? audience : 'MEMBER', units)
   const clockAt = lastingClock(facts.timeZone)
+  const spent = new Spent(pricing.spent, terms.freePeriod)
   let rates: Rates | null = null
   let ratedUnits = 0
   let last: { length: number; quote: Quote } | null = null
@@ -66,13 +67,12 @@ export function quoter(facts: BookingFacts, given: TariffAudience): (wish: Wish)
 
   /** Day by day where something goes by the day; else all at once. */
   function useLines(pieces: readonly Piece[], units: number, reductions: Reductions): PriceLine[] {
-    const spent = new Spent(pricing.spent, terms.freePeriod)
+    const using: Using = new Map()
+    const linesOf = (some: readonly Piece[]): PriceLine[] => linesOfUse(some, units, reductions, spent, using)
+    if (reductions.free === null && reductions.dayCapCents === null) return linesOf(pieces)
     const days = [...new Set(pieces.map(({ day }) => day))]
-    if (reductions.free === null && reductions.dayCapCents === null) return linesOfUse(pieces, units, reductions, spent)
-    return days.flatMap((day) => {
-      const lines = linesOfUse(pieces.filter((piece) => piece.day === day), units, reductions, spent)
-      return days.length > 1 ? lines.map((line) => ({ ...line, day })) : lines
-    })
+    if (days.length === 1) return linesOf(pieces)
+    return days.flatMap((day) => linesOf(pieces.filter((piece) => piece.day === day)).map((line) => ({ ...line, day })))
   }
 }
 

@@ -15,7 +15,7 @@ export interface Reductions {
   dayCapCents: number | null
 }
 
-/** What is used up of the free seconds, by period, and what was paid for use, by day on the wall. */
+/** What other bookings used up of the free seconds, by period, and what was paid for their use, by day on the wall. */
 export class Spent {
   readonly #free = new Map<number, number>()
   readonly #paid = new Map<number, number>()
@@ -25,11 +25,13 @@ export class Spent {
     this.#period = period
     for (const [startOnWall, , priceCents, lines] of spent) {
       const first = Math.floor(startOnWall / DAY)
-      if (lines.length === 0) this.pay(first, priceCents)
+      if (lines.length === 0) this.#pay(first, priceCents)
       for (const line of lines) {
         const day = line.day ?? first
-        if (line.kind !== 'EXTRA') this.pay(day, line.amountCents)
-        if (line.kind === 'FREE_ALLOWANCE') this.use(day, line.quantity ?? 0)
+        if (line.kind !== 'EXTRA') this.#pay(day, line.amountCents)
+        if (line.kind !== 'FREE_ALLOWANCE') continue
+        const period = this.periodOf(day)
+        this.#free.set(period, this.usedIn(period) + (line.quantity ?? 0))
       }
     }
   }
@@ -38,20 +40,21 @@ export class Spent {
     return this.#paid.get(day) ?? 0
   }
 
-  usedAround(day: number): number {
-    return this.#free.get(this.#periodOf(day)) ?? 0
+  usedIn(period: number): number {
+    return this.#free.get(period) ?? 0
   }
 
-  pay(day: number, cents: number): void {
+  periodOf(day: number): number {
+    return periodOf(this.#period, day * DAY)
+  }
+
+  #pay(day: number, cents: number): void {
     this.#paid.set(day, this.paidOn(day) + cents)
   }
-
-  use(day: number, seconds: number): void {
-    this.#free.set(this.#periodOf(day), this.usedAround(day) + seconds)
-  }
-
-  #periodOf = (day: number): number => periodOf(this.#period, day * DAY)
 }
+
+/** The free seconds that a stay itself has used so far, by period. */
+export type Using = Map<number, number>
 
 /** A rate with the seconds for which it counts, and how many of them are free. */
 interface Share {
@@ -64,8 +67,8 @@ interface Share {
  * The lines of one day's use, or of a whole stay where nothing goes by the day: its use, a line for each rate; what is
  * free of it, the first of it first; the share that guests pay of the rest; and what is above the cap of the day.
  */
-export function linesOfUse(pieces: readonly Piece[], units: number, by: Reductions, spent: Spent): PriceLine[] {
-  const shares = sharesOf(pieces, units, by, spent)
+export function linesOfUse(pieces: readonly Piece[], units: number, by: Reductions, spent: Spent, using: Using): PriceLine[] {
+  const shares = sharesOf(pieces, units, by, spent, using)
   const lines: PriceLine[] = shares.map(({ rate, seconds }) => ({
     ...{ kind: rate.kind, amountCents: byTheHour(rate.centsPerHour, seconds), quantity: seconds, unitCents: rate.centsPerHour },
   }))
@@ -88,18 +91,28 @@ export function linesOfUse(pieces: readonly Piece[], units: number, by: Reductio
 }
 
 /** The pieces by their rate, in the order in which each first counts; free time that costs nothing anyway uses up none. */
-function sharesOf(pieces: readonly Piece[], units: number, { free }: Reductions, spent: Spent): Share[] {
-  const shares = new Map<string, Share>()
+function sharesOf(
+  pieces: readonly Piece[],
+  units: number,
+  { free }: Reductions,
+  spent: Spent,
+  using: Using,
+): Share[] {
+  const shares: Share[] = []
   for (const { day, rate, seconds } of pieces) {
-    const key = `${rate.kind} ${rate.basis} ${rate.centsPerHour}`
-    const share = shares.get(key) ?? { rate, seconds: 0, free: 0 }
-    shares.set(key, share)
+    let share = shares.find((one) => isSame(one.rate, rate))
+    if (!share) shares.push((share = { rate, seconds: 0, free: 0 }))
     const used = counted(rate, seconds, units)
     share.seconds += used
     if (!free || rate.centsPerHour === 0) continue
-    const covered = Math.max(0, Math.min(used, free.seconds - spent.usedAround(day)))
-    spent.use(day, covered)
+    const period = spent.periodOf(day)
+    const before = using.get(period) ?? 0
+    const covered = Math.max(0, Math.min(used, free.seconds - spent.usedIn(period) - before))
+    using.set(period, before + covered)
     share.free += covered
   }
-  return [...shares.values()]
+  return shares
 }
+
+const isSame = (a: Rate, b: Rate): boolean =>
+  a === b || (a.kind === b.kind && a.basis === b.basis && a.centsPerHour === b.centsPerHour)

@@ -31,6 +31,7 @@ export class Rates {
   readonly base: Rate
   readonly #bands: PricingFacts['bands']
   readonly #units: number
+  readonly #weeks = new Map<string, Week>()
 
   constructor(tariffs: readonly Tariff[], bands: PricingFacts['bands'], audience: TariffAudience, units: number) {
     const payers = withStandIn(audience)
@@ -52,6 +53,13 @@ export class Rates {
    * calendar days.
    */
   week(seconds: number, secondsOnWall: number): Week {
+    const key = `${seconds} ${secondsOnWall}`
+    const known = this.#weeks.get(key) ?? this.#weekOf(seconds, secondsOnWall)
+    this.#weeks.set(key, known)
+    return known
+  }
+
+  #weekOf(seconds: number, secondsOnWall: number): Week {
     const long = this.#bands.filter(([, , , , least]) => least <= (least % DAY === 0 ? secondsOnWall : seconds))
     const edges = [...new Set([0, DAY, ...long.flatMap(([, , opens, closes]) => [opens, closes])])].sort((a, b) => a - b)
     const at = (weekday: number, time: number): Rate => {
