@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ok, type Json } from '../harness/client.ts'
 import type { SignedIn } from '../harness/people.ts'
+import { ofQuotas } from './hot-quotas.ts'
 import { ofWaitlists } from './hot-waitlists.ts'
 import { confirmed, hall, hour, pool, requested, seasonId, studio, world, type Hot } from './world.ts'
 
@@ -150,6 +151,7 @@ export const operations: Record<string, Hot> = {
     ],
   },
   ...ofWaitlists,
+  ...ofQuotas,
   nodes: {
     by: manager,
     query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',
@@ -188,6 +190,7 @@ const paged: Paged[] = [
   ],
   ['auditEntries', ofCooperative, 'audit_entries_cooperative', 'cooperative_id=?', '(at,id)', true],
   ['auditEntries', ofFacility, 'audit_entries_facility', 'facility_id=?', '(at,id)', true],
+  ['households', ofCooperative, 'households_cooperative', 'cooperative_id=?', '(name,id)'],
   ['seasons', ofCooperative, 'seasons_cooperative', 'cooperative_id=?', '(starts_on,id)', true],
   ['invitations', ofCooperative, 'invitations_cooperative', 'cooperative_id=?', '(created_at,id)', true],
 ]

@@ -29,13 +29,13 @@ export async function setHousehold(given: Given<typeof householdInput>, useCase:
   signedIn(viewer)
   const { cooperativeId, householdId = null, name, personIds } = check(householdInput, given)
   const people = [...new Set(personIds)]
-  const known = sql`(select count(*) from memberships m where m.cooperative_id = ${cooperativeId} and m.status = 'ACTIVE'
-    and m.person_id in (select value from json_each(${JSON.stringify(people)})))`
+  const list = JSON.stringify(people)
+  const known = sql`from json_each(${list}) w cross join memberships m on m.person_id = w.value
+    and m.cooperative_id = ${cooperativeId} and m.status = 'ACTIVE'`
   const [found] = await database.read(sql`select exists (select 1 from cooperatives where id = ${cooperativeId}) as cooperative,
     (select h.name from households h where h.id = ${householdId} and h.cooperative_id = ${cooperativeId}) as name,
     (select json_group_array(hm.person_id) from household_members hm where hm.household_id = ${householdId}) as members,
-    (select json_group_array(m.person_id) from memberships m where m.cooperative_id = ${cooperativeId} and m.status = 'ACTIVE'
-      and m.person_id in (select value from json_each(${JSON.stringify(people)}))) as known`)
+    (select json_group_array(m.person_id) ${known}) as known`)
   if (!found!['cooperative']) throw notFound(['input', 'cooperativeId'])
   authorizeWrite(useCase, 'household.manage', cooperativeId)
   if (householdId !== null && found!['name'] === null) throw notFound(['input', 'householdId'])
@@ -45,16 +45,16 @@ export async function setHousehold(given: Given<typeof householdInput>, useCase:
 
   const id = householdId ?? newId('hou')
   const before = JSON.parse(found!['members'] as string) as string[]
-  work.assert('STALE', sql`${known} = ${people.length}`)
+  work.assert('STALE', sql`(select count(*) ${known}) = ${people.length}`)
   if (householdId === null) work.add(database.orm.insert(households).values({ id, cooperativeId, name, createdAt: now, updatedAt: now }))
   else {
     work.add(database.orm.update(households).set({ name, updatedAt: now }).where(sql`id = ${id}`))
     work.assertChanged()
   }
   work.add(
-    sql`delete from household_members where household_id = ${id} and person_id not in (select value from json_each(${JSON.stringify(people)}))`,
+    sql`delete from household_members where household_id = ${id} and person_id not in (select value from json_each(${list}))`,
     sql`insert into household_members (cooperative_id, person_id, household_id)
-      select ${cooperativeId}, value, ${id} from json_each(${JSON.stringify(people)}) where true
+      select ${cooperativeId}, value, ${id} from json_each(${list}) where true
       on conflict (cooperative_id, person_id) do update set household_id = excluded.household_id`,
   )
   if (people.length === 0) work.add(sql`delete from households where id = ${id}`)
