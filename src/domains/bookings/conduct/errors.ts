@@ -1,7 +1,28 @@
 import type { Catalogue } from '../../../platform/messages.ts'
 
-/** Codes of approving, checking in, not showing up and being blocked. */
+/** Codes of terms, of approving, checking in, not showing up and being blocked. */
 export const conductErrors = {
+  BLOCKED: {
+    status: 403,
+    meaning: 'After bookings that nobody showed up for, the beneficiary may not book here for a while; a manager can lift it.',
+    nl: 'Boeken kan hier weer vanaf {until}.',
+    de: 'Buchen ist hier wieder ab {until} möglich.',
+    en: 'Booking here is possible again from {until}.',
+  },
+  APPROVAL_MISSING: {
+    status: 409,
+    meaning: 'The request needs the approval of more managers than have given it.',
+    nl: 'Er zijn meer goedkeuringen nodig.',
+    de: 'Es sind mehr Zustimmungen nötig.',
+    en: 'More approvals are needed.',
+  },
+  INVALID_TERMS: {
+    status: 422,
+    meaning: 'Terms of a facility that contradict each other, or name what its owner does not have; `path` tells which.',
+    nl: 'Deze voorwaarde klopt niet.',
+    de: 'Diese Bedingung stimmt nicht.',
+    en: 'This term is not right.',
+  },
   ALREADY_APPROVED: {
     status: 409,
     meaning: 'This manager has approved the request already; it needs another one’s approval.',

@@ -6,7 +6,8 @@ import { check } from '../../../platform/check.ts'
 import { invalid } from '../../../platform/refusal.ts'
 import { managedFacility, unchangedFacility } from '../../facilities/index.ts'
 import { termsExpression, termsOf, type RawTerms, type Terms } from '../terms.ts'
-import { changedTerms, mergedTerms, termsInput, termsProblem, type TermsInput } from './terms-rules.ts'
+import { termsInput } from './terms-input.ts'
+import { changedTerms, mergedTerms, termsProblem, type TermsInput } from './terms-rules.ts'
 
 /** Sets further terms on which a facility is let; absent fields stay. Facility managers and the board may. */
 export async function setFacilityTerms(input: TermsInput & { facilityId: string }, useCase: UseCase<'facility'>) {

@@ -1,40 +1,27 @@
-import * as z from 'zod'
 import type { CancellationFee } from '../../../../schema/tables/terms.ts'
 import type { AllowancePeriod, BookerGroup, TariffAudience } from '../../../../schema/tables/vocabulary.ts'
-import { lazily } from '../../../platform/lazily.ts'
 import type { Terms } from '../terms.ts'
 
-const MINUTE = 60
-const HOUR = 3_600
-const DAY = 86_400
-
-const cents = z.number().int().min(0).max(10_000_000)
-const seconds = (from: number, until: number) => z.number().int().min(from).max(until)
-
-/** What of the terms is a number or a list of them, within bounds; durations in seconds. */
-export const termsInput = lazily(() => z.object({
-  approvals: z.number().int().min(1).max(2).nullish(),
-  approvalFreeOrganisationIds: z.array(z.string()).max(100).nullish(),
-  checkInOpens: seconds(0, DAY).nullish(),
-  releaseAfter: seconds(MINUTE, DAY).nullish(),
-  holdDuration: seconds(5 * MINUTE, 31 * DAY).nullish(),
-  requiredCertificateIds: z.array(z.string()).max(20).nullish(),
-  requiredExtras: z.array(z.object({ poolId: z.string(), quantity: z.number().int().min(1).max(10_000) })).max(20).nullish(),
-  dayCapCents: cents.nullish(),
-  depositCents: cents.nullish(),
-  freeTime: seconds(0, 31 * DAY).nullish(),
-  cancellationFees: z.array(z.object({ notice: seconds(MINUTE, 365 * DAY), percent: z.number().int().min(1).max(100) })).max(10).nullish(),
-  noShowFeeCents: cents.nullish(),
-  noShowLimit: z.number().int().min(1).max(100).nullish(),
-  noShowWithin: seconds(DAY, 730 * DAY).nullish(),
-  noShowBlock: seconds(HOUR, 730 * DAY).nullish(),
-}))
-
 /** Terms as the API takes them: absent fields stay, and null takes away what may be without. */
-export type TermsInput = z.input<ReturnType<typeof termsInput>> & {
+export type TermsInput = {
+  approvals?: number | null
   approvalFreeGroups?: BookerGroup[] | null
+  approvalFreeOrganisationIds?: string[] | null
+  checkInOpens?: number | null
+  releaseAfter?: number | null
+  holdDuration?: number | null
+  requiredCertificateIds?: string[] | null
+  requiredExtras?: Terms['requiredExtras'] | null
+  dayCapCents?: number | null
+  depositCents?: number | null
+  freeTime?: number | null
   freePeriod?: AllowancePeriod | null
   freeAudiences?: TariffAudience[] | null
+  cancellationFees?: CancellationFee[] | null
+  noShowFeeCents?: number | null
+  noShowLimit?: number | null
+  noShowWithin?: number | null
+  noShowBlock?: number | null
 }
 
 /** The terms with what is given laid over them. */

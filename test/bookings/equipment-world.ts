@@ -1,0 +1,44 @@
+import { afterEach } from 'vitest'
+import { startApp, startOfTests } from '../harness/app.ts'
+import { ok, type ApiClient, type Json } from '../harness/client.ts'
+import { makeFacility, type FacilityOverrides } from '../harness/facilities.ts'
+import { makeNeighbourhood } from '../harness/factories.ts'
+import { expectNoFaults } from '../harness/faults.ts'
+import { done } from '../harness/mutate.ts'
+
+/** A cooperative that lends things with its places, and one that hides its own. */
+export const app = await startApp()
+expectNoFaults(app)
+afterEach(() => {
+  app.clock.now = startOfTests
+})
+export const [world, other] = await Promise.all([
+  makeNeighbourhood(app),
+  makeNeighbourhood(app, { publicParts: ['ABOUT'] }),
+])
+const { manager, resident } = world
+export const nl = (text: string) => [{ language: 'nl', text }]
+export const en = (text: string) => [{ language: 'en', text }]
+
+export const place = async (overrides: FacilityOverrides = {}): Promise<string> =>
+  (await makeFacility(manager, world.id, overrides)).id
+
+/** A pool of so many projectors. */
+export async function pool(quantity: number, more: object = {}): Promise<string> {
+  const input = { cooperativeId: world.id, kind: 'EQUIPMENT', name: en('Projector'), quantity, ...more }
+  return (await done(manager.client, 'createEquipmentPool', input, 'pool { id }')).pool.id
+}
+export const withIt = (poolId: string, quantity = 1) => ({ extras: [{ poolId, quantity }] })
+
+/** The dry run with equipment. */
+export const check = async (client: ApiClient, input: object): Promise<Json> => {
+  const query = 'query ($input: CheckBookingInput!) { checkBooking(input: $input) { bookable reasons { code message } } }'
+  return ok(await client(query, { input })).checkBooking
+}
+
+/** How many are left during an interval. */
+export async function left(poolId: string, when: { startsAt: string; endsAt: string }): Promise<number> {
+  const query = `query ($id: ID!, $from: DateTime!, $to: DateTime!) { node(id: $id) {
+    ... on EquipmentPool { remaining(from: $from, to: $to) } } }`
+  return ok(await resident.client(query, { id: poolId, from: when.startsAt, to: when.endsAt })).node.remaining
+}
