@@ -48,7 +48,7 @@ export function assertCapacity(as: Capacity, found: FoundBooking, useCase: Writi
 type Changes = Partial<Omit<StoredBooking, 'id'>>
 
 /** Writes changes to the booking as it was read: where somebody changed it meanwhile, nothing is written. */
-export function change({ work, database, now }: Writing, { booking }: FoundBooking, changes: Changes): void {
+export function change({ work, database, now }: Writing, { booking }: Pick<FoundBooking, 'booking'>, changes: Changes): void {
   work.add(
     database.orm
       .update(bookings)

@@ -7,6 +7,7 @@ import { check, translated } from '../../platform/check.ts'
 import { newId } from '../../platform/ids.ts'
 import { stored } from '../../platform/localized.ts'
 import { conflict, invalid, notFound } from '../../platform/refusal.ts'
+import { mostDates } from './all-hours.ts'
 import type { DatedHours, WeeklyHours } from './calendar.ts'
 import { calendarStatements, factsUnchanged, readCalendarFacts } from './calendar-upkeep.ts'
 import { managedFacility } from './find.ts'
@@ -15,7 +16,7 @@ import { datedHoursProblems, weeklyHoursProblems } from './hours-rules.ts'
 type Translations = { language: string; text: string }[]
 
 /** How many closures and dates with hours of their own a facility may have ahead of it. */
-const most = 100
+const most = mostDates
 
 /**
  * Reads what a calendar is made of, of a facility that the viewer manages. The calendar is worked out from all of it,
