@@ -25,7 +25,7 @@ const SeriesScope = enumOf('SeriesScope', 'How much of a series a change is abou
   ALL: 'All that are still to come; what is over stays.',
 })
 
-const TimeInterval = builder.objectRef<Interval>('TimeInterval').implement({
+export const TimeInterval = builder.objectRef<Interval>('TimeInterval').implement({
   description: 'A half-open interval of time.',
   fields: (t) => ({
     startsAt: t.field({ type: 'DateTime', description: 'From when.', resolve: ({ startsAt }) => startsAt }),
