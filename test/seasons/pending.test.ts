@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { check, codes, iso } from '../bookings/support.ts'
 import { startApp } from '../harness/app.ts'
 import { ok, type Json } from '../harness/client.ts'
-import { makeFacility, makeHall, type FacilityOverrides } from '../harness/facilities.ts'
+import { daily, makeFacility, makeHall, type FacilityOverrides } from '../harness/facilities.ts'
 import { makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
 import { done, mutate } from '../harness/mutate.ts'
@@ -10,7 +10,7 @@ import { applyFor, close, makeSeason, publish, seasonInput, wish } from './world
 
 const app = await startApp()
 expectNoFaults(app)
-const world = await makeNeighbourhood(app)
+const world = await makeNeighbourhood(app, { publicParts: ['FACILITIES'] })
 const { manager, resident, representative, organisationId } = world
 const make = async (overrides: FacilityOverrides = {}) => (await makeFacility(manager, world.id, overrides)).id
 
@@ -69,6 +69,36 @@ describe('until a season is published', () => {
       free: { startsAt: "${within.startsAt}", endsAt: "${within.endsAt}" } }) { nodes { id } } }`),
     )
     expect(found.facilities.nodes.map(({ id }: Json) => id)).not.toContain(hall)
+  })
+
+  test('it is told as kept, in pictures and open data too', async () => {
+    const policy = { minDuration: 'PT4H', granularity: 'PT1H' }
+    const hall = await make({ hours: daily('08:00', '12:00'), policy })
+    const open = { facilityId: hall, region: 'Overijssel', facilityType: 'Sports Hall' }
+    await done(manager.client, 'publishOpenData', open)
+    const days = { startsOn: '2026-11-30', endsOn: '2026-12-06', applicationsUntil: '2026-11-26T12:00:00Z' }
+    const seasonId = await makeSeason(world, [hall], days)
+    const query = `query ($id: ID!) { node(id: $id) { ... on Facility {
+      availability(from: "2026-11-30T00:00:00Z", to: "2026-12-01T00:00:00Z") { closed { kind startsAt endsAt } } } } }`
+    const closed = async (client: typeof resident.client): Promise<string[]> =>
+      ok(await client(query, { id: hall })).node.availability.closed.map(({ kind }: Json) => kind)
+    expect(await closed(resident.client)).toEqual(['OUTSIDE_HOURS', 'SEASON', 'OUTSIDE_HOURS'])
+    expect(await closed(manager.client)).toEqual(['OUTSIDE_HOURS', 'OUTSIDE_HOURS'])
+    const picture = async (): Promise<string> =>
+      (await fetch(`${app.url}/facilities/${hall}/week.svg?from=2026-11-30&lang=en`)).text()
+    const uses = async (): Promise<number[]> => {
+      await app.app.scheduled()
+      const feed = (await (await fetch(`${app.url}/openactive/feeds/slots`)).json()) as Json
+      const inSeason = feed.items.filter(
+        ({ data }: Json) => data?.startDate > '2026-11-30' && data.startDate < '2026-12-07',
+      )
+      return inSeason.map(({ data }: Json) => data.remainingUses)
+    }
+    expect(await uses()).toEqual([0, 0, 0, 0, 0, 0, 0])
+    expect(await picture()).not.toContain('08:00–12:00 free')
+    await done(manager.client, 'cancelSeason', { seasonId })
+    expect(await uses()).toEqual([1, 1, 1, 1, 1, 1, 1])
+    expect(await picture()).toContain('08:00–12:00 free')
   })
 
   test('nobody moves into it, and what was booked before it stays', async () => {

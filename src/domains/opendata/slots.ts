@@ -1,4 +1,4 @@
-import { DAY, intersect, merge, wallClock, type Interval } from '../../platform/interval.ts'
+import { DAY, intersect, merge, overlaps, wallClock, type Interval } from '../../platform/interval.ts'
 import { quoteOf, remainingUnits, type BookingFacts } from '../bookings/index.ts'
 
 /** How far ahead slots are told. */
@@ -33,7 +33,8 @@ export function slotsTold(facts: BookingFacts, from: number, until: number): Tol
       // The hour that a change of the clock skips has no slot.
       if (startsAt < opening.startsAt || (told.at(-1)?.endsAt ?? 0) > startsAt) continue
       const units = bookable.whole ? bookable.capacity : 1
-      const left = remainingUnits(bookable, claims, startsAt, endsAt)
+      const isKept = facts.keeps.some((kept) => overlaps(kept, { startsAt, endsAt }))
+      const left = isKept ? 0 : remainingUnits(bookable, claims, startsAt, endsAt)
       const { amountCents, currency } = quoteOf(facts, 'PUBLIC', { startsAt, endsAt, units })
       const uses = bookable.whole
         ? { maximumUses: 1, remainingUses: left > 0 ? 1 : 0 }

@@ -79,10 +79,11 @@ export function weekOf(facts: BookingFacts, first: number, now: number): Week {
 type Plain = Interval & { state: State }
 
 function stretchesOf(facts: BookingFacts, range: Interval): Plain[] {
-  const { bookable, claims, calendar, calendarUntil } = facts
+  const { bookable, claims, calendar, calendarUntil, keeps } = facts
   const known = { startsAt: range.startsAt, endsAt: Math.min(range.endsAt, Math.max(range.startsAt, calendarUntil)) }
   const open = intersect(merge(calendar.filter(({ kind }) => kind === 'OPEN')), [known])
-  const free = freeIntervals(bookable, claims, open, known.startsAt, known.endsAt)
+  // What is kept for a season is not to be had.
+  const free = subtract(freeIntervals(bookable, claims, open, known.startsAt, known.endsAt), keeps)
   return [
     ...free.map(({ remainingUnits: remaining, ...at }): Plain => ({
       ...at,

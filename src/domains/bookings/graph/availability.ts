@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { asker } from '../../../auth/asker.ts'
 import { builder } from '../../../graph/builder.ts'
 import { from } from '../../../graph/read/fields.ts'
-import { DAY, subtract } from '../../../platform/interval.ts'
+import { DAY, intersect, merge, subtract } from '../../../platform/interval.ts'
 import { localize } from '../../../platform/localized.ts'
 import { RequestFault } from '../../../platform/refusal.ts'
 import type { Context } from '../../../auth/context.ts'
@@ -49,10 +49,14 @@ const ClosedKind = builder.enumType('ClosedKind', {
     CLOSURE: { value: 'CLOSURE', description: 'Closed for a while.' },
     HOLIDAY: { value: 'HOLIDAY', description: 'A public holiday.' },
     EXCEPTION: { value: 'EXCEPTION', description: 'Other hours on this date.' },
+    SEASON: { value: 'SEASON', description: 'Open, but kept for a season that is not published yet; for who manages the place it is not.' },
   } as const,
 })
 
-const ClosedInterval = builder.objectRef<ReturnType<typeof closedIntervals>[number]>('ClosedInterval').implement({
+type Told = ReturnType<typeof closedIntervals>[number]
+type Closed = Omit<Told, 'kind'> & { kind: Told['kind'] | 'SEASON' }
+
+const ClosedInterval = builder.objectRef<Closed>('ClosedInterval').implement({
   description: 'A stretch of time in which a facility is closed.',
   fields: (t) => ({
     startsAt: t.field({ type: 'DateTime', description: 'From when.', resolve: ({ startsAt }) => startsAt }),
@@ -82,6 +86,14 @@ const Slot = builder.objectRef<FreeInterval & { price: Quote }>('Slot').implemen
 /** When it is open to the viewer: what is kept for a season is not. */
 const openOf = ({ calendar, keeps }: BookingFacts) => subtract(calendar.filter(({ kind }) => kind === 'OPEN'), keeps)
 
+/** When it is closed, and when it is open but kept for a season. */
+function closedTo({ calendar, keeps }: BookingFacts, start: number, to: number): Closed[] {
+  const closed: Closed[] = closedIntervals(calendar, start, to)
+  const kept = subtract(intersect(keeps, [{ startsAt: start, endsAt: to }]), closed)
+  const all = [...closed, ...merge(kept).map((at): Closed => ({ ...at, kind: 'SEASON', reason: null }))]
+  return keeps.length === 0 ? closed : all.sort((a, b) => a.startsAt - b.startsAt)
+}
+
 const Availability = builder.objectRef<AvailabilityValue>('Availability').implement({
   description: 'When a facility is free, closed, and bookable within a range of time. Everybody who sees the facility may see it; who booked is not told.',
   fields: (t) => ({
@@ -92,8 +104,8 @@ const Availability = builder.objectRef<AvailabilityValue>('Availability').implem
     }),
     closed: t.field({
       type: [ClosedInterval],
-      description: 'When it is closed, with the reason, as far ahead as its calendar is worked out: past the horizon nothing is told.',
-      resolve: ({ facts, from: start, to }) => closedIntervals(facts.calendar, start, Math.min(to, facts.calendarUntil)),
+      description: 'When it is closed or kept for a season, with the reason, as far ahead as its calendar is worked out: past the horizon nothing is told.',
+      resolve: ({ facts, from: start, to }) => closedTo(facts, start, Math.min(to, facts.calendarUntil)),
     }),
     slots: t.field({
       type: [Slot],
