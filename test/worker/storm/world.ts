@@ -29,6 +29,8 @@ export interface World {
   peakMemory: () => number | null
   /** Runs the scheduled work to its end. */
   scheduled: () => Promise<void>
+  /** Sets the Worker's clock: Unix seconds. */
+  setClock: (now: number) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -61,6 +63,7 @@ export async function startWorld({ residents = 40, managers = 4, port = 0 } = {}
     },
     peakMemory,
     scheduled: app.scheduled,
+    setClock: app.setClock,
     async close() {
       await app.close()
       await database.close()
