@@ -5,7 +5,7 @@ import { ok, type Json } from '../harness/client.ts'
 import { daily, makeFacility, makeHall, type FacilityOverrides } from '../harness/facilities.ts'
 import { makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
-import { done, mutate } from '../harness/mutate.ts'
+import { done, mutate, refusal } from '../harness/mutate.ts'
 import { applyFor, close, makeSeason, publish, seasonInput, wish } from './world.ts'
 
 const app = await startApp()
@@ -69,6 +69,25 @@ describe('until a season is published', () => {
       free: { startsAt: "${within.startsAt}", endsAt: "${within.endsAt}" } }) { nodes { id } } }`),
     )
     expect(found.facilities.nodes.map(({ id }: Json) => id)).not.toContain(hall)
+  })
+
+  test('of a series what falls into it is left out, and nobody waits for it', async () => {
+    const hall = await make()
+    await makeSeason(world, [hall])
+    const series = {
+      facilityId: hall,
+      ...on('2026-12-23'),
+      recurrence: 'FREQ=WEEKLY;COUNT=9',
+      policy: 'SKIP_CONFLICTS',
+    }
+    const selection = 'skipped { startsAt reasons { code } } series { bookings(first: 20) { totalCount } }'
+    const booked = await done(resident.client, 'bookSeries', series, selection)
+    expect(booked.series.bookings.totalCount).toBe(3)
+    const codesOfAll = booked.skipped.flatMap(({ reasons: all }: Json) => all.map(({ code }: Json) => code))
+    expect(codesOfAll).toEqual(Array.from({ length: 6 }, () => 'SEASON_PENDING'))
+    // What will be left is for nobody to queue for before it is known.
+    const waiting = { facilityId: hall, ...on('2027-01-07') }
+    expect(await refusal(resident.client, 'joinWaitlist', waiting)).toBe('Conflict SEASON_PENDING')
   })
 
   test('it is told as kept, in pictures and open data too', async () => {
