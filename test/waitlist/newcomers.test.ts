@@ -7,6 +7,7 @@ import { addMember, makeNeighbourhood, type Member } from '../harness/factories.
 import { expectNoFaults } from '../harness/faults.ts'
 import { book, booked, cancel, count, during, move, told } from '../bookings/support.ts'
 import { runScheduled } from '../notifications/outbox.ts'
+import { without } from '../worker/storm/unguarded.ts'
 import { accept, joined, row, seen } from './support.ts'
 
 /** Newcomers do not jump the waitlist, however they come. */
@@ -45,6 +46,17 @@ describe('complaint: newcomers jump the waitlist (moodle-mod_booking #693, Indic
     expect((await row(app, entry.id)).look_again).toBeGreaterThan(0)
     expect(told(await book(bert.client, wish))).toBe('NO_CAPACITY')
     expect((await seen(anna.client, entry.id)).status).toBe('OFFERED')
+  })
+
+  test('which the database itself sees to: without its trigger the newcomer would get it', async () => {
+    const { id: facilityId } = await makeFacility(manager, world.id)
+    const wish = { facilityId, ...during(2, 10, 11) }
+    const { id } = await booked(resident.client, wish)
+    await joined(anna.client, wish)
+    await app.db.execute({ sql: `update bookings set status = 'CANCELLED', updated_at = ? where id = ?`, args: [app.clock.now, id] })
+    await without(app.db, ['waitlist_first'], async () => {
+      expect(told(await book(bert.client, wish))).toBe('OK')
+    })
   })
 
   test('nor to who moves there', async () => {
@@ -94,6 +106,19 @@ describe('a crowd', () => {
     const accepted = await Promise.all(entries.slice(0, 6).map((id, n) => accept(waiting[n]!.client, id)))
     expect(accepted.map(told)).toEqual(Array.from({ length: 6 }, () => 'OK'))
     expect(await waitingAt(facilityId)).toBe(4)
+    await expectSound(app.db)
+  })
+
+  test('room that comes between the look and its batch is not overlooked', async () => {
+    const { id: facilityId } = await makeFacility(manager, world.id, { bookingMode: 'UNITS', capacity: 2 })
+    const wish = { facilityId, ...during(5, 10, 11), units: 1 }
+    const taken = [await booked(resident.client, wish), await booked(resident.client, wish)]
+    const entries = [await joined(anna.client, wish), await joined(bert.client, wish)]
+    const free = (id: string) => app.db.execute({ sql: `update bookings set status = 'CANCELLED', updated_at = ? where id = ?`, args: [app.clock.now, id] })
+    await free(taken[0]!.id)
+    app.beforeWrite.next = () => free(taken[1]!.id)
+    await runScheduled(app)
+    expect([(await row(app, entries[0]!.id)).status, (await row(app, entries[1]!.id)).status]).toEqual(['OFFERED', 'OFFERED'])
     await expectSound(app.db)
   })
 

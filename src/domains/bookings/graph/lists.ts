@@ -18,7 +18,7 @@ import { BookingConnection } from './types.ts'
 const BookingFilter = builder.inputType('BookingFilter', {
   description: 'Which bookings; all conditions hold together.',
   fields: (t) => ({
-    statuses: t.field({ type: [BookingStatus], description: 'In one of these states; REQUESTED and CONFIRMED unless told.' }),
+    statuses: t.field({ type: [BookingStatus], description: 'In one of these states; HELD, REQUESTED and CONFIRMED unless told.' }),
     facilityIds: t.idList({ description: 'Of one of these facilities.' }),
     from: t.field({ type: 'DateTime', description: 'Not over by then; now unless told. An earlier instant looks back.' }),
     until: t.field({ type: 'DateTime', description: 'Beginning before then.' }),
