@@ -10,7 +10,7 @@ export type Outcome =
   | { kind: 'lost'; why: string }
 
 /** The mutations that may be refused with every reason. */
-const judged = new Set(['bookFacility', 'moveBooking', 'decideBooking'])
+const judged = new Set(['bookFacility', 'moveBooking', 'decideBooking', 'undoNoShow'])
 
 /** What is asked of a booking that was made or changed. */
 export const bookingSelection = 'booking { id status startsAt endsAt units facility { id } }'
