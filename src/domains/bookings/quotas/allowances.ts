@@ -1,4 +1,4 @@
-import { sql, type SQL } from 'drizzle-orm'
+import { sql, type Column, type SQL } from 'drizzle-orm'
 import { facilities } from '../../../../schema/tables/facilities.ts'
 import type { QuotaMeasure, TariffAudience } from '../../../../schema/tables/vocabulary.ts'
 import type { Database } from '../../../platform/database/database.ts'
@@ -38,14 +38,15 @@ export interface RawAllowances {
 
 /** What the owner of a facility makes of somebody, as far as quotas ask. */
 const audienceOf = (f: SourceColumns, { personId, organisationId }: Subject): SQL => sql`case
-  when ${organisationId} is not null then case when exists (select 1 from partnerships p
-    where p.cooperative_id = ${f.cooperativeId} and p.organisation_id = ${organisationId}) then 'ORGANISATION' else 'OTHER_COOPERATIVE' end
+  when ${organisationId} is not null then iif(exists (select 1 from partnerships p where p.organisation_id = ${organisationId}
+    and p.cooperative_id = ${f.cooperativeId}), 'ORGANISATION', 'OTHER_COOPERATIVE')
   else coalesce((select iif(m.social_tariff, 'SOCIAL', 'MEMBER') from memberships m where m.person_id = ${personId}
       and m.cooperative_id = ${f.cooperativeId} and m.status = 'ACTIVE'),
-    (select 'OTHER_COOPERATIVE' from memberships m where m.person_id = ${personId} and m.status = 'ACTIVE' limit 1), 'PUBLIC') end`
+    (select 'OTHER_COOPERATIVE' from memberships m where m.person_id = ${personId} and m.status = 'ACTIVE' limit 1),
+    'PUBLIC') end`
 
 /** The expressions from which somebody's allowances at a facility around an instant are read. */
-export function allowanceExpressions(f: SourceColumns & { timeZone: SQL | { getSQL(): SQL } }, at: SQL | number, subject: Subject) {
+export function allowanceExpressions(f: SourceColumns & { timeZone: Column }, at: SQL | number, subject: Subject) {
   const { personId, organisationId, now } = subject
   const own = sql`(b.for_person_id = ${personId} or b.for_organisation_id = ${organisationId})`
   return {
@@ -56,8 +57,9 @@ export function allowanceExpressions(f: SourceColumns & { timeZone: SQL | { getS
   }
 }
 
-/** What every quota that concerns somebody leaves them for bookings that begin at an instant, and after a wish is booked. */
-export function allowancesOf({ quotas, timeZone, audience, now }: RawAllowances, at: number, wish?: Interval): Allowance[] {
+/** What every quota about somebody leaves them for bookings that begin at an instant, and after a wish is booked. */
+export function allowancesOf(raw: RawAllowances, at: number, wish?: Interval): Allowance[] {
+  const { quotas, timeZone, audience, now } = raw
   const { opens } = onWall({ startsAt: at, endsAt: at + 1 }, timeZone)
   const wall = wish && onWall(wish, timeZone)
   return quotas
@@ -67,7 +69,9 @@ export function allowancesOf({ quotas, timeZone, audience, now }: RawAllowances,
       const number = periodOf(period, opens)
       const limit = limitAt(quota, at)
       const before = usedIn(quota, number, now)
-      const own = quota.uses.flatMap(([of, , used, bookingId]) => (of === number && bookingId ? [{ bookingId, amount: used }] : []))
+      const own = quota.uses.flatMap(([of, , used, bookingId]) =>
+        of === number && bookingId ? [{ bookingId, amount: used }] : [],
+      )
       const used = before + ((wall && useOf(quota, wall)?.amount) ?? 0)
       return {
         ...{ quotaId: id, name, measure, limit, extra: limit - amount, used, left: Math.max(0, limit - used) },
@@ -86,11 +90,12 @@ export async function readAllowancesAfter(
   now: number,
 ): Promise<Allowance[]> {
   const parts = allowanceExpressions(facilities as never, wish.startsAt, subjectOf(who, now))
-  const [row] = await database.read(sql`select ${parts.timeZone} as time_zone, ${parts.audience} as audience, ${parts.quotas} as quotas
-    from ${facilities} where ${facilities.id} = ${facilityId}`)
+  const [row] = await database.read(sql`select ${parts.timeZone} as time_zone, ${parts.audience} as audience,
+    ${parts.quotas} as quotas from ${facilities} where ${facilities.id} = ${facilityId}`)
   if (!row) return []
-  const { time_zone: timeZone, audience, quotas } = row as { time_zone: string; audience: TariffAudience; quotas: string }
-  // Who represents an organisation may be nobody to this cooperative; who pays the social tariff is known to the database.
-  const known = audience === 'SOCIAL' ? audience : who.audience
-  return allowancesOf({ now, timeZone, audience: known, quotas: JSON.parse(quotas) as QuotaFacts[] }, wish.startsAt, wish)
+  const timeZone = row['time_zone'] as string
+  const quotas = JSON.parse(row['quotas'] as string) as QuotaFacts[]
+  // Who they are to the owner is known from whoever acts for them; but for who pays the social tariff.
+  const audience = row['audience'] === 'SOCIAL' ? 'SOCIAL' : who.audience
+  return allowancesOf({ now, timeZone, audience, quotas }, wish.startsAt, wish)
 }

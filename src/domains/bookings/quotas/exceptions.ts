@@ -19,12 +19,9 @@ const longest = 731 * DAY
 
 const reasonInput = lazily(() => text(3, 1_000))
 
-type Beneficiaries = {
-  forPersonId?: string | null
-  forHouseholdId?: string | null
-  forOrganisationId?: string | null
-  forCooperativeId?: string | null
-}
+const fields = ['forPersonId', 'forHouseholdId', 'forOrganisationId', 'forCooperativeId'] as const
+type Field = (typeof fields)[number]
+type Beneficiaries = { [F in Field]?: string | null }
 
 export type GrantInput = Beneficiaries & {
   quotaId: string
@@ -42,20 +39,23 @@ export async function grantQuotaException(given: GrantInput, useCase: UseCase<'e
   const { viewer, work, now, database, finish } = useCase
   const { quotaId, startsAt, endsAt } = given
   const reason = check(reasonInput, given.reason, ['input', 'reason'])
-  if (endsAt <= startsAt || endsAt <= now || endsAt - startsAt > longest) throw invalid('INVALID_INTERVAL', ['input', 'endsAt'])
+  const isSound = startsAt < endsAt && now < endsAt && endsAt - startsAt <= longest
+  if (!isSound) throw invalid('INVALID_INTERVAL', ['input', 'endsAt'])
   const quota = await managedQuota(useCase, quotaId, ['input', 'quotaId'])
   const { measure, amount } = amountOf(given.extra, 'extra', 1)
   if (measure !== quota.measure) throw invalid('INVALID_VALUE', ['input', 'extra'])
   const { field, found } = whose(quota, given)
   const [row] = await database.read(sql`select ${found} as subject, (select count(*) from quota_exceptions x
-    where x.quota_id = ${quotaId} and x.subject_id = ${found} and x.ends_at > ${now} and x.revoked_at is null) as others`)
+    where x.quota_id = ${quotaId} and x.subject_id = ${found} and x.ends_at > ${now}
+      and x.revoked_at is null) as others`)
   const subjectId = row!['subject'] as string | null
   if (subjectId === null) throw notFound(['input', field])
   if (Number(row!['others']) >= most) throw conflict('TOO_LONG', { maximum: most })
   const id = newId('qex')
   const granted = { quotaId, subjectId, extra: amount, startsAt, endsAt, reason }
   // The household may be another by now, and the quota may be gone.
-  work.assert('STALE', sql`${found} is ${subjectId} and exists (select 1 from quotas where id = ${quotaId} and retired_at is null)`)
+  const counts = sql`exists (select 1 from quotas where id = ${quotaId} and retired_at is null)`
+  work.assert('STALE', sql`${found} is ${subjectId} and ${counts}`)
   work.add(database.orm.insert(quotaExceptions).values({ id, ...granted, grantedBy: signedIn(viewer), createdAt: now }))
   const { cooperativeId, facilityId } = quota
   work.audit({ action: 'quota.exceptionGranted', subjectId: id, cooperativeId, facilityId, data: granted })
@@ -63,17 +63,16 @@ export async function grantQuotaException(given: GrantInput, useCase: UseCase<'e
 }
 
 /** Which field names whom the exception is for, and the expression that finds them as the quota's subject, or null. */
-function whose({ subject, cooperativeId }: StoredQuota, given: Beneficiaries): { field: keyof Beneficiaries; found: SQL } {
-  const named = (['forPersonId', 'forHouseholdId', 'forOrganisationId', 'forCooperativeId'] as const).filter((field) => given[field] != null)
-  const [field] = named
-  if (!field || named.length > 1) throw invalid('INVALID_VALUE', ['input', named[1] ?? 'forPersonId'])
+function whose({ subject, cooperativeId }: StoredQuota, given: Beneficiaries): { field: Field; found: SQL } {
+  const [field, another] = fields.filter((one) => given[one] != null)
+  if (!field || another) throw invalid('INVALID_VALUE', ['input', another ?? 'forPersonId'])
   const id = given[field]!
   const person = sql`(select p.id from people p where p.id = ${id} and (
     exists (select 1 from memberships m where m.person_id = p.id and m.cooperative_id = ${cooperativeId})
     or exists (select 1 from bookings b where b.for_person_id = p.id and b.cooperative_id = ${cooperativeId})))`
   const home = sql`coalesce((select h.household_id from household_members h where h.person_id = ${person}
     and h.cooperative_id = coalesce(${through(sql`${cooperativeId}`, sql`${id}`)}, ${cooperativeId})), ${person})`
-  const ways: Record<StoredQuota['subject'], Partial<Record<keyof Beneficiaries, SQL>>> = {
+  const ways: Record<StoredQuota['subject'], Partial<Record<Field, SQL>>> = {
     PERSON: { forPersonId: person },
     HOUSEHOLD: {
       forPersonId: home,
@@ -82,7 +81,8 @@ function whose({ subject, cooperativeId }: StoredQuota, given: Beneficiaries): {
     ORGANISATION: {
       forOrganisationId: sql`(select o.id from organisations o where o.id = ${id} and (
         exists (select 1 from partnerships s where s.organisation_id = o.id and s.cooperative_id = ${cooperativeId})
-        or exists (select 1 from bookings b where b.for_organisation_id = o.id and b.cooperative_id = ${cooperativeId})))`,
+        or exists (select 1 from bookings b where b.for_organisation_id = o.id
+          and b.cooperative_id = ${cooperativeId})))`,
     },
     COOPERATIVE: { forCooperativeId: sql`(select c.id from cooperatives c where c.id = ${id})` },
   }
@@ -92,10 +92,13 @@ function whose({ subject, cooperativeId }: StoredQuota, given: Beneficiaries): {
 }
 
 /** Takes an exception back; what was booked by it stays. Facility managers and the board may. */
-export async function revokeQuotaException({ exceptionId, reason: given }: { exceptionId: string; reason: string }, useCase: UseCase<'exception'>) {
+export async function revokeQuotaException(
+  { exceptionId, ...given }: { exceptionId: string; reason: string },
+  useCase: UseCase<'exception'>,
+) {
   const { viewer, work, now, database, finish } = useCase
   signedIn(viewer)
-  const reason = check(reasonInput, given, ['input', 'reason'])
+  const reason = check(reasonInput, given.reason, ['input', 'reason'])
   const [found] = await database.find(
     database.orm
       .select({ exception: quotaExceptions, cooperativeId: quotas.cooperativeId, facilityId: quotas.facilityId })
@@ -107,7 +110,8 @@ export async function revokeQuotaException({ exceptionId, reason: given }: { exc
   const { exception, cooperativeId, facilityId } = found
   authorizeWrite(useCase, 'quota.manage', cooperativeId)
   if (exception.revokedAt !== null || exception.endsAt <= now) throw conflict('EXCEPTION_OVER')
-  work.add(database.orm.update(quotaExceptions).set({ revokedAt: now }).where(sql`id = ${exceptionId} and revoked_at is null`))
+  const stands = sql`id = ${exceptionId} and revoked_at is null`
+  work.add(database.orm.update(quotaExceptions).set({ revokedAt: now }).where(stands))
   work.assertChanged()
   const { quotaId, subjectId } = exception
   const data = { quotaId, subjectId, reason }

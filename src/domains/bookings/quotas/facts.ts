@@ -45,14 +45,20 @@ const subjectId = (f: SourceColumns, { personId, organisationId }: Subject): SQL
 function roughly(at: SQL): SQL {
   const day = sql`cast(${at} as integer) / 86400`
   return sql`case q.period when 'DAY' then ${day} when 'WEEK' then (${day} + 3) / 7
-    when 'MONTH' then (strftime('%Y', ${at}, 'unixepoch') - 1970) * 12 + strftime('%m', ${at}, 'unixepoch') - 1 else 0 end`
+    when 'MONTH' then (strftime('%Y', ${at}, 'unixepoch') - 1970) * 12 + strftime('%m', ${at}, 'unixepoch') - 1
+    else 0 end`
 }
 
 /**
- * The expression of the quotas that count at a facility for somebody, with what is used of them within a range. With `own`,
- * the uses tell of which booking `b` they are, where that holds of it.
+ * The expression of the quotas that count at a facility for somebody, with what is used of them within a range. With
+ * `own`, the uses tell of which booking `b` they are, where that holds of it.
  */
-export function quotasExpression(f: SourceColumns, range: Range, subject: Subject, { without, own }: { without?: Without; own?: SQL } = {}): SQL {
+export function quotasExpression(
+  f: SourceColumns,
+  range: Range,
+  subject: Subject,
+  { without, own }: { without?: Without; own?: SQL } = {},
+): SQL {
   const { now } = subject
   const { startsAt, endsAt } = range
   const leftOut = JSON.stringify([without ?? []].flat())
@@ -64,13 +70,15 @@ export function quotasExpression(f: SourceColumns, range: Range, subject: Subjec
         where u.quota_id = q.id and u.subject_id = q.subject_id
           and u.period between ${roughly(sql`${startsAt} - ${2 * DAY}`)} and ${roughly(sql`${endsAt} + ${2 * DAY}`)}
           and u.ends_at > iif(q.period = 'UPCOMING', ${now}, 0) and ${isOther(sql`u.booking_id`, without)}
-          and u.booking_id not in (select h.id from bookings h where h.status = 'HELD' and h.hold_expires_at <= ${now})),
+          and u.booking_id not in (select h.id from bookings h
+            where h.status = 'HELD' and h.hold_expires_at <= ${now})),
       'had', (select json_group_array(json_array(u.period, u.ends_at, u.amount, b.starts_at))
         from json_each(${leftOut}) w join bookings b on b.id = w.value join quota_uses u on u.booking_id = b.id
         where u.quota_id = q.id and u.subject_id = q.subject_id),
       'exceptions', (select json_group_array(json_array(x.extra, x.starts_at, x.ends_at)) from quota_exceptions x
-        where x.quota_id = q.id and x.subject_id = q.subject_id and x.revoked_at is null and x.ends_at > min(${startsAt},
-          coalesce((select min(b.starts_at) from json_each(${leftOut}) w join bookings b on b.id = w.value), ${startsAt})))))
+        where x.quota_id = q.id and x.subject_id = q.subject_id and x.revoked_at is null
+          and x.ends_at > min(${startsAt}, coalesce((select min(b.starts_at)
+            from json_each(${leftOut}) w join bookings b on b.id = w.value), ${startsAt})))))
     from (select *, ${subjectId(f, subject)} as subject_id
       from quotas where cooperative_id = ${f.cooperativeId} and retired_at is null
         and (facility_id is null or facility_id = ${f.id}) and (facility_kind is null or facility_kind = ${f.kind})

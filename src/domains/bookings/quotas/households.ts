@@ -21,8 +21,8 @@ const householdInput = lazily(() =>
 )
 
 /**
- * Tells who lives together: what they use of quotas of households counts together, also what is booked already. Who lives
- * elsewhere moves; without anybody the household is dissolved. The board and coordinators may.
+ * Tells who lives together: what they use of quotas of households counts together, also what is booked already. Who
+ * lives elsewhere moves; without anybody the household is dissolved. The board and coordinators may.
  */
 export async function setHousehold(given: Given<typeof householdInput>, useCase: UseCase<'household'>) {
   const { viewer, work, now, database, finish } = useCase
@@ -32,7 +32,8 @@ export async function setHousehold(given: Given<typeof householdInput>, useCase:
   const list = JSON.stringify(people)
   const known = sql`from json_each(${list}) w cross join memberships m on m.person_id = w.value
     and m.cooperative_id = ${cooperativeId} and m.status = 'ACTIVE'`
-  const [found] = await database.read(sql`select exists (select 1 from cooperatives where id = ${cooperativeId}) as cooperative,
+  const [found] = await database.read(sql`select
+    exists (select 1 from cooperatives where id = ${cooperativeId}) as cooperative,
     (select h.name from households h where h.id = ${householdId} and h.cooperative_id = ${cooperativeId}) as name,
     (select json_group_array(hm.person_id) from household_members hm where hm.household_id = ${householdId}) as members,
     (select json_group_array(m.person_id) ${known}) as known`)
@@ -46,13 +47,16 @@ export async function setHousehold(given: Given<typeof householdInput>, useCase:
   const id = householdId ?? newId('hou')
   const before = JSON.parse(found!['members'] as string) as string[]
   work.assert('STALE', sql`(select count(*) ${known}) = ${people.length}`)
-  if (householdId === null) work.add(database.orm.insert(households).values({ id, cooperativeId, name, createdAt: now, updatedAt: now }))
-  else {
+  if (householdId === null) {
+    const row = { id, cooperativeId, name, createdAt: now, updatedAt: now }
+    work.add(database.orm.insert(households).values(row))
+  } else {
     work.add(database.orm.update(households).set({ name, updatedAt: now }).where(sql`id = ${id}`))
     work.assertChanged()
   }
   work.add(
-    sql`delete from household_members where household_id = ${id} and person_id not in (select value from json_each(${list}))`,
+    sql`delete from household_members where household_id = ${id}
+      and person_id not in (select value from json_each(${list}))`,
     sql`insert into household_members (cooperative_id, person_id, household_id)
       select ${cooperativeId}, value, ${id} from json_each(${list}) where true
       on conflict (cooperative_id, person_id) do update set household_id = excluded.household_id`,

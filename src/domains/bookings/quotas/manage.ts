@@ -2,7 +2,13 @@ import { eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { facilities } from '../../../../schema/tables/facilities.ts'
 import { quotas } from '../../../../schema/tables/quotas.ts'
-import type { FacilityKind, QuotaMeasure, QuotaPeriod, QuotaSubject, TariffAudience } from '../../../../schema/tables/vocabulary.ts'
+import type {
+  FacilityKind,
+  QuotaMeasure,
+  QuotaPeriod,
+  QuotaSubject,
+  TariffAudience,
+} from '../../../../schema/tables/vocabulary.ts'
 import { authorizeWrite, signedIn } from '../../../auth/authorize.ts'
 import type { UseCase, Writing } from '../../../auth/use-case.ts'
 import { check, translated, type Given } from '../../../platform/check.ts'
@@ -26,15 +32,23 @@ const mostBookings = 10_000
 const createInput = lazily(() => z.object({ cooperativeId: z.string(), name: translated(1, 120) }))
 const changeInput = lazily(() => z.object({ quotaId: z.string(), name: translated(1, 120).nullish() }))
 
+interface Measured {
+  measure: QuotaMeasure
+  amount: number
+}
+
 /** What an amount is measured in, and how much it is. Refuses both or neither, and less than `least`. */
-export function amountOf({ time, bookings }: AmountInput, field: string, least = 0): { measure: QuotaMeasure; amount: number } {
+export function amountOf({ time, bookings }: AmountInput, field: string, least = 0): Measured {
   const path = ['input', field]
   if ((time == null) === (bookings == null)) throw invalid('INVALID_VALUE', path)
-  const [measure, amount, most] = time == null ? (['BOOKINGS', bookings!, mostBookings] as const) : (['HOURS', time, mostSeconds] as const)
-  const at = [...path, measure === 'HOURS' ? 'time' : 'bookings']
-  if (amount < least) throw invalid('TOO_SHORT', at, { minimum: least })
-  if (amount > most) throw invalid('TOO_LONG', at, { maximum: measure === 'HOURS' ? 'PT10000H' : most })
-  return { measure, amount }
+  const within = (name: string, amount: number, most: number, maximum: string | number): number => {
+    if (amount < least) throw invalid('TOO_SHORT', [...path, name], { minimum: least })
+    if (amount > most) throw invalid('TOO_LONG', [...path, name], { maximum })
+    return amount
+  }
+  return time == null
+    ? { measure: 'BOOKINGS', amount: within('bookings', bookings!, mostBookings, mostBookings) }
+    : { measure: 'HOURS', amount: within('time', time, mostSeconds, 'PT10000H') }
 }
 
 /** The windows to store; null where everything counts. */
@@ -113,7 +127,8 @@ export async function changeQuota(given: ChangeQuotaInput, useCase: UseCase<'quo
   work.assertChanged()
   const names = Object.keys(changes) as (keyof typeof changes)[]
   const data = { before: Object.fromEntries(names.map((key) => [key, before[key]])), after: changes }
-  work.audit({ action: 'quota.changed', subjectId: quotaId, cooperativeId: before.cooperativeId, facilityId: before.facilityId, data })
+  const { cooperativeId, facilityId } = before
+  work.audit({ action: 'quota.changed', subjectId: quotaId, cooperativeId, facilityId, data })
   return finish({ quota: quotaId })
 }
 

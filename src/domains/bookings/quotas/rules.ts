@@ -44,8 +44,8 @@ export function onWall({ startsAt, endsAt }: Interval, timeZone: string): OnWall
 }
 
 /**
- * What a booking uses of a quota; null for nothing. As the view `quota_uses_due` has it: the period is the one in which it
- * begins on the wall, and of peak hours the time counts that the wall shows within the windows.
+ * What a booking uses of a quota; null for nothing. As the view `quota_uses_due` has it: the period is the one in which
+ * it begins on the wall, and of peak hours the time counts that the wall shows within the windows.
  */
 export function useOf({ peak, measure, period }: QuotaFacts, wish: OnWall): Use | null {
   const seconds = peak === null ? wish.endsAt - wish.startsAt : withinWindows(peak, wish)
@@ -58,7 +58,8 @@ function withinWindows(windows: NonNullable<QuotaFacts['peak']>, { opens, closes
   for (let day = Math.floor(opens / DAY); day * DAY < closes; day++) {
     const weekday = ((day + 3) % 7) + 1
     for (const [on, from, until] of windows) {
-      if (on === weekday) seconds += Math.max(0, Math.min(closes, day * DAY + until) - Math.max(opens, day * DAY + from))
+      const [startsAt, endsAt] = [Math.max(opens, day * DAY + from), Math.min(closes, day * DAY + until)]
+      if (on === weekday) seconds += Math.max(0, endsAt - startsAt)
     }
   }
   return seconds
@@ -83,7 +84,7 @@ function usesOf(ground: QuotaGround, audience: TariffAudience, wish: Interval): 
   })
 }
 
-/** Lets what somebody is judged by know of a booking that is about to be made: what it uses of quotas that both have. */
+/** Lets what somebody is judged by know of a booking that is to be made: what it uses of quotas that both have. */
 export function foreseeUses(known: QuotaGround, about: QuotaGround, audience: TariffAudience, wish: Interval): void {
   for (const { quota, period, amount } of usesOf(about, audience, wish)) {
     const same = known.person.quotas.find(({ id, subjectId }) => id === quota.id && subjectId === quota.subjectId)
@@ -98,7 +99,12 @@ export const quotaStates = (wish: Interval, ground: QuotaGround, audience: Tarif
     .map((use) => ({ ...use, used: usedIn(use.quota, use.period, now), limit: limitAt(use.quota, wish.startsAt) }))
 
 /** A reason for every quota of which a wish would take more than is left; as the database's guard will say. */
-export function judgeQuotas(wish: Interval, ground: QuotaGround, audience: TariffAudience, { now, languages }: Moment): Reason[] {
+export function judgeQuotas(
+  wish: Interval,
+  ground: QuotaGround,
+  audience: TariffAudience,
+  { now, languages }: Moment,
+): Reason[] {
   const exceeded = quotaStates(wish, ground, audience, now).filter(
     (state) => state.used + state.amount - state.limit > toleratedIn(state, now),
   )
@@ -113,7 +119,7 @@ const counts = ({ period }: QuotaFacts, endsAt: number, now: number): boolean =>
 
 /** What is used of a quota in a period. */
 export const usedIn = (quota: QuotaFacts, period: number, now: number): number =>
-  quota.uses.reduce((sum, [of, endsAt, amount]) => (of === period && counts(quota, endsAt, now) ? sum + amount : sum), 0)
+  quota.uses.reduce((sum, [of, ends, amount]) => (of === period && counts(quota, ends, now) ? sum + amount : sum), 0)
 
 /**
  * By how much a booking that is being moved was above the quota already, since that was lowered later: it may stay so,

@@ -13,12 +13,13 @@ const WEEK = 7 * DAY
 const secondsOf = (time: string): number => Number(time.slice(0, 2)) * 3_600 + Number(time.slice(3)) * 60
 
 const two = (n: number): string => String(n).padStart(2, '0')
-const timeOf = (seconds: number): string => `${two(Math.floor(seconds / 3_600))}:${two(Math.floor((seconds % 3_600) / 60))}`
+const timeOf = (seconds: number): string =>
+  `${two(Math.floor(seconds / 3_600))}:${two(Math.floor((seconds % 3_600) / 60))}`
 
 /** Which of the windows is none: on no weekday, or of no length; -1 where all are sound. */
 export const unsoundWindow = (given: readonly NamedWindow[]): number =>
   given.findIndex(
-    ({ weekday, opens, closes }) => !Number.isInteger(weekday) || weekday < 1 || weekday > 7 || opens === closes || opens === '24:00',
+    ({ weekday, opens, closes }) => weekday < 1 || weekday > 7 || opens === closes || opens === '24:00',
   )
 
 /**
