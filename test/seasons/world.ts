@@ -4,7 +4,7 @@ import { done } from '../harness/mutate.ts'
 import type { Neighbourhood } from '../harness/factories.ts'
 
 /** The first Monday of the season that tests hand out, and its last Sunday: six weeks after New Year. */
-export const [startsOn, endsOn] = ['2027-01-04', '2027-02-14']
+const [startsOn, endsOn] = ['2027-01-04', '2027-02-14']
 
 /** A text in Dutch. */
 export const nl = (text: string) => [{ language: 'nl', text }]

@@ -13,7 +13,7 @@ export interface Allocation {
   fairness: Fairness
   /** What was pinned and cannot be: the place is not open then, or another pin was first. */
   impossiblePins: Pin[]
-  /** Whether every refusal was shown to be unavoidable; in the largest seasons the search may be ended before. */
+  /** Whether every refusal was shown to be unavoidable; where many want the same hours, the search is ended before. */
   complete: boolean
   /** How many times were looked at: the work that it took. */
   steps: number

@@ -7,7 +7,6 @@ import { conflict, notFound } from '../../platform/refusal.ts'
 import { isViewer, mayIn, memberOf } from '../cooperatives/index.ts'
 
 export type StoredSeason = InferSelectModel<typeof seasons>
-export type StoredApplication = InferSelectModel<typeof seasonApplications>
 
 type SeasonColumns = Pick<(typeof seasons)['_']['columns'], 'cooperativeId'>
 type ApplicationColumns = Pick<

@@ -20,7 +20,7 @@ import { tell, type Outcome, type ToldAllotment } from './told.ts'
 import { dateOf, dayOf } from './wall-time.ts'
 
 /** The most bookings that one publication makes: one batch, which a server holds for a few seconds at most. */
-export const mostBookings = 5_000
+const mostBookings = 5_000
 
 /**
  * Hands a season out for good: every slot becomes a series with its bookings, confirmed, or nothing does. Whoever

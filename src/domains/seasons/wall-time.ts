@@ -17,6 +17,3 @@ export const dayOf = (date: string): number => Date.parse(date) / (DAY * 1_000)
 
 /** Days since 1970-01-01 as a date. */
 export const dateOf = (day: number): string => new Date(day * DAY * 1_000).toISOString().slice(0, 10)
-
-/** The ISO weekday of a day since 1970-01-01, which was a Thursday. */
-export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1

@@ -123,7 +123,7 @@ export const SeasonAllocation = builder.objectRef<Preview>('SeasonAllocation').i
     outcomes: t.field({ type: [SeasonOutcome], description: 'Each application that stands, with what became of its wishes, and why.', resolve: ({ outcomes }) => outcomes }),
     fairness: t.field({ type: SeasonFairness, description: 'How fair it is.', resolve: ({ fairness }) => fairness }),
     impossiblePins: t.field({ type: [SeasonPin], description: 'What the manager gave and cannot be: the place is not open then, or another such slot is there. It must be mended before the season is published.', resolve: ({ impossiblePins }) => impossiblePins }),
-    complete: t.boolean({ description: 'Whether each refusal was shown to be unavoidable. False only in very large seasons, where the search was ended.', resolve: ({ complete }) => complete }),
+    complete: t.boolean({ description: 'Whether each refusal was shown to be unavoidable. Where a few dozen groups want the same hours, the search is ended at a bound, the same on every machine: then there may be a way that it did not see.', resolve: ({ complete }) => complete }),
     mark: t.string({ description: 'A mark of what it follows from. `publishSeason` takes it, to publish what was looked at and nothing else.', resolve: ({ mark }) => mark }),
   }),
 })

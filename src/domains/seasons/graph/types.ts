@@ -14,9 +14,9 @@ import { seasonBounds } from '../season.ts'
 import { Season, SeasonAim, SeasonApplication, SeasonApplicationStatus, SeasonCriterion, SeasonSlot, SeasonStatus } from './entities.ts'
 import { SeasonFairness, SeasonOutcome, SeasonTime, SeasonWish } from './told-types.ts'
 
-export const SeasonConnection = connectionTypes(Season.ref, 'Season')
-export const SeasonApplicationConnection = connectionTypes(SeasonApplication.ref, 'SeasonApplication')
-export const SeasonSlotConnection = connectionTypes(SeasonSlot.ref, 'SeasonSlot')
+const SeasonConnection = connectionTypes(Season.ref, 'Season')
+const SeasonApplicationConnection = connectionTypes(SeasonApplication.ref, 'SeasonApplication')
+const SeasonSlotConnection = connectionTypes(SeasonSlot.ref, 'SeasonSlot')
 
 const SeasonWeight = builder.objectRef<[Criterion, number]>('SeasonWeight').implement({
   description: 'What a criterion weighs.',
