@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { ok, type Json } from '../harness/client.ts'
 import type { SignedIn } from '../harness/people.ts'
+import { ofMoney } from './hot-money.ts'
 import { ofQuotas } from './hot-quotas.ts'
+import { ofConduct } from './hot-conduct.ts'
 import { ofWaitlists } from './hot-waitlists.ts'
 import { confirmed, hall, hour, pool, requested, seasonId, studio, world, type Hot } from './world.ts'
 
@@ -150,7 +152,9 @@ export const operations: Record<string, Hot> = {
       'season_slots_application (application_id=?)',
     ],
   },
+  ...ofConduct,
   ...ofWaitlists,
+  ...ofMoney,
   ...ofQuotas,
   nodes: {
     by: manager,
@@ -192,6 +196,10 @@ const paged: Paged[] = [
   ['auditEntries', ofFacility, 'audit_entries_facility', 'facility_id=?', '(at,id)', true],
   ['households', ofCooperative, 'households_cooperative', 'cooperative_id=?', '(name,id)'],
   ['seasons', ofCooperative, 'seasons_cooperative', 'cooperative_id=?', '(starts_on,id)', true],
+  [
+    ...['seasonApplications', 'viewer', 'season_applications_actor', 'actor_id=?', '(created_at,id)', true] as const,
+    { season_applications: 'one’s own, by two indexes' },
+  ],
   ['invitations', ofCooperative, 'invitations_cooperative', 'cooperative_id=?', '(created_at,id)', true],
 ]
 

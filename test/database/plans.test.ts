@@ -89,6 +89,7 @@ test('the jobs of every minute', async () => {
       'facilities_calendar_short (<expr><?)',
       'SCAN bookings USING INDEX bookings_requested',
       'SEARCH bookings USING INDEX bookings_held (hold_expires_at<?)',
+      'SEARCH b USING INDEX bookings_unclaimed (release_at>? AND release_at<?)',
       'SCAN waitlist_entries USING INDEX waitlist_look_again',
       'SCAN waitlist_entries USING INDEX waitlist_passed_over',
       'waitlist_entries USING INDEX waitlist_last_start (<expr><?)',

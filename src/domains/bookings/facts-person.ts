@@ -45,11 +45,11 @@ export function personExpressions(
 ): SQL {
   const { personId, organisationId, now } = subject
   return sql`json_object(
-    'blockedUntil', (select max(k.ends_at) from booking_blocks k where k.cooperative_id = ${f.cooperativeId}
+    'blockedUntil', (select max(k.ends_at) from booking_blocks k where +k.cooperative_id = ${f.cooperativeId}
       and k.lifted_at is null and k.starts_at <= ${now} and k.ends_at > ${now}
       and (k.person_id = ${personId} or k.organisation_id = ${organisationId})),
     'certificates', (select json_group_array(json_array(c.kind_id, c.valid_until)) from certificates c
-      where ${holdsFor(personId, organisationId, sql`${f.cooperativeId}`)} and c.cooperative_id = ${f.cooperativeId}
+      where ${holdsFor(personId, organisationId, sql`${f.cooperativeId}`)} and +c.cooperative_id = ${f.cooperativeId}
         and c.revoked_at is null and (c.valid_until is null or c.valid_until > ${now})),
     'certificateKinds', (select json_group_array(json_array(k.id, json(k.name))) from certificate_kinds k where k.id in (
       select r.value from facility_terms t, json_each(t.required_certificates) r where t.facility_id = ${f.id}

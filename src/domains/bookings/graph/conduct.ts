@@ -107,13 +107,13 @@ builder.objectFields(Membership.ref, (t) => ({
     description: 'How many bookings of the member at the cooperative’s places in the last 365 days nobody showed up for; null for all but themself, facility managers and the board.',
     ...value(Membership, (m) => sql`iif(${isViewer(m.personId)} or ${mayIn('booking.manage', m.cooperativeId)},
       (select count(*) from bookings b where b.for_person_id = ${m.personId} and b.starts_at > ${asker.now} - ${sql.raw(String(shownFor))}
-        and b.status = 'NO_SHOW' and b.cooperative_id = ${m.cooperativeId}), null)`),
+        and b.status = 'NO_SHOW' and +b.cooperative_id = ${m.cooperativeId}), null)`),
   }),
   bookingBlocks: t.field({
     type: [BookingBlock.ref],
     description: 'What keeps the member from booking at the cooperative now; empty for all but themself, facility managers and the board.',
     ...many(Membership, () => BookingBlock, (m, k) => ({
-      where: and(eq(k.personId, m.personId), eq(k.cooperativeId, m.cooperativeId), isNull(k.liftedAt), sql`${k.endsAt} > ${asker.now}`),
+      where: and(eq(k.personId, m.personId), sql`+${k.cooperativeId} = ${m.cooperativeId}`, isNull(k.liftedAt), sql`${k.endsAt} > ${asker.now}`),
       orderBy: [k.endsAt, k.id],
     }), 20),
   }),
