@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { startApp } from '../harness/app.ts'
+import { expectPaid } from '../harness/checker.ts'
 import { makeFacility } from '../harness/facilities.ts'
 import { addMember, makeNeighbourhood, type Member } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
-import { expectPaid } from '../harness/money-checker.ts'
 import { booked, cancel, during, move } from '../bookings/support.ts'
 import { charged, pricesOf, setTerms, told, usualTariffs } from './support.ts'
 
