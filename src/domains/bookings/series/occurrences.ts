@@ -1,8 +1,8 @@
-import { RRuleTemporal } from 'rrule-temporal'
 import { DAY, wallClock, type Interval } from '../../../platform/interval.ts'
 import { limitsTold, offsetAt, usualLimits, type First, type Recurrence } from './recurrence.ts'
-import { printRule, recurrenceFault, unreadable, type Rule } from './rule.ts'
-import { printLocal, printStamp } from './stamps.ts'
+import { recurrenceFault } from './rule.ts'
+import { printLocal } from './stamps.ts'
+import { wallTimes } from './wall-times.ts'
 
 /** One of what recurs; `local` is the wall time at which it begins, `YYYY-MM-DDTHH:mm:ss`. */
 export interface Occurrence extends Interval {
@@ -56,11 +56,13 @@ export function generatedBy({ rule, excluded }: Recurrence, first: First, limits
   const clock = wallClock(timeZone, startsAt, last)
   const wallStart = startsAt + offsetAt(clock, startsAt)
   const found: number[] = []
-  for (const wall of onTheWall(rule, wallStart, Math.min(until ?? last, last) + DAY)) {
+  // Until a day later on the wall, since how far a zone's clock is from UTC then is told below.
+  for (const wall of wallTimes(rule, wallStart, Math.min(until ?? last, last) + DAY)) {
     const at = wall === wallStart ? startsAt : clock.instantOf(wall)
     const skipped = at + offsetAt(clock, at) !== wall
-    if (skipped || at > (until ?? last) || found.length === count) continue
+    if (skipped || at > (until ?? last)) continue
     found.push(at)
+    if (found.length === count) break
     if (found.length > limits.occurrences) throw recurrenceFault('RECURRENCE_TOO_LONG', limitsTold)
   }
   if (found.length === 0) throw recurrenceFault('RECURRENCE_NEVER')
@@ -68,17 +70,4 @@ export function generatedBy({ rule, excluded }: Recurrence, first: First, limits
   // What is counted has not come about in all the time there is.
   if (count !== null && found.length < count) throw recurrenceFault('RECURRENCE_TOO_LONG', limitsTold)
   return found
-}
-
-/**
- * What the rule makes of the clock on the wall, in wall seconds. The library is asked in UTC, where it is fastest and
- * where nothing is skipped: what the zone makes of it is judged here, by the same clock as everything else.
- */
-function onTheWall(rule: Rule, wallStart: number, until: number): number[] {
-  const text = `DTSTART:${printStamp(wallStart)}Z\nRRULE:${printRule({ ...rule, count: null, until })}`
-  try {
-    return new RRuleTemporal({ rruleString: text }).all().map(({ epochMilliseconds }) => epochMilliseconds / 1000)
-  } catch {
-    throw unreadable(printRule(rule))
-  }
 }

@@ -4,13 +4,14 @@ import { printStamp, readStamp } from './stamps.ts'
 
 /** How often at most: places are booked by the day, and finer rules would only make thousands of bookings. */
 const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const
-const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
+/** The days of the week as rules name them. */
+export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 const daysOf = ['BYMONTH', 'BYWEEKNO', 'BYYEARDAY', 'BYMONTHDAY', 'BYDAY'] as const
 const timesOf = ['BYHOUR', 'BYMINUTE', 'BYSECOND'] as const
 const byParts = [...daysOf, ...timesOf, 'BYSETPOS'] as const
 type Frequency = (typeof frequencies)[number]
 type Weekday = (typeof weekdays)[number]
-type ByPart = (typeof byParts)[number]
+export type ByPart = (typeof byParts)[number]
 
 /** What recurs (RFC 5545 §3.3.10), its parts read and checked. */
 export interface Rule {
