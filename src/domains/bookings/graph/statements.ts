@@ -183,7 +183,7 @@ builder.objectField(Cooperative.ref, 'statements', (t) =>
       (c) => ({ zones: sql`case when ${mayIn('money.read', c.id)} then json_array(json_array(${c.id}, ${zoneOf(c.id)})) end` }),
       ({ zones }: { zones: Zones | null }, { first, after, ...args }: MonthArgs & { first?: number | null; after?: string | null }, context) => {
         if (first != null && (first < 1 || first > mostStatements)) throw new RequestFault('BAD_USER_INPUT', { scalar: 'Int' })
-        return zones && pagesOf(zones, args, { where: mayIn('money.read', d.cooperativeId), after, first: first ?? 25 }, context)
+        return zones && pagesOf(zones, args, { where: sql`d.cooperative_id = ${zones[0]![0]} and ${mayIn('money.read', d.cooperativeId)}`, after, first: first ?? 25 }, context)
       },
       cost,
     ),

@@ -74,7 +74,8 @@ export async function openStatements(
   const [found] = await database.read(sql`select ${zoneOf(sql`c.id`)} as zone, c.slug from cooperatives c where c.id = ${cooperativeId} and ${allowed}`)
   if (!found) return { refused: 'FORBIDDEN' }
   const months = [{ cooperativeId, ...monthIn(found['zone'] as string, month) }]
-  const where = debtor === '' ? sql`1` : sql`(d.person_id = ${debtor} or d.organisation_id = ${debtor})`
+  const who = debtor === '' ? sql`1` : sql`(d.person_id = ${debtor} or d.organisation_id = ${debtor})`
+  const where = sql`d.cooperative_id = ${cooperativeId} and ${who}`
   const query = { months, where, debtors: perRead, lines: mostLines }
   return { name: `${found['slug'] as string}-${month}.csv`, text: await written(database, query, month, languages) }
 }

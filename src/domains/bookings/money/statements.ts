@@ -65,35 +65,44 @@ export interface StatementsQuery {
   lines: number
 }
 
-/** Lines of the debtor `d`. */
-const ofDebtor = sql`u.cooperative_id = d.cooperative_id and u.currency = d.currency
-  and (u.person_id = d.person_id or u.organisation_id = d.organisation_id)`
-const inMonth = sql`u.at >= (w.value ->> 1) and u.at < (w.value ->> 2)`
+/** The lines of the debtor `d` from the beginning of its month on: of a person or an organisation, each along its index. */
+const lines = (columns: SQL): SQL => {
+  const of = (who: SQL): SQL => sql`select ${columns} from charges u where u.${who} = d.${who}
+    and u.cooperative_id = d.cooperative_id and u.at >= d.month_from and u.currency = d.currency`
+  return sql`(${of(sql.raw('person_id'))} union all ${of(sql.raw('organisation_id'))}) u`
+}
+
+const inMonth = sql`u.at < d.month_until`
+
+/** What came in the month, what came after it, and how many lines it has. */
+const sums = sql`(select json_array(coalesce(sum(u.amount_cents) filter (where ${inMonth}), 0),
+  coalesce(sum(u.amount_cents) filter (where not ${inMonth}), 0), count(*) filter (where ${inMonth}))
+  from ${lines(sql`u.amount_cents, u.at`)})`
 
 /**
  * Reads statements in the order of their debtors, by one statement: of those who owed something at the beginning of the
- * month, or to whom something came in it.
+ * month, or to whom something came in it. What they owed at its end is what they owe now, but for what came since.
  */
-export async function readStatements(database: Database, { months, where, after, debtors, lines }: StatementsQuery): Promise<Statement[]> {
+export async function readStatements(database: Database, query: StatementsQuery): Promise<Statement[]> {
+  const { months, where, after } = query
   const scopes = JSON.stringify(months.map(({ cooperativeId, from, until }) => [cooperativeId, from, until]))
-  const told = sql`select json_group_array(json_object('id', u.id, 'at', u.at, 'kind', u.kind, 'amountCents', u.amount_cents,
-      'bookingId', u.booking_id, 'startsAt', b.starts_at, 'facilityName', json(f.name), 'reference', u.reference, 'note', u.note,
-      'paidAt', u.paid_at))
-    from (select * from charges u where ${ofDebtor} and ${inMonth} order by u.at, u.id limit ${lines}) u
-      left join bookings b on b.id = u.booking_id left join facilities f on f.id = b.facility_id`
-  const sum = (when: SQL): SQL => sql`(select coalesce(sum(u.amount_cents), 0) from charges u where ${ofDebtor} and ${when})`
+  const told = sql`(select json_group_array(json_object('id', u.id, 'at', u.at, 'kind', u.kind, 'amountCents', u.amount_cents,
+      'bookingId', u.booking_id, 'startsAt', b.starts_at, 'facilityName', json(f.name), 'reference', u.reference,
+      'note', u.note, 'paidAt', u.paid_at))
+    from (select * from ${lines(sql`u.*`)} where ${inMonth} order by u.at, u.id limit ${query.lines}) u
+      left join bookings b on b.id = u.booking_id left join facilities f on f.id = b.facility_id)`
+  const debtors = sql`select d.*, w.value ->> 1 as month_from, w.value ->> 2 as month_until
+    from debtors d cross join json_each(${scopes}) w on d.cooperative_id = w.value ->> 0
+    where (${where}) and d.id > ${after ?? ''} order by d.id`
+  const name = sql`coalesce((select name from people where id = d.person_id),
+    (select name from organisations where id = d.organisation_id))`
+  // A limit, even of none, keeps the sums from being worked out more often than once.
   const rows = await database.read(sql`
-    select json_object('debtorId', s.id, 'cooperativeId', s.cooperative_id, 'from', s.month_from, 'until', s.month_until,
-      'personId', s.person_id, 'organisationId', s.organisation_id,
-      'name', coalesce((select name from people where id = s.person_id), (select name from organisations where id = s.organisation_id)),
-      'currency', s.currency, 'openingCents', s.opening, 'closingCents', s.opening + s.moved, 'lineCount', s.line_count,
-      'lines', json(s.lines)) as statement
-    from (select d.*, w.value ->> 1 as month_from, w.value ->> 2 as month_until,
-        ${sum(sql`u.at < (w.value ->> 1)`)} as opening, ${sum(inMonth)} as moved,
-        (select count(*) from charges u where ${ofDebtor} and ${inMonth}) as line_count, (${told}) as lines
-      from debtors d join json_each(${scopes}) w on d.cooperative_id = w.value ->> 0
-      where (${where}) and d.id > ${after ?? ''} and (exists (select 1 from charges u where ${ofDebtor} and ${inMonth})
-        or ${sum(sql`u.at < (w.value ->> 1)`)} <> 0)
-      order by d.id limit ${debtors}) s`)
+    select json_object('debtorId', d.id, 'cooperativeId', d.cooperative_id, 'from', d.month_from, 'until', d.month_until,
+      'personId', d.person_id, 'organisationId', d.organisation_id, 'name', ${name}, 'currency', d.currency,
+      'openingCents', d.balance_cents - (d.sums ->> 1) - (d.sums ->> 0), 'closingCents', d.balance_cents - (d.sums ->> 1),
+      'lineCount', d.sums ->> 2, 'lines', json(${told})) as statement
+    from (select d.*, ${sums} as sums from (${debtors} limit -1) d limit -1) d
+    where d.sums ->> 2 > 0 or d.balance_cents <> (d.sums ->> 1) + (d.sums ->> 0) limit ${query.debtors}`)
   return rows.map((row) => JSON.parse(row['statement'] as string) as Statement)
 }
