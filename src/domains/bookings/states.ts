@@ -24,7 +24,7 @@ interface Step<Status = BookingStatus> {
  * `bookings_transition` keeps to the same table; docs/states.md is printed from this one.
  */
 export const bookingSteps: Record<BookingStep, Step> = {
-  BOOK: { from: [null], to: 'CONFIRMED', by: `${requester}, where no approval is needed or the actor is ${manager}` },
+  BOOK: { from: [null], to: 'CONFIRMED', by: `${requester}, where no approval is needed, or that of one and the actor is ${manager}` },
   REQUEST: { from: [null], to: 'REQUESTED', by: `${requester}, where approval is needed` },
   APPROVE_FIRST: { from: ['REQUESTED'], to: 'same', by: `${manager}, before the start, where two have to approve` },
   APPROVE: { from: ['REQUESTED'], to: 'CONFIRMED', by: `${manager}, before the start; where two have to approve, another than the first` },
