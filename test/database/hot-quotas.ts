@@ -3,7 +3,13 @@ import { hour, pool, world, type Hot } from './world.ts'
 
 const { board, manager, resident, coordinator } = world
 
-const quotaInput = { cooperativeId: world.id, name: [{ language: 'nl', text: 'Veel' }], subject: 'HOUSEHOLD', period: 'WEEK', amount: { bookings: 9_000 } }
+const quotaInput = {
+  cooperativeId: world.id,
+  name: [{ language: 'nl', text: 'Veel' }],
+  subject: 'HOUSEHOLD',
+  period: 'WEEK',
+  amount: { bookings: 9_000 },
+}
 const quotaId: string = (await done(manager.client, 'createQuota', quotaInput, 'quota { id }')).quota.id
 
 const home = (name: string) => ({ cooperativeId: world.id, name, personIds: [resident.personId] })
@@ -42,7 +48,10 @@ export const ofQuotas: Record<string, Hot> = {
   },
   'an exception, granted': {
     by: manager,
-    query: 'mutation ($input: GrantQuotaExceptionInput!) { grantQuotaException(input: $input) { ... on UserError { code } } }',
-    variables: () => ({ input: { quotaId, forPersonId: resident.personId, extra: { bookings: 1 }, ...hour(8), reason: 'Feest' } }),
+    query:
+      'mutation ($input: GrantQuotaExceptionInput!) { grantQuotaException(input: $input) { ... on UserError { code } } }',
+    variables: () => ({
+      input: { quotaId, forPersonId: resident.personId, extra: { bookings: 1 }, ...hour(8), reason: 'Feest' },
+    }),
   },
 }

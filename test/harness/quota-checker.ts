@@ -25,7 +25,11 @@ async function findExcesses(db: Pick<Client, 'execute'>, now: number): Promise<s
       const amount = subject === null ? 0 : amountOf(quota, booking)
       if (amount === 0 || (quota.period === 'UPCOMING' && booking.ends_at <= now)) continue
       const granted = exceptions.filter(
-        (one) => one.quota_id === quota.id && one.subject_id === subject && one.starts_at <= booking.starts_at && booking.starts_at < one.ends_at,
+        (one) =>
+          one.quota_id === quota.id &&
+          one.subject_id === subject &&
+          one.starts_at <= booking.starts_at &&
+          booking.starts_at < one.ends_at,
       )
       const key = [quota.id, subject, periodOf(quota, booking)].join(' ')
       const before = used.get(key) ?? { amount: 0, limit: 0 }
@@ -45,13 +49,20 @@ export async function expectWithinQuotas(db: Pick<Client, 'execute'>, now: numbe
 function subjectOf(quota: Json, booking: Json, homes: ReadonlyMap<string, string>): string | null {
   const audiences: string[] | null = quota.audiences === null ? null : JSON.parse(quota.audiences)
   const isMember = booking.audience === 'SOCIAL' && audiences?.includes('MEMBER')
-  if (quota.cooperative_id !== booking.cooperative_id || (audiences && !isMember && !audiences.includes(booking.audience))) return null
+  if (
+    quota.cooperative_id !== booking.cooperative_id ||
+    (audiences && !isMember && !audiences.includes(booking.audience))
+  )
+    return null
   if (quota.facility_id !== null && quota.facility_id !== booking.facility_id) return null
   if (quota.facility_kind !== null && quota.facility_kind !== booking.facility_kind) return null
   if (quota.subject === 'ORGANISATION') return booking.for_organisation_id
   if (quota.subject === 'COOPERATIVE') return booking.through_cooperative_id
   if (quota.subject === 'PERSON' || booking.for_person_id === null) return booking.for_person_id
-  return homes.get(`${booking.through_cooperative_id ?? booking.cooperative_id} ${booking.for_person_id}`) ?? booking.for_person_id
+  return (
+    homes.get(`${booking.through_cooperative_id ?? booking.cooperative_id} ${booking.for_person_id}`) ??
+    booking.for_person_id
+  )
 }
 
 const wallOf = ({ time_zone: zone }: Json, seconds: number): Temporal.ZonedDateTime =>
@@ -71,7 +82,8 @@ function amountOf({ measure, peak }: Json, booking: Json): number {
   for (let at = booking.starts_at; at < booking.ends_at; at += 900) {
     const { dayOfWeek, hour, minute } = wallOf(booking, at)
     const time = hour * 3_600 + minute * 60
-    if (!windows || windows.some(([weekday, from, until]) => weekday === dayOfWeek && from <= time && time < until)) seconds += 900
+    if (!windows || windows.some(([weekday, from, until]) => weekday === dayOfWeek && from <= time && time < until))
+      seconds += 900
   }
   return measure === 'HOURS' ? seconds : Number(seconds > 0)
 }

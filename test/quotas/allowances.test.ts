@@ -14,7 +14,8 @@ expectNoFaults(app)
 const world = await makeNeighbourhood(app)
 const { manager, board, representative, organisationId } = world
 const [anna, bert] = await Promise.all([addMember(app, world), addMember(app, world)])
-const place = async (overrides: object = {}) => (await makeFacility(manager, world.id, { hours: always, ...overrides })).id
+const place = async (overrides: object = {}) =>
+  (await makeFacility(manager, world.id, { hours: always, ...overrides })).id
 
 /** The dry run with what it would leave. */
 async function after(client: typeof anna.client, input: object): Promise<Json> {
@@ -25,7 +26,12 @@ async function after(client: typeof anna.client, input: object): Promise<Json> {
 describe('what is left', () => {
   test('is told for each quota that is about the viewer, with the period and their own bookings', async () => {
     const facilityId = await place()
-    const quotaId = await makeQuota(manager, world.id, { facilityId, period: 'WEEK', amount: { time: 'PT5H' }, name: words('Five hours a week') })
+    const quotaId = await makeQuota(manager, world.id, {
+      facilityId,
+      period: 'WEEK',
+      amount: { time: 'PT5H' },
+      name: words('Five hours a week'),
+    })
     await makeQuota(manager, world.id, { facilityId, audiences: ['OTHER_COOPERATIVE'] })
     await makeQuota(manager, world.id, { facilityId, subject: 'ORGANISATION' })
     const { id } = await booked(anna.client, { facilityId, ...during(2, 10, 12) })
@@ -34,8 +40,20 @@ describe('what is left', () => {
     const time = (length: string) => ({ time: length, bookings: null })
     expect(shown).toEqual([
       {
-        ...{ name: 'Five hours a week (nl)', limit: time('PT5H'), extra: time('PT0S'), used: time('PT2H'), left: time('PT3H'), others: time('PT0S') },
-        ...{ periodStartsAt: iso(at(-2, 0)), periodEndsAt: iso(at(5, 0)), uses: [{ bookingId: id, amount: time('PT2H') }], quota: { id: quotaId } },
+        ...{
+          name: 'Five hours a week (nl)',
+          limit: time('PT5H'),
+          extra: time('PT0S'),
+          used: time('PT2H'),
+          left: time('PT3H'),
+          others: time('PT0S'),
+        },
+        ...{
+          periodStartsAt: iso(at(-2, 0)),
+          periodEndsAt: iso(at(5, 0)),
+          uses: [{ bookingId: id, amount: time('PT2H') }],
+          quota: { id: quotaId },
+        },
       },
     ])
     // Now, where no instant is told; and another week has another sum.
@@ -50,7 +68,9 @@ describe('what is left', () => {
     await makeQuota(manager, world.id, { facilityId, period: 'UPCOMING', amount: { bookings: 3 } })
     await booked(anna.client, { facilityId, ...during(0, 10, 11) })
     await booked(anna.client, { facilityId, ...during(50, 10, 11) })
-    expect(await allowances(anna.client, facilityId)).toMatchObject([{ periodStartsAt: null, periodEndsAt: null, used: { bookings: 2 } }])
+    expect(await allowances(anna.client, facilityId)).toMatchObject([
+      { periodStartsAt: null, periodEndsAt: null, used: { bookings: 2 } },
+    ])
     app.clock.now = at(0, 11)
     expect(usedAndLeft(await allowances(anna.client, facilityId))).toBe('1/2')
   })
@@ -62,16 +82,27 @@ describe('what is left', () => {
     await makeQuota(manager, world.id, { facilityId, subject: 'HOUSEHOLD', amount: { bookings: 3 } })
     const { id } = await booked(home[0].client, { facilityId, ...during(2, 10, 11) })
     const { id: other } = await booked(home[1].client, { facilityId, ...during(2, 12, 13) })
-    const [mine, theirs] = await Promise.all(home.map(({ client }) => allowances(client, facilityId, { at: iso(at(2, 9)) })))
-    expect(mine).toMatchObject([{ used: { bookings: 2 }, left: { bookings: 1 }, others: { bookings: 1 }, uses: [{ bookingId: id }] }])
-    expect(theirs).toMatchObject([{ used: { bookings: 2 }, left: { bookings: 1 }, others: { bookings: 1 }, uses: [{ bookingId: other }] }])
+    const [mine, theirs] = await Promise.all(
+      home.map(({ client }) => allowances(client, facilityId, { at: iso(at(2, 9)) })),
+    )
+    expect(mine).toMatchObject([
+      { used: { bookings: 2 }, left: { bookings: 1 }, others: { bookings: 1 }, uses: [{ bookingId: id }] },
+    ])
+    expect(theirs).toMatchObject([
+      { used: { bookings: 2 }, left: { bookings: 1 }, others: { bookings: 1 }, uses: [{ bookingId: other }] },
+    ])
     expect(mine[0].uses).toHaveLength(1)
   })
 
   test('of all who come by a cooperative is one sum too', async () => {
     const facilityId = await place({ policy: { bookableBy: ['OTHER_COOPERATIVES'] } })
     const guests = await makeNeighbourhood(app)
-    await makeQuota(manager, world.id, { facilityId, subject: 'COOPERATIVE', audiences: ['OTHER_COOPERATIVE'], amount: { time: 'PT4H' } })
+    await makeQuota(manager, world.id, {
+      facilityId,
+      subject: 'COOPERATIVE',
+      audiences: ['OTHER_COOPERATIVE'],
+      amount: { time: 'PT4H' },
+    })
     await booked(guests.resident.client, { facilityId, ...during(2, 10, 12) })
     const [shown] = await allowances(guests.coordinator.client, facilityId, { at: iso(at(2, 9)) })
     expect(shown).toMatchObject({ used: { time: 'PT2H' }, others: { time: 'PT2H' }, left: { time: 'PT2H' }, uses: [] })
@@ -81,8 +112,14 @@ describe('what is left', () => {
     const facilityId = await place()
     await makeQuota(manager, world.id, { facilityId, subject: 'ORGANISATION', amount: { bookings: 2 } })
     const asked = { forOrganisationId: organisationId, at: iso(at(2, 9)) }
-    const { id } = await booked(representative.client, { facilityId, forOrganisationId: organisationId, ...during(2, 10, 11) })
-    expect(await allowances(representative.client, facilityId, asked)).toMatchObject([{ left: { bookings: 1 }, uses: [{ bookingId: id }] }])
+    const { id } = await booked(representative.client, {
+      facilityId,
+      forOrganisationId: organisationId,
+      ...during(2, 10, 11),
+    })
+    expect(await allowances(representative.client, facilityId, asked)).toMatchObject([
+      { left: { bookings: 1 }, uses: [{ bookingId: id }] },
+    ])
     expect(await allowances(representative.client, facilityId, { at: asked.at })).toEqual([])
     expect(await allowances(anna.client, facilityId, asked)).toBeNull()
     expect(usedAndLeft(await allowances(manager.client, facilityId, asked))).toBe('1/1')
@@ -97,7 +134,8 @@ describe('what is left', () => {
       expect(usedAndLeft(await allowances(client, facilityId, asked))).toBe('1/1')
     }
     const elsewhere = await makeNeighbourhood(app)
-    for (const { client } of [bert, elsewhere.manager, world.stranger]) expect(await allowances(client, facilityId, asked)).toBeNull()
+    for (const { client } of [bert, elsewhere.manager, world.stranger])
+      expect(await allowances(client, facilityId, asked)).toBeNull()
     expect(await allowances(apiClient(app.url), facilityId)).toBeNull()
     expect(await allowances(apiClient(app.url), facilityId, asked)).toBeNull()
     expect(await allowances(manager.client, facilityId, { ...asked, forOrganisationId: organisationId })).toBeNull()
@@ -106,11 +144,19 @@ describe('what is left', () => {
   test('counts what is granted, for bookings that begin in its time', async () => {
     const facilityId = await place()
     const quotaId = await makeQuota(manager, world.id, { facilityId, period: 'WEEK', amount: { time: 'PT2H' } })
-    const grant = { quotaId, forPersonId: anna.personId, extra: { time: 'PT1H' }, ...during(2, 0, 24), reason: 'Toernooi' }
+    const grant = {
+      quotaId,
+      forPersonId: anna.personId,
+      extra: { time: 'PT1H' },
+      ...during(2, 0, 24),
+      reason: 'Toernooi',
+    }
     await done(manager.client, 'grantQuotaException', grant)
     const [during2] = await allowances(anna.client, facilityId, { at: iso(at(2, 9)) })
     expect(during2).toMatchObject({ limit: { time: 'PT3H' }, extra: { time: 'PT1H' }, left: { time: 'PT3H' } })
-    expect(await allowances(anna.client, facilityId, { at: iso(at(3, 0)) })).toMatchObject([{ limit: { time: 'PT2H' }, extra: { time: 'PT0S' } }])
+    expect(await allowances(anna.client, facilityId, { at: iso(at(3, 0)) })).toMatchObject([
+      { limit: { time: 'PT2H' }, extra: { time: 'PT0S' } },
+    ])
   })
 })
 
@@ -137,8 +183,12 @@ describe('the dry run', () => {
     await makeQuota(manager, world.id, { facilityId })
     await makeQuota(manager, world.id, { facilityId, subject: 'ORGANISATION', amount: { bookings: 5 } })
     const wish = { facilityId, ...during(3, 10, 11) }
-    expect(usedAndLeft((await after(representative.client, { ...wish, forOrganisationId: organisationId })).allowances)).toBe('1/4')
-    expect(usedAndLeft((await after(world.coordinator.client, { ...wish, forPersonId: world.offline.personId })).allowances)).toBe('1/0')
+    expect(
+      usedAndLeft((await after(representative.client, { ...wish, forOrganisationId: organisationId })).allowances),
+    ).toBe('1/4')
+    expect(
+      usedAndLeft((await after(world.coordinator.client, { ...wish, forPersonId: world.offline.personId })).allowances),
+    ).toBe('1/0')
     expect((await after(anna.client, { ...wish, forOrganisationId: organisationId })).allowances).toEqual([])
     expect((await after(apiClient(app.url), wish)).allowances).toEqual([])
   })

@@ -17,7 +17,13 @@ const { manager, board, resident } = world
 const facilityId = (await makeFacility(manager, world.id)).id
 
 const input = (quotaId: string, more: object = {}) => ({
-  ...{ quotaId, forPersonId: resident.personId, extra: { bookings: 1 }, ...during(2, 0, 24), reason: 'Oefent voor het concert' },
+  ...{
+    quotaId,
+    forPersonId: resident.personId,
+    extra: { bookings: 1 },
+    ...during(2, 0, 24),
+    reason: 'Oefent voor het concert',
+  },
   ...more,
 })
 const selection = `exception { id extra { time bookings } startsAt endsAt reason grantedBy { id } revokedAt forPerson { id }
@@ -30,11 +36,25 @@ test('lets one book more in its time, is in the log with its reason, and can be 
   const wish = { facilityId: room, ...during(2, 10, 11) }
   expect(told(await book(resident.client, wish))).toBe('QUOTA_EXCEEDED')
   const { exception } = await done(manager.client, 'grantQuotaException', input(quotaId), selection)
-  expect(exception).toMatchObject({ extra: { bookings: 1, time: null }, reason: 'Oefent voor het concert', forPerson: { id: resident.personId } })
-  expect(exception).toMatchObject({ grantedBy: { id: manager.personId }, forHousehold: null, forOrganisation: null, forCooperative: null })
-  expect(await logged(app, exception.id)).toMatchObject(['quota.exceptionGranted', { reason: 'Oefent voor het concert', extra: 1 }])
+  expect(exception).toMatchObject({
+    extra: { bookings: 1, time: null },
+    reason: 'Oefent voor het concert',
+    forPerson: { id: resident.personId },
+  })
+  expect(exception).toMatchObject({
+    grantedBy: { id: manager.personId },
+    forHousehold: null,
+    forOrganisation: null,
+    forCooperative: null,
+  })
+  expect(await logged(app, exception.id)).toMatchObject([
+    'quota.exceptionGranted',
+    { reason: 'Oefent voor het concert', extra: 1 },
+  ])
   expect(told(await book(resident.client, { ...wish, ...during(3, 10, 11) }))).toBe('QUOTA_EXCEEDED')
-  expect(await allowances(resident.client, room, { at: wish.startsAt })).toMatchObject([{ limit: { bookings: 2 }, extra: { bookings: 1 }, left: { bookings: 1 } }])
+  expect(await allowances(resident.client, room, { at: wish.startsAt })).toMatchObject([
+    { limit: { bookings: 2 }, extra: { bookings: 1 }, left: { bookings: 1 } },
+  ])
   const { id } = await booked(resident.client, wish)
   // What was granted for one time is not for another.
   expect(told(await move(resident.client, id, during(3, 10, 11)))).toBe('QUOTA_EXCEEDED')
@@ -51,19 +71,34 @@ test('lets one book more in its time, is in the log with its reason, and can be 
 
 test('is for whom the quota counts: a household, an organisation, or all of a cooperative', async () => {
   const quota = (subject: string) => makeQuota(manager, world.id, { facilityId, subject })
-  const [household, organisation, cooperative] = [await quota('HOUSEHOLD'), await quota('ORGANISATION'), await quota('COOPERATIVE')]
+  const [household, organisation, cooperative] = [
+    await quota('HOUSEHOLD'),
+    await quota('ORGANISATION'),
+    await quota('COOPERATIVE'),
+  ]
   const grant = (quotaId: string, more: object) =>
     done(manager.client, 'grantQuotaException', input(quotaId, { forPersonId: null, ...more }), selection)
   const { organisationId: forOrganisationId } = world
-  expect((await grant(organisation, { forOrganisationId })).exception.forOrganisation).toEqual({ id: forOrganisationId })
-  expect((await grant(cooperative, { forCooperativeId: elsewhere.id })).exception.forCooperative).toEqual({ id: elsewhere.id })
+  expect((await grant(organisation, { forOrganisationId })).exception.forOrganisation).toEqual({
+    id: forOrganisationId,
+  })
+  expect((await grant(cooperative, { forCooperativeId: elsewhere.id })).exception.forCooperative).toEqual({
+    id: elsewhere.id,
+  })
   // Who lives with nobody is a household of one.
-  expect((await grant(household, { forPersonId: resident.personId })).exception.forPerson).toEqual({ id: resident.personId })
+  expect((await grant(household, { forPersonId: resident.personId })).exception.forPerson).toEqual({
+    id: resident.personId,
+  })
   const home = { cooperativeId: world.id, name: 'Dorpsstraat 2', personIds: [resident.personId] }
   const { household: made } = await done(board.client, 'setHousehold', home, 'household { id }')
   expect((await grant(household, { forPersonId: resident.personId })).exception.forHousehold).toEqual(made)
   expect((await grant(household, { forHouseholdId: made.id })).exception.forHousehold).toEqual(made)
-  for (const wrong of [{ forOrganisationId }, { forCooperativeId: world.id }, {}, { forPersonId: resident.personId, forHouseholdId: made.id }]) {
+  for (const wrong of [
+    { forOrganisationId },
+    { forCooperativeId: world.id },
+    {},
+    { forPersonId: resident.personId, forHouseholdId: made.id },
+  ]) {
     const given = input(household, { forPersonId: null, ...wrong })
     expect(await refusal(manager.client, 'grantQuotaException', given)).toBe('InvalidInput INVALID_VALUE')
   }
@@ -83,7 +118,14 @@ test('is seen by whom it is for and by those who run the cooperative', async () 
 test('none is of nothing, of another measure, of the past, without an end or a reason', async () => {
   const quotaId = await makeQuota(manager, world.id, { facilityId })
   const grant = (more: object) =>
-    refusal(manager.client, 'grantQuotaException', { quotaId, forPersonId: resident.personId, extra: { bookings: 1 }, ...during(2, 0, 24), reason: 'Daarom', ...more })
+    refusal(manager.client, 'grantQuotaException', {
+      quotaId,
+      forPersonId: resident.personId,
+      extra: { bookings: 1 },
+      ...during(2, 0, 24),
+      reason: 'Daarom',
+      ...more,
+    })
   expect(await grant({ extra: { bookings: 0 } })).toBe('InvalidInput TOO_SHORT')
   expect(await grant({ extra: { time: 'PT1H' } })).toBe('InvalidInput INVALID_VALUE')
   expect(await grant(during(-2, 0, 24))).toBe('InvalidInput INVALID_INTERVAL')
@@ -92,8 +134,16 @@ test('none is of nothing, of another measure, of the past, without an end or a r
   expect(await grant({ reason: '  ' })).toBe('InvalidInput TOO_SHORT')
   expect(await grant({ forPersonId: world.stranger.personId })).toBe('NotFound NOT_FOUND')
   expect(await grant({ quotaId: 'quo_none' })).toBe('NotFound NOT_FOUND')
-  expect(await refusal(manager.client, 'changeQuota', { quotaId, amount: { time: 'PT1H' } })).toBe('InvalidInput INVALID_VALUE')
-  const input = { quotaId, forPersonId: resident.personId, extra: { bookings: 1 }, ...during(2, 0, 24), reason: 'Daarom' }
+  expect(await refusal(manager.client, 'changeQuota', { quotaId, amount: { time: 'PT1H' } })).toBe(
+    'InvalidInput INVALID_VALUE',
+  )
+  const input = {
+    quotaId,
+    forPersonId: resident.personId,
+    extra: { bookings: 1 },
+    ...during(2, 0, 24),
+    reason: 'Daarom',
+  }
   for (let n = 0; n < 50; n++) await done(manager.client, 'grantQuotaException', input)
   expect(await grant({})).toBe('Conflict TOO_LONG')
   await done(manager.client, 'retireQuota', { quotaId })

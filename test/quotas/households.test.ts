@@ -17,10 +17,17 @@ const facilityId = (await makeFacility(manager, world.id, { hours: always, booki
 await makeQuota(manager, world.id, { facilityId, subject: 'HOUSEHOLD', amount: { bookings: 2 }, period: 'WEEK' })
 
 const people = (n: number) => Promise.all(Array.from({ length: n }, () => addMember(app, world)))
-const outcome = async (client: ApiClient, day: number) => told(await book(client, { facilityId, ...during(day, 10, 11) }))
-const left = async (client: ApiClient, day: number) => usedAndLeft(await allowances(client, facilityId, { at: iso(at(day, 9)) }))
+const outcome = async (client: ApiClient, day: number) =>
+  told(await book(client, { facilityId, ...during(day, 10, 11) }))
+const left = async (client: ApiClient, day: number) =>
+  usedAndLeft(await allowances(client, facilityId, { at: iso(at(day, 9)) }))
 const household = async (client: ApiClient, id: string): Promise<Json> =>
-  ok(await client('query ($id: ID!) { node(id: $id) { ... on Household { name members { id name email } auditEntries { nodes { action } } } } }', { id })).node
+  ok(
+    await client(
+      'query ($id: ID!) { node(id: $id) { ... on Household { name members { id name email } auditEntries { nodes { action } } } } }',
+      { id },
+    ),
+  ).node
 
 describe('who lives together', () => {
   test('counts together, with what was booked before; nothing of it is refused', async () => {
@@ -36,7 +43,12 @@ describe('who lives together', () => {
     // Who moves in brings along what they use, and who moves out takes it with them.
     await booked(third!.client, { facilityId, ...during(8, 10, 11) })
     const set = (members: { personId: string }[]) =>
-      done(board.client, 'setHousehold', { cooperativeId: world.id, householdId: id, name: 'Dorpsstraat 3', personIds: members.map(({ personId }) => personId) })
+      done(board.client, 'setHousehold', {
+        cooperativeId: world.id,
+        householdId: id,
+        name: 'Dorpsstraat 3',
+        personIds: members.map(({ personId }) => personId),
+      })
     await set([other!, third!])
     expect(await left(one!.client, 7)).toBe('2/0')
     expect(await left(third!.client, 7)).toBe('3/0')
@@ -50,7 +62,8 @@ describe('who lives together', () => {
     const [one, other, third] = await people(3)
     const first = await liveTogether(board, world.id, [one!, other!])
     const second = await liveTogether(board, world.id, [other!, third!])
-    const members = async (id: string) => (await household(board.client, id)).members.map(({ id: personId }: Json) => personId).sort()
+    const members = async (id: string) =>
+      (await household(board.client, id)).members.map(({ id: personId }: Json) => personId).sort()
     expect(await members(first)).toEqual([one!.personId])
     expect(await members(second)).toEqual([other!.personId, third!.personId].sort())
   })
@@ -60,10 +73,13 @@ describe('who lives together', () => {
     const id = await liveTogether(board, world.id, [one!, other!])
     await booked(one!.client, { facilityId, ...during(12, 10, 11) })
     await done(one!.client, 'leaveCooperative', { membershipId: one!.membershipId })
-    expect((await household(board.client, id)).members.map(({ id: personId }: Json) => personId)).toEqual([other!.personId])
+    expect((await household(board.client, id)).members.map(({ id: personId }: Json) => personId)).toEqual([
+      other!.personId,
+    ])
     expect(await left(other!.client, 12)).toBe('0/2')
     const nobody = { cooperativeId: world.id, householdId: id, name: 'Weg', personIds: [], idempotencyKey: 'weg' }
-    for (let n = 0; n < 2; n++) expect((await done(board.client, 'setHousehold', nobody, 'household { id }')).household).toBeNull()
+    for (let n = 0; n < 2; n++)
+      expect((await done(board.client, 'setHousehold', nobody, 'household { id }')).household).toBeNull()
     expect(await household(board.client, id)).toBeNull()
     expect(await count(app, 'select count(*) from household_members where household_id = ?', [id])).toBe(0)
   })
@@ -85,13 +101,17 @@ describe('who sees it', () => {
     const id = await liveTogether(board, world.id, [one!, other!], 'Dorpsstraat 4')
     const seen = await household(one!.client, id)
     expect(seen.name).toBe('Dorpsstraat 4')
-    expect(seen.members.map(({ name }: Json) => name).sort()).toEqual([`Lid ${one!.email}`, `Lid ${other!.email}`].sort())
+    expect(seen.members.map(({ name }: Json) => name).sort()).toEqual(
+      [`Lid ${one!.email}`, `Lid ${other!.email}`].sort(),
+    )
     expect(seen.members.find((member: Json) => member.id === other!.personId).email).toBeNull()
     expect(seen.auditEntries.nodes).toEqual([])
     expect((await household(manager.client, id)).auditEntries.nodes).toEqual([{ action: 'household.set' }])
     const elsewhere = await makeNeighbourhood(app)
-    for (const { client } of [neighbour!, elsewhere.board, world.stranger]) expect(await household(client, id)).toBeNull()
-    for (const { client } of [manager, coordinator, board, world.auditor]) expect((await household(client, id)).members).toHaveLength(2)
+    for (const { client } of [neighbour!, elsewhere.board, world.stranger])
+      expect(await household(client, id)).toBeNull()
+    for (const { client } of [manager, coordinator, board, world.auditor])
+      expect((await household(client, id)).members).toHaveLength(2)
 
     const lists = `query ($c: ID!, $m: ID!) { c: node(id: $c) { ... on Cooperative { households(first: 100) { nodes { id } } } } m: node(id: $m) { ... on Membership { household { id } } } }`
     const listed = async (client: ApiClient) => ok(await client(lists, { c: world.id, m: one!.membershipId }))
@@ -103,8 +123,17 @@ describe('who sees it', () => {
   })
 
   test.each([
-    ...[['board', true], ['coordinator', true], ['manager', false], ['resident', false], ['auditor', false]] as const,
-    ...[['representative', false], ['stranger', false]] as const,
+    ...([
+      ['board', true],
+      ['coordinator', true],
+      ['manager', false],
+      ['resident', false],
+      ['auditor', false],
+    ] as const),
+    ...([
+      ['representative', false],
+      ['stranger', false],
+    ] as const),
   ])('%s may set it: %s', async (who, allowed) => {
     const input = { cooperativeId: world.id, name: 'Dorpsstraat 5', personIds: [world.offline.personId] }
     if (allowed) await done(world[who].client, 'setHousehold', input)
@@ -116,7 +145,12 @@ test('bad input is refused, and changes nothing', async () => {
   const [one] = await people(1)
   const elsewhere = await makeNeighbourhood(app)
   const set = (more: object, client = board.client) =>
-    refusal(client, 'setHousehold', { cooperativeId: world.id, name: 'Dorpsstraat 6', personIds: [one!.personId], ...more })
+    refusal(client, 'setHousehold', {
+      cooperativeId: world.id,
+      name: 'Dorpsstraat 6',
+      personIds: [one!.personId],
+      ...more,
+    })
   const before = await count(app, 'select count(*) from households')
   expect(await set({ name: '' })).toBe('InvalidInput TOO_SHORT')
   expect(await set({ name: 'x'.repeat(121) })).toBe('InvalidInput TOO_LONG')

@@ -18,7 +18,14 @@ const { manager, board } = world
 const [anna, bert, carla] = await Promise.all([addMember(app, world), addMember(app, world), addMember(app, world)])
 
 const pool = async (overrides: object = {}) =>
-  (await makeFacility(manager, world.id, { bookingMode: 'UNITS', capacity: 100, hours: daily('00:00', '24:00'), ...overrides })).id
+  (
+    await makeFacility(manager, world.id, {
+      bookingMode: 'UNITS',
+      capacity: 100,
+      hours: daily('00:00', '24:00'),
+      ...overrides,
+    })
+  ).id
 
 /** How many times each outcome came. */
 function tally(answers: Json[]): Record<string, number> {
@@ -36,11 +43,15 @@ describe('exactly as many as are allowed', () => {
   test('twenty devices of one member at once, three a day', async () => {
     const facilityId = await pool()
     await makeQuota(manager, world.id, { facilityId, amount: { bookings: 3 } })
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => book(anna.client, { facilityId, ...during(2, n, n + 1) })))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => book(anna.client, { facilityId, ...during(2, n, n + 1) })),
+    )
     expect(tally(answers)).toEqual({ OK: 3, QUOTA_EXCEEDED: 17 })
     // Who came second is told as if they had been alone.
     const { reasons } = answers.find((answer) => told(answer) === 'QUOTA_EXCEEDED')!
-    expect(reasons).toEqual([{ code: 'QUOTA_EXCEEDED', message: 'This is more than you may book: Once a day. Left: 0.' }])
+    expect(reasons).toEqual([
+      { code: 'QUOTA_EXCEEDED', message: 'This is more than you may book: Once a day. Left: 0.' },
+    ])
     await sound()
   })
 
@@ -48,7 +59,9 @@ describe('exactly as many as are allowed', () => {
     const facilityId = await pool({ policy: { requiresApproval: true } })
     await makeQuota(manager, world.id, { facilityId })
     for (let day = 2; day < 7; day++) {
-      const answers = await Promise.all([10, 14].map((hour) => book(anna.client, { facilityId, ...during(day, hour, hour + 1) })))
+      const answers = await Promise.all(
+        [10, 14].map((hour) => book(anna.client, { facilityId, ...during(day, hour, hour + 1) })),
+      )
       expect(tally(answers)).toEqual({ OK: 1, QUOTA_EXCEEDED: 1 })
     }
     await sound()
@@ -56,9 +69,13 @@ describe('exactly as many as are allowed', () => {
 
   test('different facilities at once, under one quota of the owner', async () => {
     const there = await makeNeighbourhood(app)
-    const facilities = await Promise.all([1, 2, 3, 4, 5].map(async () => (await makeFacility(there.manager, there.id)).id))
+    const facilities = await Promise.all(
+      [1, 2, 3, 4, 5].map(async () => (await makeFacility(there.manager, there.id)).id),
+    )
     await makeQuota(there.manager, there.id, { period: 'WEEK', amount: { time: 'PT4H' } })
-    const wishes = [0, 1, 2].flatMap((n) => facilities.map((facilityId) => ({ facilityId, ...during(1 + n, 10, 11.5) })))
+    const wishes = [0, 1, 2].flatMap((n) =>
+      facilities.map((facilityId) => ({ facilityId, ...during(1 + n, 10, 11.5) })),
+    )
     const answers = await Promise.all(wishes.map((wish) => book(there.resident.client, wish)))
     expect(tally(answers)).toEqual({ OK: 2, QUOTA_EXCEEDED: 13 })
     await sound()
@@ -69,7 +86,9 @@ describe('exactly as many as are allowed', () => {
     await liveTogether(board, world.id, [anna, bert, carla])
     await makeQuota(manager, world.id, { facilityId, subject: 'HOUSEHOLD', amount: { bookings: 4 } })
     const answers = await Promise.all(
-      [anna, bert, carla].flatMap(({ client }) => Array.from({ length: 5 }, (_, n) => book(client, { facilityId, ...during(3, n, n + 1) }))),
+      [anna, bert, carla].flatMap(({ client }) =>
+        Array.from({ length: 5 }, (_, n) => book(client, { facilityId, ...during(3, n, n + 1) })),
+      ),
     )
     expect(tally(answers)).toEqual({ OK: 4, QUOTA_EXCEEDED: 11 })
     await sound()
@@ -78,7 +97,9 @@ describe('exactly as many as are allowed', () => {
   test('bookings and moves into the same day', async () => {
     const facilityId = await pool()
     await makeQuota(manager, world.id, { facilityId, amount: { bookings: 2 } })
-    const earlier = await Promise.all([10, 11, 12, 13].map((day) => booked(bert.client, { facilityId, ...during(day, 10, 11) })))
+    const earlier = await Promise.all(
+      [10, 11, 12, 13].map((day) => booked(bert.client, { facilityId, ...during(day, 10, 11) })),
+    )
     const answers = await Promise.all([
       ...earlier.map(({ id }, n) => move(bert.client, id, during(20, n, n + 1))),
       ...[8, 9, 10].map((hour) => book(bert.client, { facilityId, ...during(20, hour, hour + 1) })),
@@ -91,7 +112,9 @@ describe('exactly as many as are allowed', () => {
     const facilityId = await pool()
     await makeQuota(manager, world.id, { facilityId, amount: { bookings: 2 } })
     for (let day = 30; day < 34; day++) {
-      const first = await Promise.all([8, 9].map((hour) => booked(carla.client, { facilityId, ...during(day, hour, hour + 1) })))
+      const first = await Promise.all(
+        [8, 9].map((hour) => booked(carla.client, { facilityId, ...during(day, hour, hour + 1) })),
+      )
       const [answers] = await app.sameness.unlessRaced('what is called off is offered as an alternative', () =>
         Promise.all([
           Promise.all([10, 11, 12].map((hour) => book(carla.client, { facilityId, ...during(day, hour, hour + 1) }))),
@@ -101,7 +124,9 @@ describe('exactly as many as are allowed', () => {
       expect((tally(answers)['OK'] ?? 0) + (tally(answers)['QUOTA_EXCEEDED'] ?? 0)).toBe(3)
       expect(tally(answers)['OK'] ?? 0).toBeLessThanOrEqual(2)
       await sound()
-      expect(told(await book(carla.client, { facilityId, ...during(day, 13, 14) }))).toBe(tally(answers)['OK'] === 2 ? 'QUOTA_EXCEEDED' : 'OK')
+      expect(told(await book(carla.client, { facilityId, ...during(day, 13, 14) }))).toBe(
+        tally(answers)['OK'] === 2 ? 'QUOTA_EXCEEDED' : 'OK',
+      )
     }
   })
 })
@@ -119,7 +144,8 @@ describe('between the judgement and the write', () => {
     const quotaId = await makeQuota(manager, world.id, { facilityId, amount: { bookings: 0 } })
     const grant = { quotaId, forPersonId: anna.personId, extra: { bookings: 1 }, ...during(1, 0, 72), reason: 'Feest' }
     const { exception } = await done(manager.client, 'grantQuotaException', grant, 'exception { id }')
-    app.beforeWrite.next = () => done(manager.client, 'revokeQuotaException', { exceptionId: exception.id, reason: 'Geen feest' })
+    app.beforeWrite.next = () =>
+      done(manager.client, 'revokeQuotaException', { exceptionId: exception.id, reason: 'Geen feest' })
     expect(told(await book(anna.client, { facilityId, ...during(2, 10, 11) }))).toBe('QUOTA_EXCEEDED')
   })
 

@@ -47,8 +47,13 @@ test('a series moves within its quota: those that make room do so first', async 
   const answer = await bookSeries(client, { facilityId, ...during(6, 10, 11), recurrence: 'FREQ=WEEKLY;COUNT=5' })
   const [first] = nodesOf(answer.series)
   const all = { bookingId: first!.id, scope: 'ALL', policy: 'ALL_OR_NOTHING' }
-  const change = (to: object) => mutate(client, 'changeBookingSeries', { ...all, ...to }, 'series { bookings { nodes { startsAt } } }')
-  for (const [day, length] of [[13, 1], [6, 1], [9, 1]] as const) {
+  const change = (to: object) =>
+    mutate(client, 'changeBookingSeries', { ...all, ...to }, 'series { bookings { nodes { startsAt } } }')
+  for (const [day, length] of [
+    [13, 1],
+    [6, 1],
+    [9, 1],
+  ] as const) {
     const moved = await change(during(day, 10, 10 + length))
     expect(moved.__typename).toBe('ChangeBookingSeriesPayload')
     expect(startsOf(moved.series.bookings.nodes)).toEqual(days([0, 1, 2, 3, 4].map((week) => day + 7 * week)))
@@ -60,7 +65,9 @@ test('a series moves within its quota: those that make room do so first', async 
 test('two series at once share what is left', async () => {
   const { client, facilityId } = await under({ period: 'MONTH', amount: { bookings: 4 } })
   const answers = await Promise.all(
-    [10, 12, 14].map((hour) => bookSeries(client, { facilityId, ...during(6, hour, hour + 1), recurrence: 'FREQ=WEEKLY;COUNT=4' })),
+    [10, 12, 14].map((hour) =>
+      bookSeries(client, { facilityId, ...during(6, hour, hour + 1), recurrence: 'FREQ=WEEKLY;COUNT=4' }),
+    ),
   )
   expect(answers.filter((answer) => told(answer) === 'OK')).toHaveLength(1)
   expect(await count(app, 'select count(*) from bookings where facility_id = ?', [facilityId])).toBe(4)
@@ -96,6 +103,12 @@ test('a hold that has expired counts no more, also before anybody has looked', a
   const held = `select count(*) from quota_uses u join bookings b on b.id = u.booking_id where b.status = 'HELD' and b.facility_id = ?`
   expect(await count(app, held, [facilityId])).toBe(2)
   await app.app.scheduled()
-  expect(await count(app, 'select count(*) from quota_uses u join bookings b on b.id = u.booking_id where b.facility_id = ?', [facilityId])).toBe(0)
+  expect(
+    await count(
+      app,
+      'select count(*) from quota_uses u join bookings b on b.id = u.booking_id where b.facility_id = ?',
+      [facilityId],
+    ),
+  ).toBe(0)
   await expectSound(app.db)
 })

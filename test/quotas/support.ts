@@ -16,12 +16,21 @@ export const quotaInput = (cooperativeId: string, overrides: object = {}) => ({
 })
 
 /** Lays down a quota through the API. */
-export async function makeQuota({ client }: Pick<SignedIn, 'client'>, cooperativeId: string, overrides: object = {}): Promise<string> {
+export async function makeQuota(
+  { client }: Pick<SignedIn, 'client'>,
+  cooperativeId: string,
+  overrides: object = {},
+): Promise<string> {
   return (await done(client, 'createQuota', quotaInput(cooperativeId, overrides), 'quota { id }')).quota.id
 }
 
 /** Makes people live together. */
-export async function liveTogether({ client }: Pick<SignedIn, 'client'>, cooperativeId: string, people: SignedIn[], name = 'Dorpsstraat 1'): Promise<string> {
+export async function liveTogether(
+  { client }: Pick<SignedIn, 'client'>,
+  cooperativeId: string,
+  people: SignedIn[],
+  name = 'Dorpsstraat 1',
+): Promise<string> {
   const input = { cooperativeId, name, personIds: people.map(({ personId }) => personId) }
   return (await done(client, 'setHousehold', input, 'household { id }')).household.id
 }
@@ -44,7 +53,10 @@ export const usedAndLeft = (told: Json): string =>
 
 /** What is counted in the database, by booking. */
 export async function counted(app: TestApp, bookingId: string): Promise<number> {
-  const { rows } = await app.db.execute({ sql: 'select count(*) from quota_uses where booking_id = ?', args: [bookingId] })
+  const { rows } = await app.db.execute({
+    sql: 'select count(*) from quota_uses where booking_id = ?',
+    args: [bookingId],
+  })
   return Number(rows[0]![0])
 }
 

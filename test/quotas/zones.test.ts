@@ -15,7 +15,10 @@ const world = await makeNeighbourhood(app)
 /** A place of its own, with a quota, and somebody who has booked nothing. */
 async function at(timeZone: string, quota: object, policy: object = {}) {
   const overrides = { timeZone, hours: always, policy: { horizon: 'P400D', ...policy } }
-  const [{ id: facilityId }, { client }] = await Promise.all([makeFacility(world.manager, world.id, overrides), addMember(app, world)])
+  const [{ id: facilityId }, { client }] = await Promise.all([
+    makeFacility(world.manager, world.id, overrides),
+    addMember(app, world),
+  ])
   await makeQuota(world.manager, world.id, { facilityId, ...quota })
   const outcome = async (startsAt: string, endsAt: string): Promise<string> => {
     const wish = { facilityId, startsAt, endsAt }
@@ -108,10 +111,16 @@ describe('on days on which the clock changes', () => {
 
 test('commonsbooking #1034, #1900: a booking of several days counts once, on the day on which it begins', async () => {
   const { outcome, facilityId, client } = await at('Europe/Amsterdam', { period: 'DAY' }, { maxDuration: 'P5D' })
-  const { id } = await booked(client, { facilityId, startsAt: '2026-12-01T20:00:00+01:00', endsAt: '2026-12-04T08:00:00+01:00' })
+  const { id } = await booked(client, {
+    facilityId,
+    startsAt: '2026-12-01T20:00:00+01:00',
+    endsAt: '2026-12-04T08:00:00+01:00',
+  })
   expect(await outcome('2026-12-01T10:00:00+01:00', '2026-12-01T12:00:00+01:00')).toBe('QUOTA_EXCEEDED')
   expect(await outcome('2026-12-04T10:00:00+01:00', '2026-12-04T12:00:00+01:00')).toBe('OK')
-  expect(told(await move(client, id, { startsAt: '2026-12-02T20:00:00+01:00', endsAt: '2026-12-04T08:00:00+01:00' }))).toBe('OK')
+  expect(
+    told(await move(client, id, { startsAt: '2026-12-02T20:00:00+01:00', endsAt: '2026-12-04T08:00:00+01:00' })),
+  ).toBe('OK')
   expect(await outcome('2026-12-01T10:00:00+01:00', '2026-12-01T12:00:00+01:00')).toBe('OK')
   await expectWithinQuotas(app.db, app.clock.now)
 })

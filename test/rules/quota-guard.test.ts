@@ -33,7 +33,8 @@ function groundOf(
   without?: string,
 ): Ground {
   const subject = { personId: sql`${personId}`, organisationId: sql`null`, now: sql`${now}` }
-  const query = dialect.sqlToQuery(sql`select ${personExpressions(facilities as never, wish, subject, [], without)} as person
+  const query =
+    dialect.sqlToQuery(sql`select ${personExpressions(facilities as never, wish, subject, [], without)} as person
     from facilities where facilities.id = ${facilityId}`)
   const { person } = database.prepare(query.sql).get(...query.params) as { person: string }
   return { timeZone, person: JSON.parse(person), pricing: { social: 0 } }
@@ -42,10 +43,12 @@ function groundOf(
 test('the rule says what the triggers of the database do: booking, moving, holds, households and exceptions', () => {
   const answers = new Map<string, number>()
   const start = Date.UTC(2026, 9, 23) / 1_000
-  const soon = fc.tuple(fc.integer({ min: 0, max: 6 * 24 }), fc.integer({ min: 1, max: 30 })).map(([hours, quarters]) => {
-    const startsAt = start + hours * HOUR
-    return { startsAt, endsAt: startsAt + quarters * 1_800 }
-  })
+  const soon = fc
+    .tuple(fc.integer({ min: 0, max: 6 * 24 }), fc.integer({ min: 1, max: 30 }))
+    .map(([hours, quarters]) => {
+      const startsAt = start + hours * HOUR
+      return { startsAt, endsAt: startsAt + quarters * 1_800 }
+    })
   const who = fc.constantFrom(...people)
   const where = fc.constantFrom('a', 'b')
   const household = fc.option(fc.constantFrom('h1', 'h2'))
@@ -59,7 +62,11 @@ test('the rule says what the triggers of the database do: booking, moving, holds
   )
   const quota = fc.record({
     ...{ measure: fc.constantFrom(...quotaMeasures), period: fc.constantFrom(...quotaPeriods), peak: peaks },
-    ...{ subject: fc.constantFrom(...quotaSubjects), amount: fc.integer({ min: 0, max: 8 }), facility_id: fc.option(where) },
+    ...{
+      subject: fc.constantFrom(...quotaSubjects),
+      amount: fc.integer({ min: 0, max: 8 }),
+      facility_id: fc.option(where),
+    },
   })
   const exception = fc.record({
     subject: fc.constantFrom(...people, 'h1', 'coop'),
@@ -72,14 +79,26 @@ test('the rule says what the triggers of the database do: booking, moving, holds
     fc.property(zone, somes, exceptions, course, (timeZone, some, extras, steps) =>
       within(() => {
         for (const personId of people) {
-          add('memberships', { id: personId, cooperative_id: 'coop', person_id: personId, status: 'ACTIVE', roles: '[]' })
+          add('memberships', {
+            id: personId,
+            cooperative_id: 'coop',
+            person_id: personId,
+            status: 'ACTIVE',
+            roles: '[]',
+          })
         }
         for (const [n, { amount, peak, measure, ...rest }] of some.entries()) {
           const unit = measure === 'HOURS' ? 2 * HOUR : 1
           addQuota(`q${n}`, { ...rest, measure, amount: amount * unit, peak: peak && JSON.stringify(peak) })
           for (const [m, { subject, extra, from, days }] of extras.entries()) {
             const interval = { starts_at: start + from * DAY, ends_at: start + (from + days) * DAY }
-            add('quota_exceptions', { id: `${n}.${m}`, quota_id: `q${n}`, subject_id: subject, extra: extra * unit, ...interval })
+            add('quota_exceptions', {
+              id: `${n}.${m}`,
+              quota_id: `q${n}`,
+              subject_id: subject,
+              extra: extra * unit,
+              ...interval,
+            })
           }
         }
         const made: { id: string; who: string; where: string }[] = []
@@ -120,7 +139,8 @@ test('the rule says what the triggers of the database do: booking, moving, holds
             expect(database.prepare('SELECT 1 FROM quota_uses WHERE booking_id = ?').all(id)).toEqual([])
           } else if (one.do === 'household') {
             database.prepare('DELETE FROM household_members WHERE person_id = ?').run(one.who)
-            if (one.household) add('household_members', { cooperative_id: 'coop', person_id: one.who, household_id: one.household })
+            if (one.household)
+              add('household_members', { cooperative_id: 'coop', person_id: one.who, household_id: one.household })
           } else if (one.do === 'lower') {
             database.prepare('UPDATE quotas SET amount = amount / 2').run()
           }
@@ -134,5 +154,6 @@ test('the rule says what the triggers of the database do: booking, moving, holds
     ),
     { numRuns: 100 },
   )
-  for (const answer of ['book true', 'book false', 'move true', 'move false']) expect(answers.get(answer)).toBeGreaterThan(10)
+  for (const answer of ['book true', 'book false', 'move true', 'move false'])
+    expect(answers.get(answer)).toBeGreaterThan(10)
 })

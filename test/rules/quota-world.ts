@@ -24,7 +24,9 @@ export function add(table: string, values: Record<string, string | number | null
     if (notnull && usual === null && !(name in row)) row[name] = type === 'TEXT' ? '' : 0
   }
   const names = Object.keys(row)
-  database.prepare(`INSERT INTO ${table} (${names.join()}) VALUES (${names.map(() => '?').join()})`).run(...Object.values(row))
+  database
+    .prepare(`INSERT INTO ${table} (${names.join()}) VALUES (${names.map(() => '?').join()})`)
+    .run(...Object.values(row))
 }
 
 /** Migrates, and adds the two places. */
@@ -38,7 +40,15 @@ export function prepare(): void {
   for (const id of ['a', 'b']) {
     add('facilities', {
       ...{ id, cooperative_id: 'coop', kind: 'STUDIO', status: 'PUBLISHED', mode: 'UNITS', capacity: 1_000 },
-      ...{ accessibility: '[]', amenities: '[]', photo_links: '[]', name: '{}', description: '{}', house_rules: '{}', bookable_by: '[]' },
+      ...{
+        accessibility: '[]',
+        amenities: '[]',
+        photo_links: '[]',
+        name: '{}',
+        description: '{}',
+        house_rules: '{}',
+        bookable_by: '[]',
+      },
     })
   }
 }
@@ -71,11 +81,25 @@ export function book(wish: { startsAt: number; endsAt: number }, timeZone: strin
   const id = `boo${++booked}`
   return guarded(() =>
     add('bookings', {
-      ...{ id, facility_id: row.facilityId ?? 'a', cooperative_id: 'coop', status: row.status ?? 'CONFIRMED', units: 1 },
+      ...{
+        id,
+        facility_id: row.facilityId ?? 'a',
+        cooperative_id: 'coop',
+        status: row.status ?? 'CONFIRMED',
+        units: 1,
+      },
       ...{ starts_at: wish.startsAt, ends_at: wish.endsAt, audience: 'MEMBER', currency: 'EUR' },
       ...{ actor_id: 'someone', for_person_id: row.personId },
-      ...{ utc_offset: opens - wish.startsAt, utc_offset_at_end: closes - wish.endsAt, hold_expires_at: row.holdExpiresAt ?? null },
-      ...{ through_cooperative_id: row.through === undefined ? 'coop' : row.through, created_at: row.now ?? 0, updated_at: row.now ?? 0 },
+      ...{
+        utc_offset: opens - wish.startsAt,
+        utc_offset_at_end: closes - wish.endsAt,
+        hold_expires_at: row.holdExpiresAt ?? null,
+      },
+      ...{
+        through_cooperative_id: row.through === undefined ? 'coop' : row.through,
+        created_at: row.now ?? 0,
+        updated_at: row.now ?? 0,
+      },
     }),
   )
     ? id
@@ -97,7 +121,14 @@ export function guarded(run: () => void): boolean {
   }
 }
 
-export const zones = ['Europe/Amsterdam', 'Australia/Sydney', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Apia', 'America/Santiago']
+export const zones = [
+  'Europe/Amsterdam',
+  'Australia/Sydney',
+  'America/St_Johns',
+  'Asia/Kathmandu',
+  'Pacific/Apia',
+  'America/Santiago',
+]
 /** Zones on both sides of the equator, some with odd offsets. */
 export const zone = fc.constantFrom(...zones)
 
@@ -108,10 +139,14 @@ const edges = [
 ].map((date) => Date.parse(`${date}T00:00:00Z`) / 1_000)
 /** Any moment, and often one around those. */
 export const moment = fc.oneof(
-  fc.tuple(fc.constantFrom(...edges), fc.integer({ min: -160, max: 160 })).map(([edge, quarters]) => edge + quarters * 900),
+  fc
+    .tuple(fc.constantFrom(...edges), fc.integer({ min: -160, max: 160 }))
+    .map(([edge, quarters]) => edge + quarters * 900),
   fc.integer({ min: Date.UTC(2024, 0) / 900_000, max: Date.UTC(2031, 0) / 900_000 }).map((quarters) => quarters * 900),
 )
-const length = fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 31 * 96 })).map((quarters) => quarters * 900)
+const length = fc
+  .oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 31 * 96 }))
+  .map((quarters) => quarters * 900)
 /** Intervals of up to a month. */
 export const wishes = fc.tuple(moment, length).map(([startsAt, seconds]) => ({ startsAt, endsAt: startsAt + seconds }))
 /** A stretch of the week. */
@@ -126,4 +161,3 @@ export function addQuota(id: string, values: Record<string, string | number | nu
   const usual = { subject: 'PERSON', measure: 'BOOKINGS', period: 'DAY', amount: 9_999_999 }
   add('quotas', { id, cooperative_id: 'coop', name: '{"en":"Some"}', ...usual, ...values })
 }
-

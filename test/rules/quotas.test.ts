@@ -13,7 +13,11 @@ afterAll(() => {
 })
 
 const HOUR = 3_600
-const quotas = fc.record({ measure: fc.constantFrom(...quotaMeasures), period: fc.constantFrom(...quotaPeriods), peak: peaks })
+const quotas = fc.record({
+  measure: fc.constantFrom(...quotaMeasures),
+  period: fc.constantFrom(...quotaPeriods),
+  peak: peaks,
+})
 
 test('what a booking uses is what the view of the database says, on every clock', () => {
   const told = new Set<string>()
@@ -44,7 +48,8 @@ test('peak hours are what the wall shows of them, minute by minute', () => {
       for (let at = wall.opens; at < wall.closes; at += 900) {
         const date = Temporal.Instant.fromEpochMilliseconds(at * 1_000).toZonedDateTimeISO('UTC')
         const second = date.hour * HOUR + date.minute * 60
-        if (peak.some(([weekday, from, until]) => weekday === date.dayOfWeek && second >= from && second < until)) seconds += 900
+        if (peak.some(([weekday, from, until]) => weekday === date.dayOfWeek && second >= from && second < until))
+          seconds += 900
       }
       const use = useOf({ measure: 'HOURS', period: 'DAY', peak } as never, wall)
       expect(use?.amount ?? 0).toBe(seconds)
