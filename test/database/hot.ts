@@ -146,11 +146,7 @@ export const operations: Record<string, Hot> = {
       groupName time { startsAt } facility { name } } } applications { nodes { groupName slots { booked } } } } } }`,
     variables: () => ({ id: seasonId }),
     sorts: { facilities: 'those of a season: fifty at most', season_slots: 'those of one application: a handful' },
-    uses: [
-      'season_applications_season (season_id=?)',
-      'USING PRIMARY KEY (season_id=?)',
-      'season_slots_application (application_id=?)',
-    ],
+    uses: ['season_applications_season (season_id=?)', 'season_slots_application (application_id=?)'],
   },
   ...ofConduct,
   ...ofWaitlists,
@@ -196,10 +192,6 @@ const paged: Paged[] = [
   ['auditEntries', ofFacility, 'audit_entries_facility', 'facility_id=?', '(at,id)', true],
   ['households', ofCooperative, 'households_cooperative', 'cooperative_id=?', '(name,id)'],
   ['seasons', ofCooperative, 'seasons_cooperative', 'cooperative_id=?', '(starts_on,id)', true],
-  [
-    ...['seasonApplications', 'viewer', 'season_applications_actor', 'actor_id=?', '(created_at,id)', true] as const,
-    { season_applications: 'one’s own, by two indexes' },
-  ],
   ['invitations', ofCooperative, 'invitations_cooperative', 'cooperative_id=?', '(created_at,id)', true],
 ]
 

@@ -33,7 +33,7 @@ describe('a season', () => {
     ).toBe('InvalidInput TOO_LONG')
     expect(await create({}, [hall, foreign])).toBe('NotFound NOT_FOUND')
     expect(await create({}, [await make({ status: 'RETIRED' })])).toBe('NotFound NOT_FOUND')
-    expect(await create({ classes: 10 })).toBe('InvalidInput TOO_LONG')
+    expect(await create({ priorityClasses: 10 })).toBe('InvalidInput TOO_LONG')
     expect(await create({ weights: [{ criterion: 'NEED', weight: -1 }] })).toBe('InvalidInput TOO_SHORT')
     expect(await create({ name: [] })).toBe('InvalidInput TOO_SHORT')
     expect(await create({ previousSeasonId: 'sea_00000000000000000000000000' })).toBe('NotFound NOT_FOUND')
@@ -61,7 +61,13 @@ describe('a season', () => {
     const seasonId = await makeSeason(world, [hall])
     const changed = await done(
       ...([manager.client, 'changeSeason' as const] as const),
-      { seasonId, name: nl('Zomer'), facilityIds: [room], classes: 2, weights: [{ criterion: 'NEED', weight: 5 }] },
+      {
+        seasonId,
+        name: nl('Zomer'),
+        facilityIds: [room],
+        priorityClasses: 2,
+        weights: [{ criterion: 'NEED', weight: 5 }],
+      },
       'season { name startsOn priorityClasses places { id } weights { criterion weight } status }',
     )
     expect(changed.season).toMatchObject({

@@ -62,6 +62,14 @@ describe('who sees', () => {
     expect(await told(coordinator)).toEqual({ totalCount: 0, nodes: [] })
   })
 
+  test('what they applied for themselves, or for whom they represent', async () => {
+    const query = '{ viewer { seasonApplications { totalCount nodes { groupName isOwn } } } }'
+    const own = async (client: ApiClient): Promise<Json> => ok(await client(query)).viewer.seasonApplications
+    expect(await own(resident.client)).toEqual({ totalCount: 1, nodes: [{ groupName: 'Volleybal', isOwn: true }] })
+    expect(await own(representative.client)).toEqual({ totalCount: 1, nodes: [{ groupName: 'Dames 1', isOwn: true }] })
+    expect(await who(async (client) => (await own(client)).totalCount > 0)).toEqual(['resident', 'representative'])
+  })
+
   test('a preview: managers, board and auditors', async () => {
     const asked = async (client: ApiClient) => ok(await client(preview, { id: seasonId })).seasonAllocation !== null
     expect(await who(asked)).toEqual(['manager', 'board', 'auditor'])

@@ -20,7 +20,7 @@ const rules = lazily(() => ({
   startsOn: z.string(),
   endsOn: z.string(),
   facilityIds: z.array(z.string()).min(1).max(seasonBounds.places),
-  classes: z.number().int().min(1).max(9).nullish(),
+  priorityClasses: z.number().int().min(1).max(9).nullish(),
   weights: z
     .array(z.object({ criterion: z.enum(seasonCriteria), weight: z.number().int().min(0).max(1_000) }))
     .nullish(),
@@ -63,7 +63,7 @@ export async function createSeason(given: CreateSeasonInput, useCase: UseCase<'s
   const id = newId('sea')
   const row = {
     ...{ id, cooperativeId, name: stored(input.name), startsOn, endsOn, applicationsUntil, status: 'OPEN' as const },
-    ...{ aim: given.aim ?? ('MOST_GROUPS' as const), classes: input.classes ?? 3 },
+    ...{ aim: given.aim ?? ('MOST_GROUPS' as const), classes: input.priorityClasses ?? 3 },
     ...{ weights: weighted(usualWeights, input.weights), previousId: previous, createdAt: now, updatedAt: now },
   }
   work.add(database.orm.insert(seasons).values(row))
@@ -97,7 +97,7 @@ export async function changeSeason(given: ChangeSeasonInput, useCase: UseCase<'s
     applicationsUntil: applicationsUntil ?? undefined,
     // Whoever sets a later end of applications opens them again.
     status: applicationsUntil == null ? undefined : ('OPEN' as const),
-    ...{ aim: given.aim ?? undefined, classes: input.classes ?? undefined },
+    ...{ aim: given.aim ?? undefined, classes: input.priorityClasses ?? undefined },
     weights: input.weights ? weighted(before.weights, input.weights) : undefined,
   }
   const asRead = sql`id = ${id} and version = ${before.version} and status = ${before.status}`

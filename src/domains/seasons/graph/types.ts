@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { SeasonCriterion as Criterion } from '../../../../schema/tables/vocabulary.ts'
+import { asker } from '../../../auth/asker.ts'
 import { builder } from '../../../graph/builder.ts'
 import { connectionTypes, pageArgs } from '../../../graph/connections.ts'
 import { inReadersLanguage } from '../../../graph/localized.ts'
@@ -8,7 +9,7 @@ import { connection } from '../../../graph/read/connection.ts'
 import { from, json, many, one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { isOwnApplication } from '../find.ts'
-import { Cooperative, KnownPerson, mayIn, Organisation, Person } from '../../cooperatives/index.ts'
+import { Cooperative, KnownPerson, mayIn, Organisation, Person, Viewer } from '../../cooperatives/index.ts'
 import { Facility, KnownFacility } from '../../facilities/index.ts'
 import { seasonBounds } from '../season.ts'
 import { Season, SeasonAim, SeasonApplication, SeasonApplicationStatus, SeasonCriterion, SeasonSlot, SeasonStatus } from './entities.ts'
@@ -154,6 +155,19 @@ SeasonApplication.ref.implement({
     updatedAt: t.field({ type: 'DateTime', description: 'When it was last changed.', ...value(SeasonApplication, (a) => a.updatedAt) }),
   }),
 })
+
+builder.objectField(Viewer.ref, 'seasonApplications', (t) =>
+  t.field({
+    type: SeasonApplicationConnection,
+    description: 'What the person applied for, or somebody for an organisation that they represent, in any season; the newest first.',
+    args: pageArgs(t),
+    ...connection(Viewer, () => SeasonApplication, 'SeasonApplicationConnection', (v, a, _args: PageArgs) => ({
+      where: sql`(${a.actorId} = ${v.id} or (${a.organisationId} in (select value ->> 1 from json_each(${asker.represents})) and ${isOwnApplication(a)}))`,
+      orderBy: [a.createdAt, a.id],
+      descending: true,
+    })),
+  }),
+)
 
 builder.objectField(Cooperative.ref, 'seasons', (t) =>
   t.field({
