@@ -170,6 +170,8 @@ export const bookingSeries = sqliteTable(
     index('booking_series_facility').on(t.facilityId, t.createdAt, t.id),
     index('booking_series_person').on(t.forPersonId, t.createdAt, t.id),
     index('booking_series_organisation').on(t.forOrganisationId, t.createdAt, t.id),
+    // Most book for themselves: this one is written to by the others only.
+    index('booking_series_for_others').on(t.actorId, t.createdAt, t.id).where(sql`actor_id is not for_person_id`),
     must('booking_series_duration', sql`${t.duration} > 0`),
   ],
 )

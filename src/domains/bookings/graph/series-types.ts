@@ -111,7 +111,7 @@ builder.objectField(Viewer.ref, 'bookingSeries', (t) =>
     description: 'The series that the person booked, or that are booked for them or the organisations they represent, newest first.',
     args: pageArgs(t),
     ...connection(Viewer, () => BookingSeries, 'BookingSeriesConnection', (v, s, _args: PageArgs) => ({
-      where: sql`(${s.forPersonId} = ${v.id} or ${s.actorId} = ${v.id}
+      where: sql`(${s.forPersonId} = ${v.id} or (${s.actorId} = ${v.id} and ${s.actorId} is not ${s.forPersonId})
         or ${s.forOrganisationId} in (select value ->> 1 from json_each(${asker.represents})))`,
       orderBy: [s.createdAt, s.id],
       ...newestFirst,

@@ -1,0 +1,1 @@
+CREATE INDEX `booking_series_for_others` ON `booking_series` (`actor_id`,`created_at`,`id`) WHERE actor_id is not for_person_id;
