@@ -10,7 +10,10 @@ export type Outcome =
   | { kind: 'lost'; why: string }
 
 /** The mutations that may be refused with every reason. */
-const judged = new Set(['bookFacility', 'moveBooking', 'decideBooking', 'undoNoShow'])
+const judged = new Set([
+  ...['bookFacility', 'moveBooking', 'decideBooking', 'undoNoShow', 'acceptWaitlistOffer'],
+  ...['bookSeries', 'changeBookingSeries'],
+])
 
 /** What is asked of a booking that was made or changed. */
 export const bookingSelection = 'booking { id status startsAt endsAt units facility { id } }'

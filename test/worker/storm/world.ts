@@ -21,6 +21,8 @@ export interface World {
   url: string
   database: DatabaseProcess
   cooperativeId: string
+  /** Who founded the cooperative. */
+  board: Someone
   managers: Someone[]
   residents: Someone[]
   /** What the Worker printed. */
@@ -35,7 +37,7 @@ export interface World {
 }
 
 /** Starts it all. People get their sessions straight in the database: signing in is proved elsewhere. */
-export async function startWorld({ residents = 40, managers = 4, port = 0 } = {}): Promise<World> {
+export async function startWorld({ residents = 40, managers = 4, port = 0, now = startOfTests } = {}): Promise<World> {
   const database = await startDatabaseProcess()
   const app = await startWorkerdApp({
     bindings: {
@@ -44,8 +46,8 @@ export async function startWorld({ residents = 40, managers = 4, port = 0 } = {}
     },
     runtime: { port },
   })
-  await app.setClock(startOfTests)
-  const [founder, ...people] = await addPeople(database.db, app.url, 1 + managers + residents)
+  await app.setClock(now)
+  const [founder, ...people] = await addPeople(database.db, app.url, 1 + managers + residents, now)
   const neighbourhood = { name: 'Wijk', municipality: 'Twenterand', country: 'NL', timeZone: 'Europe/Amsterdam' }
   const input = { name: 'Coöperatie', slug: 'cooperatie', neighbourhoods: [neighbourhood] }
   const { cooperative } = await done(founder!.client, 'createCooperative', input, 'cooperative { id }')
@@ -57,6 +59,7 @@ export async function startWorld({ residents = 40, managers = 4, port = 0 } = {}
       url: app.url,
       database,
       cooperativeId,
+      board: founder!,
       managers: people.slice(0, managers),
       residents: people.slice(managers),
       lines: app.lines,
@@ -71,7 +74,7 @@ export async function startWorld({ residents = 40, managers = 4, port = 0 } = {}
   }
 }
 
-async function addPeople(db: Client, url: string, count: number): Promise<Someone[]> {
+async function addPeople(db: Client, url: string, count: number, now: number): Promise<Someone[]> {
   const people = Array.from({ length: count }, (_, n) => {
     const token = randomBytes(32).toString('base64url')
     const email = `somebody${n}@example.org`
@@ -81,7 +84,7 @@ async function addPeople(db: Client, url: string, count: number): Promise<Someon
     people.flatMap(({ personId, email, token }) => [
       {
         sql: 'insert into people (id, name, email, created_at, updated_at) values (?, ?, ?, ?, ?)',
-        args: [personId, `Iemand ${email}`, email, startOfTests, startOfTests],
+        args: [personId, `Iemand ${email}`, email, now, now],
       },
       {
         sql: 'insert into sessions (id, person_id, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?)',
@@ -89,8 +92,8 @@ async function addPeople(db: Client, url: string, count: number): Promise<Someon
           newId('ses'),
           personId,
           createHash('sha256').update(token).digest('hex'),
-          startOfTests,
-          startOfTests + 30 * 86_400,
+          now,
+          now + 30 * 86_400,
         ],
       },
     ]),
