@@ -5,7 +5,7 @@ import { always, makeFacility } from '../harness/facilities.ts'
 import { addMember, makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
 import { done, refusal } from '../harness/mutate.ts'
-import { expectWithinQuotas } from '../harness/quota-checker.ts'
+import { expectWithinQuotas } from '../harness/checker.ts'
 import { at, book, booked, count, during, iso, told } from '../bookings/support.ts'
 import { allowances, liveTogether, makeQuota, usedAndLeft } from './support.ts'
 

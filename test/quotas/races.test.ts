@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { startApp } from '../harness/app.ts'
-import { expectSound } from '../harness/checker.ts'
+import { expectSound, expectWithinQuotas } from '../harness/checker.ts'
 import type { Json } from '../harness/client.ts'
 import { daily, makeFacility } from '../harness/facilities.ts'
 import { addMember, makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
 import { done } from '../harness/mutate.ts'
-import { expectWithinQuotas } from '../harness/quota-checker.ts'
 import { book, booked, cancel, count, during, move, told } from '../bookings/support.ts'
 import { liveTogether, makeQuota } from './support.ts'
 

@@ -3,7 +3,7 @@ import { startApp } from '../harness/app.ts'
 import { always, makeFacility } from '../harness/facilities.ts'
 import { addMember, makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
-import { expectWithinQuotas } from '../harness/quota-checker.ts'
+import { expectWithinQuotas } from '../harness/checker.ts'
 import { book, booked, check, codes, move, told } from '../bookings/support.ts'
 import { allowances, makeQuota } from './support.ts'
 

@@ -121,7 +121,7 @@ export function guarded(run: () => void): boolean {
   }
 }
 
-export const zones = [
+const zones = [
   'Europe/Amsterdam',
   'Australia/Sydney',
   'America/St_Johns',

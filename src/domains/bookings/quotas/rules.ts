@@ -93,7 +93,7 @@ export function foreseeUses(known: QuotaGround, about: QuotaGround, audience: Ta
 }
 
 /** How every quota stands that a wish would use. */
-export const quotaStates = (wish: Interval, ground: QuotaGround, audience: TariffAudience, now: number): QuotaState[] =>
+const quotaStates = (wish: Interval, ground: QuotaGround, audience: TariffAudience, now: number): QuotaState[] =>
   usesOf(ground, audience, wish)
     .filter(({ quota }) => counts(quota, wish.endsAt, now))
     .map((use) => ({ ...use, used: usedIn(use.quota, use.period, now), limit: limitAt(use.quota, wish.startsAt) }))
