@@ -5,6 +5,7 @@ import { expectSound } from '../harness/checker.ts'
 import { makeFacility } from '../harness/facilities.ts'
 import { addMember, makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
+import { done } from '../harness/mutate.ts'
 import { at, book, booked, cancel, during, iso, told } from '../bookings/support.ts'
 import { accept, decline, join, joined, leave, seen } from './support.ts'
 
@@ -85,5 +86,38 @@ describe('room that somebody waits for', () => {
     expect(told(await join(anna.client, { facilityId, ...during(2, 9, 12), duration: 'PT1H' }))).toBe('Conflict WAITLIST_NOT_NEEDED')
     expect(told(await join(board.client, { facilityId, ...during(2, 10, 12), duration: 'PT2H' }))).toBe('OK')
     expect(at(2, 10)).toBeGreaterThan(app.clock.now)
+  })
+})
+
+describe('while an offer is being accepted', () => {
+  /** Accepts Anna's offer while, before the batch, something else happens; tells what came of it. */
+  async function meanwhile(other: (of: { facilityId: string; membershipId: string }) => Promise<unknown>) {
+    const { facilityId, wish, bookingId } = await taken()
+    const member = await addMember(app, world)
+    const { membershipId } = member
+    const entry = await joined(member.client, wish)
+    await cancel(resident.client, bookingId)
+    app.beforeWrite.next = () => other({ facilityId, membershipId })
+    const answer = await accept(member.client, entry.id)
+    return [told(answer), (await seen(manager.client, entry.id)).status]
+  }
+
+  test('the right to book goes: forbidden, and the offer stands', async () => {
+    const suspend = ({ membershipId }: { membershipId: string }) => done(board.client, 'suspendMember', { membershipId })
+    expect(await meanwhile(suspend)).toEqual(['Forbidden FORBIDDEN', 'OFFERED'])
+  })
+
+  test('the place is closed: judged again, by what is so now', async () => {
+    const reason = [{ language: 'en', text: 'Leak' }]
+    const close = ({ facilityId }: { facilityId: string }) =>
+      done(manager.client, 'addClosure', { facilityId, ...during(2, 8, 12), reason })
+    expect(await meanwhile(close)).toEqual(['CLOSED', 'OFFERED'])
+  })
+
+  test('approval is asked for from now on: it becomes a request', async () => {
+    const ask = ({ facilityId }: { facilityId: string }) =>
+      done(manager.client, 'updateFacility', { facilityId, policy: { requiresApproval: true } })
+    expect(await meanwhile(ask)).toEqual(['OK', 'ACCEPTED'])
+    expect((await app.db.execute(`select count(*) as n from bookings where status = 'REQUESTED'`)).rows[0]!['n']).toBe(1)
   })
 })
