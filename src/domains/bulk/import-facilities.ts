@@ -20,7 +20,7 @@ import { newRow, refuse, refuseBy, type ImportRow } from './report.ts'
 /** The most facilities of one import. */
 export const mostFacilities = 200
 
-export interface ImportFacilitiesInput {
+export type ImportFacilitiesInput = {
   cooperativeId: string
   csv: string
   dryRun: boolean

@@ -37,7 +37,7 @@ interface Read {
   reason: LocalizedText | null
 }
 
-export interface ImportHoursInput {
+export type ImportHoursInput = {
   cooperativeId: string
   csv: string
   dryRun: boolean

@@ -14,6 +14,8 @@ export interface ImportRow {
   outcome: ImportOutcome
   /** Of what it became or is about; null where there is nothing yet. */
   id: string | null
+  /** When, as it was understood; null where it is about no time. */
+  when: Interval | null
   reasons: Reason[]
   remarks: Reason[]
   /** The columns at fault, where it is those. */
@@ -33,7 +35,7 @@ export const countOf = ({ rows }: ImportReport, outcome: ImportOutcome): number 
 
 /** A row of which nothing is known yet: it stays as it is unless something is found. */
 export const newRow = (row: number, label: string | null = null): ImportRow => ({
-  ...{ row, label, outcome: 'UNCHANGED', id: null },
+  ...{ row, label, outcome: 'UNCHANGED', id: null, when: null },
   ...{ reasons: [], remarks: [], columns: [], conflicts: [] },
 })
 

@@ -38,7 +38,9 @@ export function addMany(
   calledOff: readonly ExistingBooking[],
 ): string[] {
   const { work, now } = useCase
-  for (const { known, asked } of new Map(planned.map((plan) => [plan.known, plan])).values()) {
+  // What a new booking rests on is more than what a change does.
+  const newLast = planned.toSorted((a, b) => Number(b.asked.existing !== null) - Number(a.asked.existing !== null))
+  for (const { known, asked } of new Map(newLast.map((plan) => [plan.known, plan])).values()) {
     assertUnchanged(useCase, known.asRead, asked.beneficiary)
   }
   for (const { agreement, known, asked } of planned) {
