@@ -13,13 +13,22 @@ const told = {
 } as const
 
 /** Statements as CSV by a signed link; null where the path is none of theirs. */
-export async function statementRoute({ settings, clock }: Dependencies, { database, reader }: RequestState, request: Request, url: URL): Promise<Response | null> {
+export async function statementRoute(
+  { settings, clock }: Dependencies,
+  { database, reader }: RequestState,
+  request: Request,
+  url: URL,
+): Promise<Response | null> {
   const [, cooperativeId, month] = address.exec(url.pathname) ?? []
   if (cooperativeId === undefined || month === undefined) return null
-  if (request.method !== 'GET') return Response.json({ error: 'Method not allowed' }, { status: 405, headers: { allow: 'GET, HEAD' } })
+  if (request.method !== 'GET')
+    return Response.json({ error: 'Method not allowed' }, { status: 405, headers: { allow: 'GET, HEAD' } })
   const opening = { secret: settings.secret, now: clock(), database, languages: reader.languages }
   const opened = await openStatements({ cooperativeId, month }, url.searchParams, opening)
   if ('refused' in opened) return refused(403, told[opened.refused])
-  const headers = { 'content-type': 'text/csv; charset=utf-8; header=present', 'content-disposition': `attachment; filename="${opened.name}"` }
+  const headers = {
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': `attachment; filename="${opened.name}"`,
+  }
   return new Response(opened.text, { headers })
 }

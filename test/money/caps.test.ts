@@ -11,18 +11,33 @@ import { charged, pricesOf, setTerms, told, usualTariffs } from './support.ts'
 const app = await startApp()
 expectNoFaults(app)
 const world = await makeNeighbourhood(app)
-const place = await makeFacility(world.manager, world.id, { bookingMode: 'UNITS', capacity: 100, tariffs: usualTariffs, policy: { maxDuration: 'P2D' }, hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '00:00', closes: '24:00' })) })
+const place = await makeFacility(world.manager, world.id, {
+  bookingMode: 'UNITS',
+  capacity: 100,
+  tariffs: usualTariffs,
+  policy: { maxDuration: 'P2D' },
+  hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '00:00', closes: '24:00' })),
+})
 await setTerms(world.manager, place.id, { dayCapCents: 2_500 })
 
 const made = async ({ client }: Member, ...[day, from, until]: [number, number, number]): Promise<string> =>
   (await booked(client, { facilityId: place.id, ...during(day, from, until) })).id
-const prices = async ({ client }: Member, ...ids: string[]) => Promise.all(ids.map(async (id) => told(await pricesOf(client, id))))
+const prices = async ({ client }: Member, ...ids: string[]) =>
+  Promise.all(ids.map(async (id) => told(await pricesOf(client, id))))
 
 describe('who calls off what filled the cap', () => {
   test('pays what the cap had let them off, in the order in which they booked, and no more than the cap', async () => {
     const member = await addMember(app, world)
-    const [long, short, second] = [await made(member, 1, 10, 14), await made(member, 1, 15, 16), await made(member, 1, 17, 19)]
-    expect(await prices(member, long, short, second)).toEqual(['USE 4000, DAY_CAP -1500', 'USE 1000, DAY_CAP -1000', 'USE 2000, DAY_CAP -2000'])
+    const [long, short, second] = [
+      await made(member, 1, 10, 14),
+      await made(member, 1, 15, 16),
+      await made(member, 1, 17, 19),
+    ]
+    expect(await prices(member, long, short, second)).toEqual([
+      'USE 4000, DAY_CAP -1500',
+      'USE 1000, DAY_CAP -1000',
+      'USE 2000, DAY_CAP -2000',
+    ])
     expect(await charged(app, short)).toEqual([])
     await cancel(member.client, long)
     expect(await prices(member, short, second)).toEqual(['USE 1000', 'USE 2000, DAY_CAP -500'])
@@ -48,7 +63,10 @@ describe('who calls off what filled the cap', () => {
   test('day by day of a stay of several', async () => {
     const member = await addMember(app, world)
     const [nights, late] = [await made(member, 3, 20, 44), await made(member, 4, 21, 23)]
-    expect(await prices(member, nights, late)).toEqual(['USE 4000, DAY_CAP -1500, USE 20000, DAY_CAP -17500', 'USE 2000, DAY_CAP -2000'])
+    expect(await prices(member, nights, late)).toEqual([
+      'USE 4000, DAY_CAP -1500, USE 20000, DAY_CAP -17500',
+      'USE 2000, DAY_CAP -2000',
+    ])
     const early = await made(member, 3, 10, 11)
     expect(await prices(member, early)).toEqual(['USE 1000, DAY_CAP -1000'])
     await cancel(member.client, nights)

@@ -12,7 +12,11 @@ const app = await startApp()
 expectNoFaults(app)
 const world = await makeNeighbourhood(app)
 const { manager, resident, coordinator, board, auditor, offline, stranger } = world
-const fees = [{ notice: 'PT24H', percent: 50 }, { notice: 'PT2H', percent: 100 }, { notice: 'P7D', percent: 10 }]
+const fees = [
+  { notice: 'PT24H', percent: 50 },
+  { notice: 'PT2H', percent: 100 },
+  { notice: 'P7D', percent: 10 },
+]
 const place = async (terms: object = { cancellationFees: fees }, more: object = {}) => {
   const made = await makeFacility(manager, world.id, { tariffs: usualTariffs, ...more })
   await setTerms(manager, made.id, terms)
@@ -40,7 +44,8 @@ describe('calling off', () => {
       { notice: 'PT2H', until: iso(start - 2 * HOUR), percent: 100, amount: euro(2_000) },
     ])
     const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(10, 10, 12) })
-    const told = (now: number) => then(now, async () => (await pricesOf(resident.client, bookingId)).cancellationFee.amountCents)
+    const told = (now: number) =>
+      then(now, async () => (await pricesOf(resident.client, bookingId)).cancellationFee.amountCents)
     expect(await told(begun)).toBe(0)
     expect(await told(start - 168 * HOUR)).toBe(0)
     expect(await told(start - 168 * HOUR + 1)).toBe(200)
@@ -48,8 +53,16 @@ describe('calling off', () => {
     expect(await told(start - 24 * HOUR + 1)).toBe(1_000)
     expect(await told(start - HOUR)).toBe(2_000)
     await then(start - 3 * HOUR, () => cancel(resident.client, bookingId))
-    expect(await pricesOf(resident.client, bookingId)).toMatchObject({ status: 'CANCELLED', fee: euro(1_000), due: euro(1_000), cancellationFee: euro(0) })
-    expect(await charged(app, bookingId)).toEqual([['BOOKING', 2_000], ['CANCELLATION', -1_000]])
+    expect(await pricesOf(resident.client, bookingId)).toMatchObject({
+      status: 'CANCELLED',
+      fee: euro(1_000),
+      due: euro(1_000),
+      cancellationFee: euro(0),
+    })
+    expect(await charged(app, bookingId)).toEqual([
+      ['BOOKING', 2_000],
+      ['CANCELLATION', -1_000],
+    ])
     await expectPaid(app.db)
   })
 
@@ -64,7 +77,10 @@ describe('calling off', () => {
 
   test('by a facility manager costs nothing, unless they say so', async () => {
     const id = await place()
-    const [first, second] = [await booked(resident.client, { facilityId: id, ...during(1, 10, 11) }), await booked(resident.client, { facilityId: id, ...during(1, 12, 13) })]
+    const [first, second] = [
+      await booked(resident.client, { facilityId: id, ...during(1, 10, 11) }),
+      await booked(resident.client, { facilityId: id, ...during(1, 12, 13) }),
+    ]
     await done(manager.client, 'cancelBooking', { bookingId: first.id })
     await done(manager.client, 'cancelBooking', { bookingId: second.id, chargeFee: true })
     expect((await pricesOf(resident.client, first.id)).fee).toEqual(euro(0))
@@ -76,7 +92,11 @@ describe('calling off', () => {
     const mine = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
     await done(resident.client, 'cancelBooking', { bookingId: mine.id, chargeFee: false })
     expect((await pricesOf(resident.client, mine.id)).fee).toEqual(euro(100))
-    const theirs = await booked(coordinator.client, { facilityId: id, forPersonId: offline.personId, ...during(1, 10, 11) })
+    const theirs = await booked(coordinator.client, {
+      facilityId: id,
+      forPersonId: offline.personId,
+      ...during(1, 10, 11),
+    })
     await done(coordinator.client, 'cancelBooking', { bookingId: theirs.id })
     expect(await pricesOf(coordinator.client, theirs.id)).toMatchObject({ fee: euro(100), due: euro(100) })
   })
@@ -91,10 +111,18 @@ describe('calling off', () => {
 
   test('of a series charges each occurrence by its own notice', async () => {
     const id = await place({ cancellationFees: [{ notice: 'P3D', percent: 50 }] })
-    const input = { facilityId: id, ...during(1, 10, 11), recurrence: 'RRULE:FREQ=DAILY;COUNT=4', policy: 'ALL_OR_NOTHING' }
+    const input = {
+      facilityId: id,
+      ...during(1, 10, 11),
+      recurrence: 'RRULE:FREQ=DAILY;COUNT=4',
+      policy: 'ALL_OR_NOTHING',
+    }
     const { series } = await done(resident.client, 'bookSeries', input, 'series { id bookings { nodes { id } } }')
     await done(resident.client, 'cancelBookingSeries', { bookingId: series.bookings.nodes[0].id, scope: 'ALL' })
-    const { rows } = await app.db.execute({ sql: 'select fee_cents from bookings where facility_id = ? order by starts_at', args: [id] })
+    const { rows } = await app.db.execute({
+      sql: 'select fee_cents from bookings where facility_id = ? order by starts_at',
+      args: [id],
+    })
     expect(rows.map((row) => row['fee_cents'])).toEqual([500, 500, 0, 0])
     await expectPaid(app.db)
   })
@@ -106,7 +134,14 @@ describe('a deposit', () => {
     const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
     expect(await pricesOf(resident.client, bookingId)).toMatchObject({ deposit: euro(5_000), due: euro(6_000) })
     await cancel(resident.client, bookingId)
-    expect((await charged(app, bookingId)).sort()).toEqual([['BOOKING', 1_000], ['CANCELLATION', -1_000], ['DEPOSIT', -5_000], ['DEPOSIT', 5_000]].sort())
+    expect((await charged(app, bookingId)).sort()).toEqual(
+      [
+        ['BOOKING', 1_000],
+        ['CANCELLATION', -1_000],
+        ['DEPOSIT', -5_000],
+        ['DEPOSIT', 5_000],
+      ].sort(),
+    )
     expect((await pricesOf(resident.client, bookingId)).due).toEqual(euro(0))
   })
 
@@ -115,7 +150,10 @@ describe('a deposit', () => {
     const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
     await done(manager.client, 'returnDeposit', { bookingId, keepCents: 1_200, reason: 'Ruit gebroken' })
     expect(await pricesOf(resident.client, bookingId)).toMatchObject({ deposit: euro(0), due: euro(2_200) })
-    expect((await charged(app, bookingId)).slice(2)).toEqual([['DEPOSIT', -5_000], ['CORRECTION', 1_200]])
+    expect((await charged(app, bookingId)).slice(2)).toEqual([
+      ['DEPOSIT', -5_000],
+      ['CORRECTION', 1_200],
+    ])
     expect(await refusal(board.client, 'returnDeposit', { bookingId, reason: 'Nog eens' })).toBe('Conflict NO_DEPOSIT')
     await done(manager.client, 'cancelBooking', { bookingId })
     expect((await pricesOf(resident.client, bookingId)).due).toEqual(euro(1_200))
@@ -134,10 +172,13 @@ describe('a deposit', () => {
     const id = await place({ depositCents: 5_000 })
     const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
     const input = { bookingId, reason: 'In orde' }
-    for (const { client } of [resident, coordinator, auditor]) expect(await refusal(client, 'returnDeposit', input)).toBe('Forbidden FORBIDDEN')
+    for (const { client } of [resident, coordinator, auditor])
+      expect(await refusal(client, 'returnDeposit', input)).toBe('Forbidden FORBIDDEN')
     expect(await refusal(stranger.client, 'returnDeposit', input)).toBe('NotFound NOT_FOUND')
-    for (const keepCents of [-1, 5_001]) expect(await refusal(manager.client, 'returnDeposit', { ...input, keepCents })).toBe('InvalidInput INVALID_VALUE')
-    for (const reason of ['', ' ', '\u0007', 'a\nb']) expect(await refusal(manager.client, 'returnDeposit', { bookingId, reason })).toMatch(/^InvalidInput/)
+    for (const keepCents of [-1, 5_001])
+      expect(await refusal(manager.client, 'returnDeposit', { ...input, keepCents })).toBe('InvalidInput INVALID_VALUE')
+    for (const reason of ['', ' ', '\u0007', 'a\nb'])
+      expect(await refusal(manager.client, 'returnDeposit', { bookingId, reason })).toMatch(/^InvalidInput/)
     expect((await pricesOf(resident.client, bookingId)).deposit).toEqual(euro(5_000))
   })
 })

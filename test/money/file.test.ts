@@ -14,11 +14,21 @@ expectNoFaults(app)
 const world = await makeNeighbourhood(app)
 const other = await makeNeighbourhood(app)
 const { manager, board, coordinator, resident, auditor, representative, organisationId, stranger } = world
-const place = await makeFacility(manager, world.id, { name: '=HYPERLINK("http://boos.example")', bookingMode: 'UNITS', capacity: 100, tariffs: usualTariffs })
+const place = await makeFacility(manager, world.id, {
+  name: '=HYPERLINK("http://boos.example")',
+  bookingMode: 'UNITS',
+  capacity: 100,
+  tariffs: usualTariffs,
+})
 const begun = app.clock.now
 
 const linkOf = async (client: ApiClient, month = '2026-11-01'): Promise<string | null> =>
-  ok(await client('query ($id: ID!, $month: Date!) { node(id: $id) { ... on Cooperative { statementLink(month: $month) } } }', { id: world.id, month })).node?.statementLink
+  ok(
+    await client(
+      'query ($id: ID!, $month: Date!) { node(id: $id) { ... on Cooperative { statementLink(month: $month) } } }',
+      { id: world.id, month },
+    ),
+  ).node?.statementLink
 const ownLink = async (client: ApiClient): Promise<string> => {
   const { statements } = ok(await client('{ viewer { statements(month: "2026-11-01") { link } } }')).viewer
   return statements[0].link
@@ -49,7 +59,10 @@ const read = async (link: string): Promise<Json[]> => {
   const response = await open(link)
   expect(response.status).toBe(200)
   // `text()` drops the mark.
-  const [head, ...rows] = parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer())) as [string[], ...string[][]]
+  const [head, ...rows] = parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer())) as [
+    string[],
+    ...string[][],
+  ]
   for (const row of rows) expect(row).toHaveLength(head.length)
   return rows.map((row) => Object.fromEntries(row.map((cell, n) => [head[n], cell])))
 }
@@ -58,14 +71,33 @@ describe('the file', () => {
   test('has what was owed, each line, and what is owed, for one or for all', async () => {
     const member = await addMember(app, world, ['RESIDENT'], { name: 'Ans, "de" Vries' })
     const { id } = await booked(member.client, { facilityId: place.id, ...during(1, 10, 12) })
-    await booked(representative.client, { facilityId: place.id, forOrganisationId: organisationId, ...during(1, 10, 11) })
-    await done(manager.client, 'recordPayment', { cooperativeId: world.id, personId: member.personId, amountCents: 1_234, reference: '+31 12', paidAt: iso(begun) })
+    await booked(representative.client, {
+      facilityId: place.id,
+      forOrganisationId: organisationId,
+      ...during(1, 10, 11),
+    })
+    await done(manager.client, 'recordPayment', {
+      cooperativeId: world.id,
+      personId: member.personId,
+      amountCents: 1_234,
+      reference: '+31 12',
+      paidAt: iso(begun),
+    })
     const rows = await read(await ownLink(member.client))
     expect(rows.map((row) => [row.kind, row.amount, row.currency])).toEqual([
-      ['OPENING', '0.00', 'EUR'], ['BOOKING', '20.00', 'EUR'], ['PAYMENT', '-12.34', 'EUR'], ['CLOSING', '7.66', 'EUR'],
+      ['OPENING', '0.00', 'EUR'],
+      ['BOOKING', '20.00', 'EUR'],
+      ['PAYMENT', '-12.34', 'EUR'],
+      ['CLOSING', '7.66', 'EUR'],
     ])
     expect(rows[1]).toMatchObject({
-      ...{ month: '2026-11', debtor_id: member.personId, debtor_kind: 'PERSON', debtor_name: 'Ans, "de" Vries', recorded_at: iso(begun) },
+      ...{
+        month: '2026-11',
+        debtor_id: member.personId,
+        debtor_kind: 'PERSON',
+        debtor_name: 'Ans, "de" Vries',
+        recorded_at: iso(begun),
+      },
       ...{ booking_id: id, booking_starts_at: during(1, 10, 12).startsAt, reference: '', note: '', paid_at: '' },
     })
     const all = await read((await linkOf(auditor.client))!)
@@ -77,17 +109,28 @@ describe('the file', () => {
   test('holds nothing that a spreadsheet would do: what people wrote is text', async () => {
     const member = await addMember(app, world, ['RESIDENT'], { name: '@SUM(A1)' })
     await booked(member.client, { facilityId: place.id, ...during(2, 10, 12) })
-    await done(manager.client, 'recordPayment', { cooperativeId: world.id, personId: member.personId, amountCents: 1, reference: '-2+3+cmd|x', paidAt: iso(begun) })
+    await done(manager.client, 'recordPayment', {
+      cooperativeId: world.id,
+      personId: member.personId,
+      amountCents: 1,
+      reference: '-2+3+cmd|x',
+      paidAt: iso(begun),
+    })
     const rows = await read(await ownLink(member.client))
     expect(rows.map((row) => row.debtor_name)).toEqual(["'@SUM(A1)", "'@SUM(A1)", "'@SUM(A1)", "'@SUM(A1)"])
     expect(rows[1].facility).toBe(`'=HYPERLINK("http://boos.example")`)
     expect(rows[2]).toMatchObject({ reference: "'-2+3+cmd|x", amount: '-0.01' })
-    for (const row of rows) for (const [name, cell] of Object.entries(row)) if (name !== 'amount') expect(cell).not.toMatch(/^[=+\-@\t\r]/)
+    for (const row of rows)
+      for (const [name, cell] of Object.entries(row)) if (name !== 'amount') expect(cell).not.toMatch(/^[=+\-@\t\r]/)
   })
 
   test('is a file by its name and type, and kept by nobody', async () => {
     const response = await open((await linkOf(manager.client))!)
-    expect(Object.fromEntries(['content-type', 'content-disposition', 'cache-control'].map((name) => [name, response.headers.get(name)]))).toEqual({
+    expect(
+      Object.fromEntries(
+        ['content-type', 'content-disposition', 'cache-control'].map((name) => [name, response.headers.get(name)]),
+      ),
+    ).toEqual({
       ...{ 'content-type': 'text/csv; charset=utf-8; header=present', 'cache-control': 'no-store' },
       'content-disposition': `attachment; filename="${world.slug}-2026-11.csv"`,
     })
@@ -99,10 +142,21 @@ describe('the file', () => {
     // More debtors than are read at once.
     const insert = "insert into people (id, name, created_at, updated_at) values (?, 'P', 0, 0)"
     const ids = Array.from({ length: 450 }, (_, n) => `per_page${String(n).padStart(4, '0')}`)
-    await app.db.batch(ids.map((id) => ({ sql: insert, args: [id] })), 'write')
-    const charge = "insert into charges (cooperative_id, person_id, kind, amount_cents, currency, at) values (?, ?, 'CORRECTION', 5, 'EUR', ?)"
-    await app.db.batch(ids.map((id) => ({ sql: charge, args: [other.id, id, begun] })), 'write')
-    const { node } = ok(await other.manager.client(`{ node(id: "${other.id}") { ... on Cooperative { statementLink(month: "2026-11-01") } } }`))
+    await app.db.batch(
+      ids.map((id) => ({ sql: insert, args: [id] })),
+      'write',
+    )
+    const charge =
+      "insert into charges (cooperative_id, person_id, kind, amount_cents, currency, at) values (?, ?, 'CORRECTION', 5, 'EUR', ?)"
+    await app.db.batch(
+      ids.map((id) => ({ sql: charge, args: [other.id, id, begun] })),
+      'write',
+    )
+    const { node } = ok(
+      await other.manager.client(
+        `{ node(id: "${other.id}") { ... on Cooperative { statementLink(month: "2026-11-01") } } }`,
+      ),
+    )
     const rows = await read(node.statementLink)
     expect(rows.filter((row) => row.kind === 'CORRECTION').map((row) => row.debtor_id)).toEqual(ids)
   })
@@ -110,7 +164,8 @@ describe('the file', () => {
 
 describe('a link', () => {
   test('is given to who may read it only', async () => {
-    for (const { client } of [coordinator, resident, representative, stranger, other.manager]) expect(await linkOf(client)).toBeNull()
+    for (const { client } of [coordinator, resident, representative, stranger, other.manager])
+      expect(await linkOf(client)).toBeNull()
     for (const { client } of [manager, board, auditor]) expect(await linkOf(client)).toContain('/statements/')
   })
 
@@ -134,7 +189,11 @@ describe('a link', () => {
       const response = await open(url)
       expect([what, response.status, await response.json()]).toEqual([what, 403, { error: 'This link is not valid.' }])
     }
-    for (const path of ['/statements/coo_x/2026-11.csv', `/statements/${world.id}/2026-13.csv`, `/statements/${world.id}/2026-11.pdf`])
+    for (const path of [
+      '/statements/coo_x/2026-11.csv',
+      `/statements/${world.id}/2026-13.csv`,
+      `/statements/${world.id}/2026-11.pdf`,
+    ])
       expect((await open(new URL(path, app.url))).status).toBe(404)
   })
 
@@ -143,7 +202,10 @@ describe('a link', () => {
     app.clock.now = begun + 899
     expect((await open(link)).status).toBe(200)
     app.clock.now = begun + 900
-    expect([(await open(link)).status, await (await open(link)).json()]).toEqual([403, { error: 'This link has expired; ask for a new one.' }])
+    expect([(await open(link)).status, await (await open(link)).json()]).toEqual([
+      403,
+      { error: 'This link has expired; ask for a new one.' },
+    ])
     app.clock.now = begun
   })
 
@@ -155,10 +217,19 @@ describe('a link', () => {
     const refused = await open(link)
     expect([refused.status, await refused.json()]).toEqual([403, { error: 'You may not read this any more.' }])
     const query = `query ($id: ID!) { node(id: $id) { ... on Organisation { statements(month: "2026-11-01") { link } } } }`
-    await booked(representative.client, { facilityId: place.id, forOrganisationId: organisationId, ...during(4, 10, 11) })
+    await booked(representative.client, {
+      facilityId: place.id,
+      forOrganisationId: organisationId,
+      ...during(4, 10, 11),
+    })
     const [statement] = ok(await representative.client(query, { id: organisationId })).node.statements
     expect((await read(statement.link)).every((row) => row.debtor_id === organisationId)).toBe(true)
-    await done(board.client, 'setRepresentative', { cooperativeId: world.id, organisationId, personId: representative.personId, represents: false })
+    await done(board.client, 'setRepresentative', {
+      cooperativeId: world.id,
+      organisationId,
+      personId: representative.personId,
+      represents: false,
+    })
     expect((await open(statement.link)).status).toBe(403)
   })
 })

@@ -6,7 +6,19 @@ import { addMember, foundCooperative, makeNeighbourhood } from '../harness/facto
 import { expectNoFaults } from '../harness/faults.ts'
 import { done } from '../harness/mutate.ts'
 import { booked, during, iso, at, move } from '../bookings/support.ts'
-import { band, charged, checked, euro, pricesOf, setBands, setTerms, slotsOf, tariff, told, usualTariffs } from './support.ts'
+import {
+  band,
+  charged,
+  checked,
+  euro,
+  pricesOf,
+  setBands,
+  setTerms,
+  slotsOf,
+  tariff,
+  told,
+  usualTariffs,
+} from './support.ts'
 
 const app = await startApp()
 expectNoFaults(app)
@@ -20,16 +32,44 @@ describe('a price', () => {
     const { id } = await place()
     await setBands(manager, id, [band('17:00', '22:00', 1_500)])
     const check = await checked(resident.client, id, [1, 16, 18])
-    expect(check).toMatchObject({ bookable: true, price: euro(2_500), deposit: euro(0), due: euro(2_500), cancellationFees: [] })
+    expect(check).toMatchObject({
+      bookable: true,
+      price: euro(2_500),
+      deposit: euro(0),
+      due: euro(2_500),
+      cancellationFees: [],
+    })
     expect(check.priceLines).toEqual([
-      { kind: 'USE', label: 'Use', amount: euro(1_000), quantity: 1, unitPrice: { amountCents: 1_000 }, date: null, subjectId: null },
-      { kind: 'PEAK', label: 'Use at busy hours', amount: euro(1_500), quantity: 1, unitPrice: { amountCents: 1_500 }, date: null, subjectId: null },
+      {
+        kind: 'USE',
+        label: 'Use',
+        amount: euro(1_000),
+        quantity: 1,
+        unitPrice: { amountCents: 1_000 },
+        date: null,
+        subjectId: null,
+      },
+      {
+        kind: 'PEAK',
+        label: 'Use at busy hours',
+        amount: euro(1_500),
+        quantity: 1,
+        unitPrice: { amountCents: 1_500 },
+        date: null,
+        subjectId: null,
+      },
     ])
     const slots = await slotsOf(resident.client, id, [1, 16, 18])
     expect(slots.map((slot: object) => told(slot))).toEqual(['USE 1000', 'USE 500, PEAK 750', 'PEAK 1500'])
     const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 16, 18) })
     const booking = await pricesOf(resident.client, bookingId)
-    expect(booking).toMatchObject({ status: 'CONFIRMED', price: euro(2_500), due: euro(2_500), fee: euro(0), cancellationFee: euro(0) })
+    expect(booking).toMatchObject({
+      status: 'CONFIRMED',
+      price: euro(2_500),
+      due: euro(2_500),
+      fee: euro(0),
+      cancellationFee: euro(0),
+    })
     expect(booking.priceLines).toEqual(check.priceLines)
     await setBands(manager, id, [])
     expect((await pricesOf(resident.client, bookingId)).priceLines).toEqual(check.priceLines)
@@ -40,7 +80,9 @@ describe('a price', () => {
     const { id } = await place()
     await setBands(manager, id, [band('17:00', '22:00', 500)])
     const labels = async (language: string) =>
-      (await checked(resident.client.with({ 'accept-language': language }), id, [1, 16, 18])).priceLines.map((line: { label: string }) => line.label)
+      (await checked(resident.client.with({ 'accept-language': language }), id, [1, 16, 18])).priceLines.map(
+        (line: { label: string }) => line.label,
+      )
     expect(await labels('nl')).toEqual(['Gebruik', 'Gebruik op rustige uren'])
     expect(await labels('de-AT')).toEqual(['Nutzung', 'Nutzung zu ruhigen Zeiten'])
   })
@@ -51,14 +93,20 @@ describe('a price', () => {
     const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
     await move(resident.client, bookingId, { startsAt: iso(at(1, 18)), endsAt: iso(at(1, 19)) })
     expect(told(await pricesOf(resident.client, bookingId))).toBe('PEAK 1500')
-    expect(await charged(app, bookingId)).toEqual([['BOOKING', 1_000], ['BOOKING', 500]])
+    expect(await charged(app, bookingId)).toEqual([
+      ['BOOKING', 1_000],
+      ['BOOKING', 500],
+    ])
     await expectPaid(app.db)
   })
 
   test('of units counts them where the band says so', async () => {
     const { id } = await place({ bookingMode: 'UNITS', capacity: 8 })
     await setBands(manager, id, [band('08:00', '22:00', 300, { basis: 'PER_UNIT_HOUR' })])
-    expect(await checked(resident.client, id, [1, 10, 12], { units: 4 })).toMatchObject({ price: euro(2_400), priceLines: [{ kind: 'PEAK', quantity: 8 }] })
+    expect(await checked(resident.client, id, [1, 10, 12], { units: 4 })).toMatchObject({
+      price: euro(2_400),
+      priceLines: [{ kind: 'PEAK', quantity: 8 }],
+    })
     expect((await slotsOf(resident.client, id, [1, 10, 11], 2))[0].price).toEqual(euro(600))
   })
 
@@ -66,18 +114,39 @@ describe('a price', () => {
     const { id } = await place({ policy: { ...open.policy, requiresApproval: true } })
     await setTerms(manager, id, { depositCents: 5_000 })
     const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
-    expect(await pricesOf(resident.client, bookingId)).toMatchObject({ status: 'REQUESTED', price: euro(1_000), deposit: euro(5_000), due: euro(0) })
+    expect(await pricesOf(resident.client, bookingId)).toMatchObject({
+      status: 'REQUESTED',
+      price: euro(1_000),
+      deposit: euro(5_000),
+      due: euro(0),
+    })
     await done(manager.client, 'decideBooking', { bookingId, decision: 'APPROVE' })
     expect(await pricesOf(resident.client, bookingId)).toMatchObject({ status: 'CONFIRMED', due: euro(6_000) })
-    expect((await charged(app, bookingId)).sort()).toEqual([['BOOKING', 1_000], ['DEPOSIT', 5_000]])
+    expect((await charged(app, bookingId)).sort()).toEqual([
+      ['BOOKING', 1_000],
+      ['DEPOSIT', 5_000],
+    ])
   })
 
   test('with equipment that is always booked with it has a line of its name, also in a slot', async () => {
     const { id } = await place()
-    const pool = { cooperativeId: world.id, kind: 'STAFF', name: [{ language: 'nl', text: 'Badmeester' }], quantity: 5, centsPerHour: 2_500 }
+    const pool = {
+      cooperativeId: world.id,
+      kind: 'STAFF',
+      name: [{ language: 'nl', text: 'Badmeester' }],
+      quantity: 5,
+      centsPerHour: 2_500,
+    }
     const { pool: made } = await done(manager.client, 'createEquipmentPool', pool, 'pool { id }')
     await setTerms(manager, id, { requiredExtras: [{ poolId: made.id, quantity: 1 }] })
-    const line = { kind: 'EXTRA', label: 'Badmeester', amount: euro(2_500), quantity: 1, subjectId: made.id, unitPrice: null }
+    const line = {
+      kind: 'EXTRA',
+      label: 'Badmeester',
+      amount: euro(2_500),
+      quantity: 1,
+      subjectId: made.id,
+      unitPrice: null,
+    }
     expect((await checked(resident.client, id, [1, 10, 11])).priceLines).toMatchObject([{ kind: 'USE' }, line])
     expect((await slotsOf(resident.client, id, [1, 10, 11]))[0].priceLines).toMatchObject([{ kind: 'USE' }, line])
     const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
@@ -94,7 +163,9 @@ describe('who pays what', () => {
     expect((await checked(member.client, id, [1, 10, 11])).price).toEqual(euro(400))
     expect((await slotsOf(member.client, id, [1, 10, 11]))[0].price).toEqual(euro(400))
     const { id: bookingId } = await booked(member.client, { facilityId: id, ...during(1, 10, 11) })
-    const audiences = [member, board, coordinator, manager, auditor].map(async ({ client }) => (await pricesOf(client, bookingId)).audience)
+    const audiences = [member, board, coordinator, manager, auditor].map(
+      async ({ client }) => (await pricesOf(client, bookingId)).audience,
+    )
     expect(await Promise.all(audiences)).toEqual(['SOCIAL', 'SOCIAL', 'SOCIAL', 'MEMBER', 'MEMBER'])
     await done(board.client, 'revokeSocialTariff', { membershipId: member.membershipId })
     expect((await checked(member.client, id, [2, 10, 11])).price).toEqual(euro(1_000))
@@ -123,7 +194,9 @@ describe('who pays what', () => {
     const input = { facilityId: id, forOrganisationId: organisationId }
     await booked(representative.client, { ...input, ...during(1, 10, 11) })
     await booked(representative.client, { facilityId: id, ...during(1, 11, 12) })
-    expect(told(await checked(representative.client, id, [1, 12, 14], { forOrganisationId: organisationId }))).toBe('USE 6000, DAY_CAP -4000')
+    expect(told(await checked(representative.client, id, [1, 12, 14], { forOrganisationId: organisationId }))).toBe(
+      'USE 6000, DAY_CAP -4000',
+    )
   })
 })
 

@@ -23,15 +23,23 @@ const bands = fc.array(
     )
     .map(([whose, weekdays, hours, least, by, centsPerHour]) => {
       const [opens, closes] = hours.sort((a, b) => a - b) as [number, number]
-      return [whose, weekdays, opens * 1_800, closes * 1_800, least, by, centsPerHour] as BookingFacts['pricing']['bands'][number]
+      return [
+        whose,
+        weekdays,
+        opens * 1_800,
+        closes * 1_800,
+        least,
+        by,
+        centsPerHour,
+      ] as BookingFacts['pricing']['bands'][number]
     }),
   { maxLength: 6 },
 )
 
-const tariffs = fc.uniqueArray(
-  fc.record({ audience, basis, centsPerHour: cents, currency: fc.constant('EUR') }),
-  { maxLength: 5, selector: (one) => one.audience },
-)
+const tariffs = fc.uniqueArray(fc.record({ audience, basis, centsPerHour: cents, currency: fc.constant('EUR') }), {
+  maxLength: 5,
+  selector: (one) => one.audience,
+})
 
 const places: fc.Arbitrary<Place> = fc.record({
   timeZone: fc.constantFrom(...zones),
@@ -53,19 +61,33 @@ const places: fc.Arbitrary<Place> = fc.record({
 /** Around the changes of the clock in both halves of the world, and over ends of weeks and months. */
 const stays: fc.Arbitrary<Wish> = fc
   .record({
-    day: fc.constantFrom(...['2026-10-24', '2026-11-01', '2027-03-27', '2027-04-03', '2027-02-27'].map((d) => Date.parse(d) / 1_000)),
+    day: fc.constantFrom(
+      ...['2026-10-24', '2026-11-01', '2027-03-27', '2027-04-03', '2027-02-27'].map((d) => Date.parse(d) / 1_000),
+    ),
     from: fc.integer({ min: 0, max: 96 }),
     length: fc.integer({ min: 1, max: 100 }),
     units: fc.integer({ min: 1, max: 4 }),
   })
-  .map(({ day, from, length, units }) => ({ startsAt: day + from * 1_800, endsAt: day + (from + length) * 1_800, units }))
+  .map(({ day, from, length, units }) => ({
+    startsAt: day + from * 1_800,
+    endsAt: day + (from + length) * 1_800,
+    units,
+  }))
 
 const sum = ({ lines }: Quote): number => lines.reduce((total, line) => total + line.amountCents, 0)
 
 /** What the wall shows: by the runtime's own calendar, which the code under test does not use. */
 function onWall(timeZone: string, instant: number): number {
   const parts = new Intl.DateTimeFormat('en-CA', {
-    ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+    ...{
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    },
   }).formatToParts(instant * 1_000)
   const part = (type: string): number => Number(parts.find((one) => one.type === type)!.value)
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) / 1_000
@@ -80,7 +102,8 @@ test('the lines always add up to the price, which is never below nothing', () =>
       for (const line of quote.lines) {
         expect(Number.isSafeInteger(line.amountCents) && !Object.is(line.amountCents, -0)).toBe(true)
         if (line.kind === 'FREE_ALLOWANCE' || line.kind === 'DAY_CAP') expect(line.amountCents).toBeLessThanOrEqual(0)
-        if (line.unitCents !== undefined) expect(line.amountCents).toBe(Math.round((line.unitCents * line.quantity!) / 3_600))
+        if (line.unitCents !== undefined)
+          expect(line.amountCents).toBe(Math.round((line.unitCents * line.quantity!) / 3_600))
       }
     }),
     { numRuns: 400 },
@@ -100,7 +123,10 @@ test('the hours of use are those that pass, and each half hour is paid by the ra
         const key = rateAt(place, who, stay.units, wall, weekdays(wall), least)
         rates.set(key, (rates.get(key) ?? 0) + 1_800)
       }
-      const expected = [...rates].reduce((total, [key, seconds]) => total + Math.round((Number(key) * seconds) / 3_600), 0)
+      const expected = [...rates].reduce(
+        (total, [key, seconds]) => total + Math.round((Number(key) * seconds) / 3_600),
+        0,
+      )
       // Rates of different names that cost the same are one to the oracle: a cent of rounding apart at most.
       expect(Math.abs(quote.amountCents - expected)).toBeLessThanOrEqual(quote.lines.length)
     }),
@@ -115,7 +141,14 @@ const longest = (timeZone: string, { startsAt, endsAt }: Wish) => ({
 })
 
 /** Cents for an hour of all units at a moment, written anew from the rule's words. */
-function rateAt(place: Place, who: TariffAudience, units: number, wall: number, weekday: number, length: ReturnType<typeof longest>): string {
+function rateAt(
+  place: Place,
+  who: TariffAudience,
+  units: number,
+  wall: number,
+  weekday: number,
+  length: ReturnType<typeof longest>,
+): string {
   const time = ((wall % DAY) + DAY) % DAY
   const multiplied = (by: TariffBasis, amount: number): number => (by === 'PER_UNIT_HOUR' ? amount * units : amount)
   const hasOwn = (one: TariffAudience): boolean => place.tariffs!.some((t) => t.audience === one)
@@ -126,11 +159,21 @@ function rateAt(place: Place, who: TariffAudience, units: number, wall: number, 
         const enough = (least === DAY ? length.wall : length.passed) >= least
         return whose === payer && days.includes(weekday) && opens <= time && time < closes && enough
       })
-      .sort((a, b) => b[4] - a[4] || a[3] - a[2] - (b[3] - b[2]) || a[1].length - b[1].length || a[2] - b[2] || a[6] - b[6] || (a[5] < b[5] ? -1 : 1))
+      .sort(
+        (a, b) =>
+          b[4] - a[4] ||
+          a[3] - a[2] - (b[3] - b[2]) ||
+          a[1].length - b[1].length ||
+          a[2] - b[2] ||
+          a[6] - b[6] ||
+          (a[5] < b[5] ? -1 : 1),
+      )
     if (best) return String(multiplied(best[5], best[6]))
   }
   const paid = place.tariffs!.map((t) => multiplied(t.basis, t.centsPerHour))
-  const own = [...payers, 'PUBLIC' as const].map((one) => place.tariffs!.findIndex((t) => t.audience === one)).find((n) => n >= 0)
+  const own = [...payers, 'PUBLIC' as const]
+    .map((one) => place.tariffs!.findIndex((t) => t.audience === one))
+    .find((n) => n >= 0)
   return String(own === undefined ? Math.max(0, ...paid) : paid[own])
 }
 
@@ -149,11 +192,18 @@ test('two bookings on both sides of a midnight cost what one over it does, caps 
       const whole = quoteOf(facts, who, stay)
       const wallFrom = onWall(place.timeZone!, stay.startsAt)
       let midnight = stay.startsAt
-      while (midnight < stay.endsAt && Math.floor(onWall(place.timeZone!, midnight) / DAY) === Math.floor(wallFrom / DAY)) midnight += 1_800
+      while (
+        midnight < stay.endsAt &&
+        Math.floor(onWall(place.timeZone!, midnight) / DAY) === Math.floor(wallFrom / DAY)
+      )
+        midnight += 1_800
       fc.pre(midnight > stay.startsAt && midnight < stay.endsAt)
       const before = quoteOf(facts, who, { ...stay, endsAt: midnight })
       const spent = [[wallFrom, midnight - stay.startsAt, before.amountCents, before.lines]] as never
-      const after = quoteOf(placeOf({ ...place, pricing: { ...place.pricing, spent } }), who, { ...stay, startsAt: midnight })
+      const after = quoteOf(placeOf({ ...place, pricing: { ...place.pricing, spent } }), who, {
+        ...stay,
+        startsAt: midnight,
+      })
       expect(before.amountCents + after.amountCents).toBe(whole.amountCents)
     }),
     { numRuns: 400 },

@@ -36,7 +36,12 @@ export interface Place {
 }
 
 /** What quoting looks at of a place; nothing else is there, so that it cannot be looked at. */
-export function placeOf({ timeZone = 'Europe/Amsterdam', tariffs = [tariff('MEMBER', 1_000)], bands = [], ...more }: Place): BookingFacts {
+export function placeOf({
+  timeZone = 'Europe/Amsterdam',
+  tariffs = [tariff('MEMBER', 1_000)],
+  bands = [],
+  ...more
+}: Place): BookingFacts {
   const none = { reciprocities: [], throughCooperativeId: null, social: 0, spent: [], spentOf: null, pools: [] }
   return {
     ...{ timeZone, tariffs, terms: { ...usualTerms, ...more.terms } },

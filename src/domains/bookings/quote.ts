@@ -24,7 +24,8 @@ export interface Quote extends Price {
 }
 
 /** The price of a wish for an audience, by everything that the place's owner has laid down. */
-export const quoteOf = (facts: BookingFacts, audience: TariffAudience, wish: Wish): Quote => quoter(facts, audience)(wish)
+export const quoteOf = (facts: BookingFacts, audience: TariffAudience, wish: Wish): Quote =>
+  quoter(facts, audience)(wish)
 
 /** The most that an amount can be told as: GraphQL's Int. Only a wish that is refused anyway comes near it. */
 const most = 2_147_483_647
@@ -33,8 +34,8 @@ const most = 2_147_483_647
 const longest = 40 * DAY
 
 /**
- * Quotes one wish after another for the same place and audience, such as the slots of a calendar. Where nothing depends on
- * when a stay is, wishes of one length and size share one quote.
+ * Quotes one wish after another for the same place and audience, such as the slots of a calendar. Where nothing depends
+ * on when a stay is, wishes of one length and size share one quote.
  */
 export function quoter(facts: BookingFacts, given: TariffAudience): (wish: Wish) => Quote {
   const { terms, tariffs, pricing } = facts
@@ -44,7 +45,8 @@ export function quoter(facts: BookingFacts, given: TariffAudience): (wish: Wish)
   const currency = tariffs[0]?.currency ?? 'EUR'
   const always = { depositCents: terms.depositCents, cancellationFees: terms.cancellationFees }
   // What guests of a partner pay is a share of what members pay.
-  const ratesFor = (units: number): Rates => new Rates(tariffs, pricing.bands, by.percent === null ? audience : 'MEMBER', units)
+  const ratesFor = (units: number): Rates =>
+    new Rates(tariffs, pricing.bands, by.percent === null ? audience : 'MEMBER', units)
   const clockAt = lastingClock(facts.timeZone)
   const spent = new Spent(pricing.spent, terms.freePeriod)
   let rates: Rates | null = null
@@ -58,7 +60,9 @@ export function quoter(facts: BookingFacts, given: TariffAudience): (wish: Wish)
     const plain = (!rates.banded && !byDay) || length === 0 || length > longest
     const alone = plain && !wish.extras?.length
     if (alone && last?.length === length) return last.quote
-    const pieces = plain ? [{ day: 0, rate: rates.base, seconds: length }] : piecesOf(wish, clockAt(startsAt, endsAt), rates)
+    const pieces = plain
+      ? [{ day: 0, rate: rates.base, seconds: length }]
+      : piecesOf(wish, clockAt(startsAt, endsAt), rates)
     const lines = [...useLines(pieces, units, plain ? { ...by, ...nothingByDay } : by), ...linesOfExtras(wish, facts)]
     const quote = told(lines, { ...always, currency, audience, extraNames: extraNames(lines, facts) })
     if (alone) last = { length, quote }

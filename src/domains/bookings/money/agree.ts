@@ -16,7 +16,10 @@ type Agreement = {
 }
 
 /** Sets what members of another cooperative pay at the places of this one; its board may. */
-export async function setReciprocity({ cooperativeId, guestId, percent }: Agreement & { percent: number }, useCase: UseCase<'cooperative'>) {
+export async function setReciprocity(
+  { cooperativeId, guestId, percent }: Agreement & { percent: number },
+  useCase: UseCase<'cooperative'>,
+) {
   const { work, database, now, finish } = useCase
   check(percentInput, percent, ['input', 'percent'])
   const before = await agreement({ cooperativeId, guestId }, useCase)
@@ -43,11 +46,15 @@ export async function removeReciprocity({ cooperativeId, guestId }: Agreement, u
   return finish({ cooperative: cooperativeId })
 }
 
-/** What is agreed now, in percent, or null; refuses where one of the two is not there, or the viewer is not of the board. */
-async function agreement({ cooperativeId, guestId }: Agreement, useCase: UseCase<'cooperative'>): Promise<number | null> {
+/** What is agreed now, in percent, or null; refuses where one of the two is not there, or the viewer not of the board. */
+async function agreement(
+  { cooperativeId, guestId }: Agreement,
+  useCase: UseCase<'cooperative'>,
+): Promise<number | null> {
   signedIn(useCase.viewer)
   const [row] = await useCase.database.read(sql`select
-    exists (select 1 from cooperatives where id = ${cooperativeId}) as owner, exists (select 1 from cooperatives where id = ${guestId}) as guest,
+    exists (select 1 from cooperatives where id = ${cooperativeId}) as owner,
+    exists (select 1 from cooperatives where id = ${guestId}) as guest,
     (select percent from reciprocities where owner_id = ${cooperativeId} and guest_id = ${guestId}) as percent`)
   if (!row!['owner']) throw notFound(['input', 'cooperativeId'])
   authorizeWrite(useCase, 'money.agree', cooperativeId)
@@ -56,13 +63,17 @@ async function agreement({ cooperativeId, guestId }: Agreement, useCase: UseCase
 }
 
 /** In the logs of both, so that both boards know. */
-function log({ cooperativeId, guestId }: Agreement, entry: { action: string; data: object }, { work }: UseCase<'cooperative'>): void {
+function log(
+  { cooperativeId, guestId }: Agreement,
+  entry: { action: string; data: object },
+  { work }: UseCase<'cooperative'>,
+): void {
   const data = { ...entry.data, ownerId: cooperativeId, guestId }
   work.audit({ ...entry, subjectId: guestId, cooperativeId, data })
   work.audit({ ...entry, subjectId: cooperativeId, cooperativeId: guestId, data })
 }
 
-/** Grants a member the social tariff, or takes it back; board and coordinators may. Bookings that were made stay as they are. */
+/** Grants a member the social tariff, or takes it back; board and coordinators may. Bookings that were made stay. */
 export async function setSocialTariff(membershipId: string, granted: boolean, useCase: UseCase<'membership'>) {
   const { work, now, finish } = useCase
   const { cooperativeId, status } = await membershipFor(useCase, membershipId, 'membership.socialTariff')

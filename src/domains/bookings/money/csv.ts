@@ -7,8 +7,8 @@ const columns = [
 ]
 
 /**
- * The head of a file of statements: the mark by which spreadsheets know UTF-8, and the names of the columns, which stay as
- * they are in every language.
+ * The head of a file of statements: the mark by which spreadsheets know UTF-8, and the names of the columns, which stay
+ * the same in every language.
  */
 export const csvHead = (): string => `\u{feff}${columns.join(',')}\r\n`
 
@@ -16,19 +16,37 @@ export const csvHead = (): string => `\u{feff}${columns.join(',')}\r\n`
 export function csvRows(statement: Statement, month: string, languages: readonly string[]): string {
   const { personId, organisationId, name, currency, from, until } = statement
   const who = [month, (personId ?? organisationId)!, personId === null ? 'ORGANISATION' : 'PERSON', name ?? '']
-  const balance = (kind: string, at: number, cents: number): string[] =>
-    [...who, '', instant(at), kind, amount(cents), currency, '', '', '', '', '', '']
+  const balance = (kind: string, at: number, cents: number): string[] => [
+    ...who,
+    '',
+    instant(at),
+    kind,
+    amount(cents),
+    currency,
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+  ]
   const rows = [
     balance('OPENING', from, statement.openingCents),
     ...statement.lines.map((line) => [
       ...who,
       ...[String(line.id), instant(line.at), line.kind, amount(line.amountCents), currency],
-      ...[line.bookingId ?? '', instant(line.startsAt), line.facilityName ? localize(line.facilityName, languages) : ''],
+      ...[
+        line.bookingId ?? '',
+        instant(line.startsAt),
+        line.facilityName ? localize(line.facilityName, languages) : '',
+      ],
       ...[line.reference ?? '', line.note ?? '', instant(line.paidAt)],
     ]),
     balance('CLOSING', until, statement.closingCents),
   ]
-  return rows.map((row) => `${row.map((cell, n) => quoted(n === amountColumn ? cell : harmless(cell))).join(',')}\r\n`).join('')
+  return rows
+    .map((row) => `${row.map((cell, n) => quoted(n === amountColumn ? cell : harmless(cell))).join(',')}\r\n`)
+    .join('')
 }
 
 /** What is written here as a number is one; everything else is text, also where it begins like a formula. */

@@ -67,10 +67,21 @@ interface Share {
  * The lines of one day's use, or of a whole stay where nothing goes by the day: its use, a line for each rate; what is
  * free of it, the first of it first; the share that guests pay of the rest; and what is above the cap of the day.
  */
-export function linesOfUse(pieces: readonly Piece[], units: number, by: Reductions, spent: Spent, using: Using): PriceLine[] {
+export function linesOfUse(
+  pieces: readonly Piece[],
+  units: number,
+  by: Reductions,
+  spent: Spent,
+  using: Using,
+): PriceLine[] {
   const shares = sharesOf(pieces, units, by, spent, using)
   const lines: PriceLine[] = shares.map(({ rate, seconds }) => ({
-    ...{ kind: rate.kind, amountCents: byTheHour(rate.centsPerHour, seconds), quantity: seconds, unitCents: rate.centsPerHour },
+    ...{
+      kind: rate.kind,
+      amountCents: byTheHour(rate.centsPerHour, seconds),
+      quantity: seconds,
+      unitCents: rate.centsPerHour,
+    },
   }))
   const sum = (): number => lines.reduce((cents, line) => cents + line.amountCents, 0)
   const free = shares.reduce((seconds, share) => seconds + share.free, 0)
@@ -90,14 +101,8 @@ export function linesOfUse(pieces: readonly Piece[], units: number, by: Reductio
   return lines
 }
 
-/** The pieces by their rate, in the order in which each first counts; free time that costs nothing anyway uses up none. */
-function sharesOf(
-  pieces: readonly Piece[],
-  units: number,
-  { free }: Reductions,
-  spent: Spent,
-  using: Using,
-): Share[] {
+/** The pieces by their rate, in the order in which each first counts; what costs nothing anyway uses up no free time. */
+function sharesOf(pieces: readonly Piece[], units: number, { free }: Reductions, spent: Spent, using: Using): Share[] {
   const shares: Share[] = []
   for (const { day, rate, seconds } of pieces) {
     let share = shares.find((one) => isSame(one.rate, rate))

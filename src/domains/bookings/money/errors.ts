@@ -11,7 +11,8 @@ export const moneyErrors = {
   },
   PAYMENT_REFERENCE_TAKEN: {
     status: 409,
-    meaning: 'Another payment was recorded under this reference: of somebody else, or of another amount. The same one again is no error.',
+    meaning:
+      'Under this reference a payment of somebody else or another amount was recorded. The same one again is no error.',
     nl: 'Onder dit kenmerk staat al een andere betaling.',
     de: 'Unter dieser Referenz ist schon eine andere Zahlung erfasst.',
     en: 'Another payment was recorded under this reference.',

@@ -12,7 +12,7 @@ export function extrasOf({ extras = [] }: Pick<Wish, 'extras'>, { requiredExtras
   return [...quantities].map(([poolId, quantity]) => ({ poolId, quantity }))
 }
 
-/** A line for each pool: by the hour and at once, each of it. One that is not known is refused elsewhere, and free here. */
+/** A line for each pool: by the hour and at once, each of it. One that nobody knows is refused elsewhere, and free here. */
 export function linesOfExtras(wish: Wish, { terms, person, pricing }: BookingFacts): PriceLine[] {
   return extrasOf(wish, terms).flatMap(({ poolId, quantity }): PriceLine[] => {
     const pool = person.pools.find(({ id }) => id === poolId)
@@ -26,7 +26,10 @@ export function linesOfExtras(wish: Wish, { terms, person, pricing }: BookingFac
 }
 
 /** What the pools of some lines are called. */
-export function extraNames(lines: readonly PriceLine[], { person, pricing }: BookingFacts): Record<string, LocalizedText> {
+export function extraNames(
+  lines: readonly PriceLine[],
+  { person, pricing }: BookingFacts,
+): Record<string, LocalizedText> {
   const ids = lines.flatMap(({ subjectId }) => subjectId ?? [])
   const nameOf = (id: string): LocalizedText =>
     person.pools.find((pool) => pool.id === id)?.name ?? pricing.pools.find(([pool]) => pool === id)?.[3] ?? {}

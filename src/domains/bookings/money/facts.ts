@@ -41,24 +41,32 @@ const isFor = ({ personId, organisationId }: Omit<Subject, 'now'>): SQL =>
 const socialOf = (ownerId: SQLWrapper, personId: SQL): SQL => sql`coalesce((select m.social_tariff from memberships m
   where m.person_id = ${personId} and m.cooperative_id = ${ownerId} and m.status = 'ACTIVE'), 0)`
 
-/** How far around a wish its beneficiary's other bookings count for caps and allowances: a month, and the zone's reach. */
+/** How far around a wish its beneficiary's other bookings count for caps and free time: a month, and the zone's reach. */
 const around = 33 * DAY
 
 /** The expression of what a price depends on: the same for slots of a calendar and for a booking. */
-export function pricingExpressions(f: SourceColumns, { startsAt, endsAt }: Interval, subject: Subject, without?: Without): SQL {
+export function pricingExpressions(
+  f: SourceColumns,
+  { startsAt, endsAt }: Interval,
+  subject: Subject,
+  without?: Without,
+): SQL {
+  const range = { from: sql`${startsAt} - ${around}`, until: sql`${endsAt} + ${around}`, ...subject }
   return sql`json_object(
-    'bands', (select json_group_array(json_array(t.audience, json(t.weekdays), t.opens, t.closes, t.min_duration, t.basis,
-      t.cents_per_hour)) from tariff_bands t where t.facility_id = ${f.id}),
+    'bands', (select json_group_array(json_array(t.audience, json(t.weekdays), t.opens, t.closes, t.min_duration,
+      t.basis, t.cents_per_hour)) from tariff_bands t where t.facility_id = ${f.id}),
     'reciprocities', (select json_group_array(json_array(r.guest_id, r.percent)) from reciprocities r
       where r.owner_id = ${f.cooperativeId}),
     'throughCooperativeId', ${through(f.cooperativeId, subject.personId)},
     'social', ${socialOf(f.cooperativeId, subject.personId)},
-    'spent', ${spentExpression(sql`${f.id}`, { from: sql`${startsAt} - ${around}`, until: sql`${endsAt} + ${around}`, ...subject }, without)},
+    'spent', ${spentExpression(sql`${f.id}`, range, without)},
     'spentOf', (select json_object('from', ${startsAt} - ${around}, 'until', ${endsAt} + ${around},
       'personId', ${subject.personId}, 'organisationId', ${subject.organisationId},
-      'without', json(${JSON.stringify([without ?? []].flat())})) from facility_terms t where t.facility_id = ${f.id} and ${counts}),
-    'pools', (select json_group_array(json_array(p.id, p.cents_per_hour, p.cents_per_booking, json(p.name))) from facility_terms t,
-      json_each(t.required_extras) r join equipment_pools p on p.id = r.value ->> 'poolId' where t.facility_id = ${f.id}))`
+      'without', json(${JSON.stringify([without ?? []].flat())}))
+      from facility_terms t where t.facility_id = ${f.id} and ${counts}),
+    'pools', (select json_group_array(json_array(p.id, p.cents_per_hour, p.cents_per_booking, json(p.name)))
+      from facility_terms t, json_each(t.required_extras) r join equipment_pools p on p.id = r.value ->> 'poolId'
+      where t.facility_id = ${f.id}))`
 }
 
 /** That other bookings count for the price: there is a cap, or a free allowance. */
@@ -94,6 +102,11 @@ export function pricingHolds(
   ]
   if (!spentOf) return holds
   const { from, until, personId, organisationId, without } = spentOf
-  const range = { from: sql`${from}`, until: sql`${until}`, personId: sql`${personId}`, organisationId: sql`${organisationId}` }
+  const range = {
+    from: sql`${from}`,
+    until: sql`${until}`,
+    personId: sql`${personId}`,
+    organisationId: sql`${organisationId}`,
+  }
   return [...holds, sql`${spentExpression(sql`${id}`, range, without)} = ${JSON.stringify(spent)}`]
 }

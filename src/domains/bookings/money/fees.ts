@@ -11,13 +11,19 @@ export interface Cancellable {
 }
 
 /**
- * What it costs to call a booking off now: of the notices that are not kept any more the shortest counts. A request or a
- * hold costs nothing, since nothing was agreed.
+ * What it costs to call a booking off now: of the notices that are not kept any more the shortest counts. A request or
+ * a hold costs nothing, since nothing was agreed.
  */
-export function cancellationFeeOf({ status, startsAt, priceCents, cancellationFees }: Cancellable, now: number): number {
+export function cancellationFeeOf(
+  { status, startsAt, priceCents, cancellationFees }: Cancellable,
+  now: number,
+): number {
   if (status !== 'CONFIRMED') return 0
   const missed = (cancellationFees ?? []).filter(({ notice }) => startsAt - now < notice)
-  const shortest = missed.reduce<CancellationFee | null>((best, fee) => (best && best.notice <= fee.notice ? best : fee), null)
+  const shortest = missed.reduce<CancellationFee | null>(
+    (best, fee) => (best && best.notice <= fee.notice ? best : fee),
+    null,
+  )
   return shortest ? shareOf(priceCents, shortest.percent) : 0
 }
 
@@ -34,7 +40,11 @@ export interface CancellationCost extends CancellationFee {
 }
 
 /** What calling off will cost, in the order in which it comes to count. */
-export const cancellationCosts = (fees: readonly CancellationFee[], startsAt: number, priceCents: number): CancellationCost[] =>
+export const cancellationCosts = (
+  fees: readonly CancellationFee[],
+  startsAt: number,
+  priceCents: number,
+): CancellationCost[] =>
   [...fees]
     .sort((a, b) => b.notice - a.notice)
     .map((fee) => ({ ...fee, until: startsAt - fee.notice, amountCents: shareOf(priceCents, fee.percent) }))

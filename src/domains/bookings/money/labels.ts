@@ -9,11 +9,19 @@ const lines: Record<PriceLineKind, LocalizedText> = {
   EXTRA: { nl: 'Materiaal of begeleiding', de: 'Material oder Begleitung', en: 'Equipment or staff' },
   FREE_ALLOWANCE: { nl: 'Vrij gebruik', de: 'Freie Nutzung', en: 'Free use' },
   DAY_CAP: { nl: 'Boven het maximum per dag', de: 'Über dem Höchstpreis pro Tag', en: 'Above the maximum for a day' },
-  RECIPROCITY: { nl: 'Afspraak met jouw coöperatie', de: 'Vereinbarung mit deiner Genossenschaft', en: 'Agreement with your cooperative' },
+  RECIPROCITY: {
+    nl: 'Afspraak met jouw coöperatie',
+    de: 'Vereinbarung mit deiner Genossenschaft',
+    en: 'Agreement with your cooperative',
+  },
 }
 
 /** What a line of a price is called; equipment and staff by their own name. */
-export function labelOf({ kind, subjectId }: PriceLine, extras: Record<string, LocalizedText>, languages: readonly string[]): string {
+export function labelOf(
+  { kind, subjectId }: PriceLine,
+  extras: Record<string, LocalizedText>,
+  languages: readonly string[],
+): string {
   const name = subjectId === undefined ? undefined : extras[subjectId]
   return (name && localize(name, languages)) || localize(lines[kind], languages)
 }

@@ -10,14 +10,21 @@ import { change } from '../change.ts'
 import { findBooking } from '../find.ts'
 
 /** An amount that is not nothing, and can be told. */
-const amountInput = lazily(() => z.number().int().min(-100_000_000).max(100_000_000).refine((cents) => cents !== 0))
+const amountInput = lazily(() =>
+  z
+    .number()
+    .int()
+    .min(-100_000_000)
+    .max(100_000_000)
+    .refine((cents) => cents !== 0),
+)
 const reasonInput = lazily(() => line(1, 500))
 const referenceInput = lazily(() => line(1, 100))
 
 /** The id of what somebody owes a cooperative in one currency, as the trigger `charges_add_up` makes it. */
 const debtorId = (cooperativeId: string, who: string, currency: string): string => `${cooperativeId}.${who}.${currency}`
 
-/** Corrects a line that stands: another one beside it says by how much, and why. Facility managers and the board may. */
+/** Corrects a line that stands: another beside it says by how much, and why. Facility managers and the board may. */
 export async function correctCharge(
   { chargeId, amountCents, reason }: { chargeId: string; amountCents: number; reason: string },
   useCase: UseCase<'debtor'>,
@@ -27,7 +34,10 @@ export async function correctCharge(
   const note = check(reasonInput, reason, ['input', 'reason'])
   const recordedBy = signedIn(viewer)
   const [charge] = await database.find(
-    database.orm.select().from(charges).where(sql`${charges.id} = ${/^\d{1,15}$/.test(chargeId) ? Number(chargeId) : -1}`),
+    database.orm
+      .select()
+      .from(charges)
+      .where(sql`${charges.id} = ${/^\d{1,15}$/.test(chargeId) ? Number(chargeId) : -1}`),
   )
   // Who may not read the lines of a cooperative does not learn which there are.
   if (!charge || !may(viewer, 'money.read', charge.cooperativeId)) throw notFound(['input', 'chargeId'])
@@ -36,7 +46,12 @@ export async function correctCharge(
   const row = { cooperativeId, personId, organisationId, bookingId, currency, kind: 'CORRECTION' as const, at: now }
   work.add(database.orm.insert(charges).values({ ...row, amountCents, note, recordedBy, reference: String(charge.id) }))
   const id = debtorId(cooperativeId, (personId ?? organisationId)!, currency)
-  work.audit({ action: 'charge.corrected', subjectId: id, cooperativeId, data: { chargeId, bookingId, amountCents, currency, reason: note } })
+  work.audit({
+    action: 'charge.corrected',
+    subjectId: id,
+    cooperativeId,
+    data: { chargeId, bookingId, amountCents, currency, reason: note },
+  })
   return finish({ debtor: id })
 }
 
@@ -51,8 +66,8 @@ type PaymentInput = {
 }
 
 /**
- * Records what was paid outside: once for each reference of the cooperative, however often it is told. Facility managers
- * and the board may.
+ * Records what was paid outside: once for each reference of the cooperative, however often it is told. Facility
+ * managers and the board may.
  */
 export async function recordPayment(input: PaymentInput, useCase: UseCase<'debtor'>) {
   const { work, database, now, finish, viewer } = useCase
@@ -61,12 +76,14 @@ export async function recordPayment(input: PaymentInput, useCase: UseCase<'debto
   check(amountInput, amountCents, ['input', 'amountCents'])
   const reference = check(referenceInput, input.reference, ['input', 'reference'])
   const who = personId ?? organisationId
-  if (who === null || (personId !== null && organisationId !== null)) throw invalid('INVALID_VALUE', ['input', 'organisationId'])
+  if (who === null || (personId !== null && organisationId !== null))
+    throw invalid('INVALID_VALUE', ['input', 'organisationId'])
   if (paidAt > now) throw invalid('INVALID_VALUE', ['input', 'paidAt'])
   if (!may(viewer, 'money.read', cooperativeId)) throw notFound(['input', 'cooperativeId'])
   authorizeWrite(useCase, 'money.manage', cooperativeId)
   const currency = input.currency ?? 'EUR'
-  const [row] = await database.read(sql`select ${known(cooperativeId, personId, organisationId)} as known, (select json_object(
+  const [row] =
+    await database.read(sql`select ${known(cooperativeId, personId, organisationId)} as known, (select json_object(
       'who', coalesce(person_id, organisation_id), 'amountCents', -amount_cents, 'currency', currency) from charges
     where cooperative_id = ${cooperativeId} and reference = ${reference} and kind = 'PAYMENT') as earlier`)
   if (!row!['known']) throw notFound(['input', personId === null ? 'organisationId' : 'personId'])
@@ -77,8 +94,15 @@ export async function recordPayment(input: PaymentInput, useCase: UseCase<'debto
     return finish({ debtor: id })
   }
   const about = { cooperativeId, personId, organisationId, currency, reference, paidAt }
-  work.add(database.orm.insert(charges).values({ ...about, kind: 'PAYMENT', amountCents: -amountCents, at: now, recordedBy }))
-  work.audit({ action: 'payment.recorded', subjectId: id, cooperativeId, data: { amountCents, currency, reference, paidAt } })
+  work.add(
+    database.orm.insert(charges).values({ ...about, kind: 'PAYMENT', amountCents: -amountCents, at: now, recordedBy }),
+  )
+  work.audit({
+    action: 'payment.recorded',
+    subjectId: id,
+    cooperativeId,
+    data: { amountCents, currency, reference, paidAt },
+  })
   return finish({ debtor: id })
 }
 
@@ -89,7 +113,7 @@ const known = (cooperativeId: string, personId: string | null, organisationId: s
   or exists (select 1 from debtors where person_id = ${personId} and cooperative_id = ${cooperativeId})
   or exists (select 1 from debtors where organisation_id = ${organisationId} and cooperative_id = ${cooperativeId}))`
 
-/** Gives back the deposit of a booking after its use, but for what is kept, for a reason. Facility managers and the board may. */
+/** Gives back the deposit of a booking after its use, but for what is kept. Facility managers and the board may. */
 export async function returnDeposit(
   { bookingId, keepCents, reason }: { bookingId: string; keepCents?: number | null; reason: string },
   useCase: UseCase<'booking'>,
@@ -108,7 +132,14 @@ export async function returnDeposit(
   change(useCase, found, { depositCents: 0 })
   if (kept > 0) {
     const about = { cooperativeId, personId: forPersonId, organisationId: forOrganisationId, bookingId, currency }
-    const row = { ...about, kind: 'CORRECTION' as const, amountCents: kept, at: now, note, recordedBy: signedIn(viewer) }
+    const row = {
+      ...about,
+      kind: 'CORRECTION' as const,
+      amountCents: kept,
+      at: now,
+      note,
+      recordedBy: signedIn(viewer),
+    }
     work.add(database.orm.insert(charges).values(row))
   }
   const { facilityId } = found.booking

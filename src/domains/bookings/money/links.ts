@@ -31,16 +31,26 @@ export async function statementLink(
   if (reader === null) return null
   const until = now + holds
   const key = await keyOf(settings.secret, { ...about, reader, until })
-  const given = new URLSearchParams({ ...(about.debtor && { debtor: about.debtor }), reader, until: String(until), key })
+  const given = new URLSearchParams({
+    ...(about.debtor && { debtor: about.debtor }),
+    reader,
+    until: String(until),
+    key,
+  })
   return `${settings.publicUrl}/statements/${about.cooperativeId}/${about.month}.csv?${given}`
 }
 
 /** That a person may read the money of the cooperative `c`, now. */
-const readsAll = (reader: string): SQL => sql`exists (select 1 from memberships m, json_each(m.roles) r where m.person_id = ${reader}
+const readsAll = (
+  reader: string,
+): SQL => sql`exists (select 1 from memberships m, json_each(m.roles) r where m.person_id = ${reader}
   and m.cooperative_id = c.id and m.status = 'ACTIVE' and r.value in ${actions['money.read']})`
 
 /** That they are the debtor, or represent it in the cooperative `c`, now. */
-const isDebtor = (reader: string, debtor: string): SQL => sql`(${reader} = ${debtor} or exists (select 1 from representatives r
+const isDebtor = (
+  reader: string,
+  debtor: string,
+): SQL => sql`(${reader} = ${debtor} or exists (select 1 from representatives r
   join memberships m on m.person_id = r.person_id and m.cooperative_id = r.cooperative_id and m.status = 'ACTIVE'
   join partnerships p on p.cooperative_id = r.cooperative_id and p.organisation_id = r.organisation_id
   where r.person_id = ${reader} and r.organisation_id = ${debtor} and r.cooperative_id = c.id))`
@@ -65,13 +75,20 @@ export async function openStatements(
   given: URLSearchParams,
   { secret, now, database, languages }: Opening,
 ): Promise<OpenedStatements> {
-  const [debtor, reader, until, key] = ['debtor', 'reader', 'until', 'key'].map((name) => given.get(name) ?? '') as [string, string, string, string]
+  const [debtor, reader, until, key] = ['debtor', 'reader', 'until', 'key'].map((name) => given.get(name) ?? '') as [
+    string,
+    string,
+    string,
+    string,
+  ]
   const { cooperativeId, month } = about
   const expected = await keyOf(secret, { ...about, debtor, reader, until: Number(until) })
   if (!sameHash(key, expected)) return { refused: 'FORGED' }
   if (Number(until) <= now) return { refused: 'EXPIRED' }
   const allowed = debtor === '' ? readsAll(reader) : sql`(${readsAll(reader)} or ${isDebtor(reader, debtor)})`
-  const [found] = await database.read(sql`select ${zoneOf(sql`c.id`)} as zone, c.slug from cooperatives c where c.id = ${cooperativeId} and ${allowed}`)
+  const [found] = await database.read(
+    sql`select ${zoneOf(sql`c.id`)} as zone, c.slug from cooperatives c where c.id = ${cooperativeId} and ${allowed}`,
+  )
   if (!found) return { refused: 'FORBIDDEN' }
   const months = [{ cooperativeId, ...monthIn(found['zone'] as string, month) }]
   const who = debtor === '' ? sql`1` : sql`(d.person_id = ${debtor} or d.organisation_id = ${debtor})`
@@ -81,7 +98,12 @@ export async function openStatements(
 }
 
 /** The whole file. */
-async function written(database: Database, query: StatementsQuery, month: string, languages: readonly string[]): Promise<string> {
+async function written(
+  database: Database,
+  query: StatementsQuery,
+  month: string,
+  languages: readonly string[],
+): Promise<string> {
   const parts = [csvHead()]
   for (let after: string | null = ''; after !== null; ) {
     const page: Statement[] = await readStatements(database, { ...query, after })

@@ -10,11 +10,12 @@ export interface Piece {
 }
 
 /**
- * A stay cut at midnight and wherever the price changes, on the wall clock of the place, in the order in which it passes.
- * The seconds are those that pass: an hour that the clock repeats is two, one that it skips is none.
+ * A stay cut at midnight and wherever the price changes, on the wall clock of the place, in the order in which it
+ * passes. The seconds are those that pass: an hour that the clock repeats is two, one that it skips is none.
  */
 export function piecesOf({ startsAt, endsAt }: Interval, { spans }: WallClock, rates: Rates): Piece[] {
-  const offsetAt = (instant: number): number => (spans.find((span) => instant < span.endsAt) ?? spans.at(-1))?.offset ?? 0
+  const offsetAt = (instant: number): number =>
+    (spans.find((span) => instant < span.endsAt) ?? spans.at(-1))?.offset ?? 0
   const onWall = endsAt + offsetAt(endsAt) - startsAt - offsetAt(startsAt)
   const { edges, days } = rates.week(endsAt - startsAt, onWall)
   const pieces: Piece[] = []

@@ -16,7 +16,8 @@ export const counted = ({ basis }: Pick<Rate, 'basis'>, seconds: number, units: 
   basis === 'PER_UNIT_HOUR' ? seconds * units : seconds
 
 /** An amount by the hour, rounded half up to the cent. */
-export const byTheHour = (centsPerHour: number, seconds: number): number => Math.floor((centsPerHour * seconds) / 3_600 + 0.5)
+export const byTheHour = (centsPerHour: number, seconds: number): number =>
+  Math.floor((centsPerHour * seconds) / 3_600 + 0.5)
 
 /** As whom somebody pays: a member whom the owner granted it pays the social tariff. */
 export const paysAs = (audience: TariffAudience, { social }: Pick<PricingFacts, 'social'>): TariffAudience =>
@@ -41,7 +42,9 @@ export class Rates {
     const rank = (of: TariffAudience | null): number => (of === null ? counting.length : counting.indexOf(of))
     this.#units = units
     this.base = { kind: 'USE', ...baseOf(tariffs, own ?? 'PUBLIC', units) }
-    this.#bands = bands.filter((band) => rank(band[0]) >= 0).sort((a, b) => rank(a[0]) - rank(b[0]) || moreSpecific(a, b))
+    this.#bands = bands
+      .filter((band) => rank(band[0]) >= 0)
+      .sort((a, b) => rank(a[0]) - rank(b[0]) || moreSpecific(a, b))
   }
 
   get banded(): boolean {
@@ -61,9 +64,13 @@ export class Rates {
 
   #weekOf(seconds: number, secondsOnWall: number): Week {
     const long = this.#bands.filter(([, , , , least]) => least <= (least % DAY === 0 ? secondsOnWall : seconds))
-    const edges = [...new Set([0, DAY, ...long.flatMap(([, , opens, closes]) => [opens, closes])])].sort((a, b) => a - b)
+    const edges = [...new Set([0, DAY, ...long.flatMap(([, , opens, closes]) => [opens, closes])])].sort(
+      (a, b) => a - b,
+    )
     const at = (weekday: number, time: number): Rate => {
-      const band = long.find(([, weekdays, opens, closes]) => weekdays.includes(weekday) && opens <= time && time < closes)
+      const band = long.find(
+        ([, weekdays, opens, closes]) => weekdays.includes(weekday) && opens <= time && time < closes,
+      )
       return band ? this.#rateOf(band) : this.base
     }
     const days = [1, 2, 3, 4, 5, 6, 7].map((weekday) => edges.slice(0, -1).map((opens) => at(weekday, opens)))
@@ -71,18 +78,19 @@ export class Rates {
   }
 
   #rateOf([, , , , , basis, centsPerHour]: PricingFacts['bands'][number]): Rate {
-    const more = centsPerHour * counted({ basis }, 1, this.#units) - this.base.centsPerHour * counted(this.base, 1, this.#units)
+    const more =
+      centsPerHour * counted({ basis }, 1, this.#units) - this.base.centsPerHour * counted(this.base, 1, this.#units)
     return { kind: more > 0 ? 'PEAK' : more < 0 ? 'OFF_PEAK' : 'USE', basis, centsPerHour }
   }
 }
 
-/** Where the price may change within a day (seconds since midnight), and the rate from each such time on, by weekday. */
+/** Where the price may change within a day (seconds since midnight), and the rate from each of them on, by weekday. */
 export interface Week {
   edges: number[]
   days: Rate[][]
 }
 
-/** The tariff of an audience; where there is none whichever makes the stay dearest, so that nobody goes free by being forgotten. */
+/** The tariff of an audience; else whichever makes the stay dearest, so that nobody goes free by being forgotten. */
 function baseOf(tariffs: readonly Tariff[], audience: TariffAudience, units: number): Omit<Rate, 'kind'> {
   const own = tariffs.find((t) => t.audience === audience)
   const [dearest] = [...tariffs].sort((a, b) => perHour(b, units) - perHour(a, units))
@@ -92,7 +100,7 @@ function baseOf(tariffs: readonly Tariff[], audience: TariffAudience, units: num
 
 const perHour = (rate: Omit<Rate, 'kind'>, units: number): number => rate.centsPerHour * counted(rate, 1, units)
 
-/** The longer minimum before the shorter, the narrower window before the wider; then by what is written, so that it is always the same. */
+/** The longer minimum before the shorter, the narrower window before the wider; then any order that is always the same. */
 function moreSpecific(a: PricingFacts['bands'][number], b: PricingFacts['bands'][number]): number {
   const [, daysA, opensA, closesA, leastA, basisA, centsA] = a
   const [, daysB, opensB, closesB, leastB, basisB, centsB] = b

@@ -34,14 +34,26 @@ const bandsInput = lazily(() =>
 const secondsOf = (time: string): number => Number(time.slice(0, 2)) * 3_600 + Number(time.slice(3, 5)) * 60
 
 /** Sets the prices of a facility in hours of the week, all of them anew; facility managers and the board may. */
-export async function setTariffBands({ facilityId, bands: given }: { facilityId: string; bands: BandInput[] }, useCase: UseCase<'facility'>) {
+export async function setTariffBands(
+  { facilityId, bands: given }: { facilityId: string; bands: BandInput[] },
+  useCase: UseCase<'facility'>,
+) {
   const { work, database, finish } = useCase
   check(bandsInput, given, ['input', 'bands'])
   const rows = given.map(({ audience = null, weekdays, opens, closes, minDuration, basis, centsPerHour }, n) => {
     const row = { opens: secondsOf(opens), closes: secondsOf(closes) }
     if (row.closes <= row.opens) throw invalid('INVALID_HOURS', ['input', 'bands', String(n), 'closes'])
     const days = [...new Set(weekdays)].sort((a, b) => a - b)
-    return { id: newId('tab'), facilityId, audience, weekdays: days, ...row, minDuration: minDuration ?? 0, basis, centsPerHour }
+    return {
+      id: newId('tab'),
+      facilityId,
+      audience,
+      weekdays: days,
+      ...row,
+      minDuration: minDuration ?? 0,
+      basis,
+      centsPerHour,
+    }
   })
   const { cooperativeId } = await managedFacility(useCase, facilityId, ['input', 'facilityId'])
   work.add(sql`delete from tariff_bands where facility_id = ${facilityId}`)

@@ -44,7 +44,9 @@ export interface Statement extends Month {
 const usualZone = 'Europe/Amsterdam'
 
 /** The zone in which a cooperative's months begin: that of the first of its neighbourhoods. */
-export const zoneOf = (cooperativeId: unknown): SQL => sql`coalesce((select nb.time_zone from cooperative_neighbourhoods cn
+export const zoneOf = (
+  cooperativeId: unknown,
+): SQL => sql`coalesce((select nb.time_zone from cooperative_neighbourhoods cn
   join neighbourhoods nb on nb.id = cn.neighbourhood_id where cn.cooperative_id = ${cooperativeId}
   order by nb.created_at, nb.id limit 1), ${sql.raw(`'${usualZone}'`)})`
 
@@ -65,7 +67,7 @@ export interface StatementsQuery {
   lines: number
 }
 
-/** The lines of the debtor `d` from the beginning of its month on: of a person or an organisation, each along its index. */
+/** The lines of the debtor `d` from its month on: of a person or of an organisation, each along its own index. */
 const lines = (columns: SQL): SQL => {
   const of = (who: SQL): SQL => sql`select ${columns} from charges u where u.${who} = d.${who}
     and u.cooperative_id = d.cooperative_id and u.at >= d.month_from and u.currency = d.currency`
@@ -86,8 +88,8 @@ const sums = sql`(select json_array(coalesce(sum(u.amount_cents) filter (where $
 export async function readStatements(database: Database, query: StatementsQuery): Promise<Statement[]> {
   const { months, where, after } = query
   const scopes = JSON.stringify(months.map(({ cooperativeId, from, until }) => [cooperativeId, from, until]))
-  const told = sql`(select json_group_array(json_object('id', u.id, 'at', u.at, 'kind', u.kind, 'amountCents', u.amount_cents,
-      'bookingId', u.booking_id, 'startsAt', b.starts_at, 'facilityName', json(f.name), 'reference', u.reference,
+  const told = sql`(select json_group_array(json_object('id', u.id, 'at', u.at, 'kind', u.kind,
+      'amountCents', u.amount_cents, 'bookingId', u.booking_id, 'startsAt', b.starts_at, 'facilityName', json(f.name), 'reference', u.reference,
       'note', u.note, 'paidAt', u.paid_at))
     from (select * from ${lines(sql`u.*`)} where ${inMonth} order by u.at, u.id limit ${query.lines}) u
       left join bookings b on b.id = u.booking_id left join facilities f on f.id = b.facility_id)`
@@ -98,10 +100,10 @@ export async function readStatements(database: Database, query: StatementsQuery)
     (select name from organisations where id = d.organisation_id))`
   // A limit, even of none, keeps the sums from being worked out more often than once.
   const rows = await database.read(sql`
-    select json_object('debtorId', d.id, 'cooperativeId', d.cooperative_id, 'from', d.month_from, 'until', d.month_until,
-      'personId', d.person_id, 'organisationId', d.organisation_id, 'name', ${name}, 'currency', d.currency,
-      'openingCents', d.balance_cents - (d.sums ->> 1) - (d.sums ->> 0), 'closingCents', d.balance_cents - (d.sums ->> 1),
-      'lineCount', d.sums ->> 2, 'lines', json(${told})) as statement
+    select json_object('debtorId', d.id, 'cooperativeId', d.cooperative_id,
+      'from', d.month_from, 'until', d.month_until, 'personId', d.person_id, 'organisationId', d.organisation_id, 'name', ${name}, 'currency', d.currency,
+      'openingCents', d.balance_cents - (d.sums ->> 1) - (d.sums ->> 0),
+      'closingCents', d.balance_cents - (d.sums ->> 1), 'lineCount', d.sums ->> 2, 'lines', json(${told})) as statement
     from (select d.*, ${sums} as sums from (${debtors} limit -1) d limit -1) d
     where d.sums ->> 2 > 0 or d.balance_cents <> (d.sums ->> 1) + (d.sums ->> 0) limit ${query.debtors}`)
   return rows.map((row) => JSON.parse(row['statement'] as string) as Statement)
