@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { startApp } from '../harness/app.ts'
 import { makeFacility } from '../harness/facilities.ts'
 import { makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
-import { done } from '../harness/mutate.ts'
-import { bookSeries, nodesOf } from './series-support.ts'
+import { done, refusal } from '../harness/mutate.ts'
+import { bookSeries, nodesOf, storedBookings } from './series-support.ts'
 import { count, decide, during } from './support.ts'
 
 /** Who is told of a series: one mail for all of it, in their language. */
@@ -79,4 +79,53 @@ test('who cancels for somebody else has them told, and why; who cancels their ow
   expect(app.mails[0]!.text).toContain('Toelichting: Lekkage')
   const own = { bookingId: nodes[0].id, scope: 'ALL' }
   expect(await mailed(() => done(resident.client, 'cancelBookingSeries', own))).toEqual([])
+})
+
+describe('deciding about a series', () => {
+  const asking = { policy: { requiresApproval: true } }
+  const decision = (nodes: { id: string }[], n: number, more: object) => ({ bookingId: nodes[n]!.id, ...more })
+  const statuses = async (id: string) =>
+    (await storedBookings(app, id)).map(({ status }: { status: string }) => status.slice(0, 2)).join(' ')
+
+  test('approves all in one go, and tells in one mail', async () => {
+    const { id, nodes } = await series(asking)
+    const input = decision(nodes, 2, { scope: 'ALL', decision: 'APPROVE', note: 'Graag' })
+    const told_ = [[resident.email, 'Reeks goedgekeurd: Zaal (4×)']]
+    expect(await mailed(() => done(manager.client, 'decideBookingSeries', input))).toEqual(told_)
+    expect(app.mails[0]!.text).toContain('Toelichting: Graag')
+    expect(await statuses(id)).toBe('CO CO CO CO')
+    expect(await refusal(manager.client, 'decideBookingSeries', input)).toBe('Conflict INVALID_TRANSITION')
+  })
+
+  test('rejects this and the following, and frees their places', async () => {
+    const { id, nodes } = await series(asking)
+    const input = decision(nodes, 2, { scope: 'THIS_AND_FOLLOWING', decision: 'REJECT' })
+    const told_ = [[resident.email, 'Aanvraag voor een reeks afgewezen: Zaal (2×)']]
+    expect(await mailed(() => done(manager.client, 'decideBookingSeries', input))).toEqual(told_)
+    expect(await statuses(id)).toBe('RE RE RE RE')
+    const claims = 'select count(*) from claims c join bookings b on b.id = c.booking_id where b.series_id = ?'
+    expect(await count(app, claims, [id])).toBe(2)
+  })
+
+  test('needs as many managers as the place asks for, each once', async () => {
+    const place = await makeFacility(manager, world.id, { name: 'Zaal', ...asking })
+    await done(manager.client, 'setFacilityTerms', { facilityId: place.id, approvals: 2 })
+    const wish = { facilityId: place.id, ...during(6, 10, 11), recurrence }
+    const { series: asked } = await bookSeries(resident.client, wish)
+    const input = decision(nodesOf(asked), 0, { scope: 'ALL', decision: 'APPROVE' })
+    expect(await mailed(() => done(manager.client, 'decideBookingSeries', input))).toEqual([])
+    expect(await statuses(asked.id)).toBe('RE RE RE RE')
+    expect(await refusal(manager.client, 'decideBookingSeries', input)).toBe('Conflict ALREADY_APPROVED')
+    await done(world.board.client, 'decideBookingSeries', input)
+    expect(await statuses(asked.id)).toBe('CO CO CO CO')
+  })
+
+  test('is for managers alone', async () => {
+    const { nodes } = await series(asking)
+    const input = decision(nodes, 0, { scope: 'ALL', decision: 'APPROVE' })
+    for (const { client } of [resident, world.coordinator, world.auditor]) {
+      expect(await refusal(client, 'decideBookingSeries', input)).toBe('Forbidden FORBIDDEN')
+    }
+    expect(await refusal(world.stranger.client, 'decideBookingSeries', input)).toBe('NotFound NOT_FOUND')
+  })
 })

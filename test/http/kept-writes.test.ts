@@ -168,7 +168,7 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['createQuota', 'changeQuota', 'retireQuota', 'grantQuotaException', 'revokeQuotaException', 'setHousehold'],
     ...['createCalendarFeed', 'revokeCalendarFeed', 'publishOpenData', 'withdrawOpenData'],
     ...['checkIn', 'checkInByCode', 'reportNoShow', 'undoNoShow', 'liftBookingBlock', 'recordCertificate', 'revokeCertificate'],
-    ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries'],
+    ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries', 'decideBookingSeries'],
   ]
   const tried = new Set(writes.map(([mutation]) => mutation))
   expect([...tried, ...others].sort()).toEqual(all.sort())

@@ -2,14 +2,14 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { lazily } from '../../platform/lazily.ts'
 import type { Row } from '../../platform/database/database.ts'
-import { factsOf, managersOf, recipientOf, type Recipient } from './booking-events.ts'
+import { factsOf, managersOf, recipientOf, type BookingEvent, type Recipient } from './booking-events.ts'
 import { eventKind, type Addressed, type EventKind } from './event-kind.ts'
 import { spokenInterval, spokenPrice } from './spoken.ts'
 import { languageFor, wordingFor } from './wording/index.ts'
 import type { BookingFacts } from './wording/wording.ts'
 
 /** What can happen to a series; its bookings cause no mail of their own then. */
-export type SeriesEvent = 'series.booked' | 'series.changed' | 'series.cancelled'
+export type SeriesEvent = `series.${'booked' | 'changed' | 'cancelled' | 'confirmed' | 'rejected'}`
 
 /** `bookingIds` are those that it happened to, in order. */
 const payloadOf = lazily(() =>
@@ -29,7 +29,8 @@ const kind = (event: SeriesEvent): EventKind =>
     const rows = await database.read(bookingsOf(payload.bookingIds))
     const [first] = rows
     if (!first) return []
-    const isRequested = event !== 'series.cancelled' && rows.some((row) => row['status'] === 'REQUESTED')
+    const isAsked = event === 'series.booked' || event === 'series.changed'
+    const isRequested = isAsked && rows.some((row) => row['status'] === 'REQUESTED')
     const managers = isRequested ? await database.read(managersOf(sql`${first['cooperative_id']}`)) : []
     const beneficiary = recipientOf(first)
     const mails: Addressed[] = []
@@ -42,7 +43,8 @@ const kind = (event: SeriesEvent): EventKind =>
       const letter = as === 'manager' ? wording.seriesToDecide(facts) : wording.series[told](facts)
       mails.push({ to: recipient.email, payload: { ...payload, to: recipient.personId }, ...letter })
     }
-    const isTold = event !== 'series.cancelled' || beneficiary?.personId !== payload.actorId
+    const isCalledOff = event === 'series.cancelled' || event === 'series.rejected'
+    const isTold = !isCalledOff || beneficiary?.personId !== payload.actorId
     if (beneficiary && isTold) write(beneficiary, 'beneficiary')
     for (const manager of managers.map(recipientOf)) {
       const knows = manager?.personId === beneficiary?.personId || manager?.personId === payload.actorId
@@ -56,6 +58,17 @@ export const seriesKinds: Record<SeriesEvent, EventKind> = {
   'series.booked': kind('series.booked'),
   'series.changed': kind('series.changed'),
   'series.cancelled': kind('series.cancelled'),
+  'series.confirmed': kind('series.confirmed'),
+  'series.rejected': kind('series.rejected'),
+}
+
+/** Whose word with it is told: as with what happens to a single booking. */
+const alike: Record<SeriesEvent, BookingEvent> = {
+  'series.booked': 'booking.moved',
+  'series.changed': 'booking.moved',
+  'series.cancelled': 'booking.cancelled',
+  'series.confirmed': 'booking.confirmed',
+  'series.rejected': 'booking.rejected',
 }
 
 const bookingsOf = (ids: readonly string[]) => sql`
@@ -69,7 +82,7 @@ const bookingsOf = (ids: readonly string[]) => sql`
 /** What is told of a booking, of all of them: when each is, and what they cost together. */
 function factsOfAll(rows: Row[], event: SeriesEvent, languages: string[], link: string): BookingFacts {
   const language = languageFor(languages)
-  const facts = factsOf(rows[0]!, event === 'series.cancelled' ? 'booking.cancelled' : 'booking.moved', languages, link)
+  const facts = factsOf(rows[0]!, alike[event], languages, link)
   const dates = rows.slice(0, mostDates).map((row) =>
     spokenInterval(language, row['time_zone'] as string, row['starts_at'] as number, row['ends_at'] as number),
   )

@@ -8,9 +8,10 @@ import { bookSeries, seriesPolicies, type Skipped } from '../series/book.ts'
 import { cancelBookingSeries } from '../series/cancel.ts'
 import { changeBookingSeries } from '../series/change.ts'
 import { checkBookingSeries, type CheckedOccurrence, type SeriesCheck } from '../series/check.ts'
+import { decideBookingSeries } from '../series/decide.ts'
 import { seriesScopes } from '../series/find.ts'
 import type { SeriesRefusedDetails } from '../series/refused.ts'
-import { BookingSeries } from './entities.ts'
+import { BookingDecision, BookingSeries } from './entities.ts'
 import { linesOf, PriceLine } from './money-types.ts'
 import { BookingAlternative, BookingRefused } from './mutations.ts'
 import { ExtraInput } from './terms.ts'
@@ -178,4 +179,16 @@ mutation('cancelBookingSeries', {
   }),
   payload: { series: { entity: () => BookingSeries as never, description: 'The series as it is now.' } },
   run: cancelBookingSeries,
+})
+
+mutation('decideBookingSeries', {
+  description: 'Approves or rejects the requests of a series in one go, before their starts, as `decideBooking` does with one; what is no request stays as it is. For facility managers and the board of the owner. One mail tells of all. Errors: NOT_IN_SERIES, INVALID_TRANSITION where there is no request, ALREADY_APPROVED.',
+  input: (t) => ({
+    bookingId: t.id({ required: true, description: 'An occurrence: with THIS_AND_FOLLOWING, the first that is decided about.' }),
+    scope: t.field({ type: SeriesScope, required: true, description: 'How much of the series.' }),
+    decision: t.field({ type: BookingDecision, required: true, description: 'What.' }),
+    note: t.string({ description: 'A word with it, at most 1,000 characters.' }),
+  }),
+  payload: { series: { entity: () => BookingSeries as never, description: 'The series as it is now.' } },
+  run: decideBookingSeries,
 })

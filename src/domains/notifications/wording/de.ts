@@ -120,6 +120,8 @@ export const de: Wording = {
     ),
     'series.changed': told('Serie geändert', 'diese Termine wurden geändert. So stehen sie jetzt:', null),
     'series.cancelled': told('Serie storniert', 'diese Termine finden nicht statt:', null),
+    'series.confirmed': told('Serie genehmigt', 'die Anfrage ist genehmigt. Das sind die Termine:', null),
+    'series.rejected': told('Anfrage für eine Serie abgelehnt', 'leider gehen diese Termine nicht:', null),
   },
   seriesToDecide: (facts) => ({
     subject: `Anfrage für eine Serie: ${facts.facility}`,

@@ -120,6 +120,8 @@ export const en: Wording = {
     ),
     'series.changed': told('Series changed', 'These dates have changed. This is how they stand now:', null),
     'series.cancelled': told('Series cancelled', 'These will not take place:', null),
+    'series.confirmed': told('Series approved', 'The request is approved. These are the dates:', null),
+    'series.rejected': told('Request for a series declined', 'Unfortunately these are not possible:', null),
   },
   seriesToDecide: (facts) => ({
     subject: `Request for a series: ${facts.facility}`,

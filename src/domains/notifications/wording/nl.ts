@@ -120,6 +120,8 @@ export const nl: Wording = {
     ),
     'series.changed': told('Reeks gewijzigd', 'Deze keren zijn gewijzigd. Zo staan ze er nu:', null),
     'series.cancelled': told('Reeks geannuleerd', 'Deze keren gaan niet door:', null),
+    'series.confirmed': told('Reeks goedgekeurd', 'De aanvraag is goedgekeurd. Dit zijn de keren:', null),
+    'series.rejected': told('Aanvraag voor een reeks afgewezen', 'Helaas kunnen deze keren niet doorgaan:', null),
   },
   seriesToDecide: (facts) => ({
     subject: `Aanvraag voor een reeks: ${facts.facility}`,
