@@ -6,7 +6,7 @@ import { makeFacility } from '../harness/facilities.ts'
 import { addMember, makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
 import { done } from '../harness/mutate.ts'
-import { at, book, booked, cancel, count, decide, during, move, stored, told } from './support.ts'
+import { at, book, booked, cancel, checkWish, count, decide, during, move, stored, told } from './support.ts'
 
 /** Approval by two managers, and of those who need none. */
 const app = await startApp()
@@ -14,7 +14,10 @@ expectNoFaults(app)
 const world = await makeNeighbourhood(app)
 const elsewhere = await makeNeighbourhood(app)
 const { board, manager, resident, coordinator, representative, organisationId, offline } = world
-const policy = { requiresApproval: true, bookableBy: ['RESIDENT', 'COORDINATOR', 'FACILITY_MANAGER', 'PARTNER_REPRESENTATIVE', 'OTHER_COOPERATIVES', 'PUBLIC'] }
+const policy = {
+  requiresApproval: true,
+  bookableBy: ['RESIDENT', 'COORDINATOR', 'FACILITY_MANAGER', 'PARTNER_REPRESENTATIVE', 'OTHER_COOPERATIVES', 'PUBLIC'],
+}
 const made = async (terms: object) => {
   const { id } = await makeFacility(manager, world.id, { policy })
   await done(manager.client, 'setFacilityTerms', { facilityId: id, ...terms })
@@ -25,10 +28,8 @@ const statusOf = async (id: string) => (await stored(app, id)).booking['status']
 const query = `query ($id: ID!) { node(id: $id) { ... on Booking { status approvalsNeeded decidedAt decisionNote
   approvals { by { id } at note } } } }`
 const approvalsOf = async (id: string) => ok(await resident.client(query, { id })).node
-const asks = async (client: ApiClient, input: object) => {
-  const query = 'query ($input: CheckBookingInput!) { checkBooking(input: $input) { requiresApproval } }'
-  return ok(await client(query, { input })).checkBooking.requiresApproval as boolean
-}
+const asks = async (client: ApiClient, input: object): Promise<boolean> =>
+  (await checkWish(client, input)).requiresApproval
 
 describe('where two managers approve', () => {
   test('the first leaves a request, that somebody else confirms; both are named', async () => {
@@ -36,7 +37,10 @@ describe('where two managers approve', () => {
     expect(await approvalsOf(id)).toMatchObject({ status: 'REQUESTED', approvalsNeeded: 2, approvals: [] })
     const first = await decide(manager.client, id, 'APPROVE', 'Fine by me')
     expect(first).toMatchObject({ __typename: 'DecideBookingPayload', booking: { status: 'REQUESTED' } })
-    expect(await approvalsOf(id)).toMatchObject({ decidedAt: null, approvals: [{ by: { id: manager.personId }, note: 'Fine by me' }] })
+    expect(await approvalsOf(id)).toMatchObject({
+      decidedAt: null,
+      approvals: [{ by: { id: manager.personId }, note: 'Fine by me' }],
+    })
     expect(told(await decide(manager.client, id, 'APPROVE'))).toBe('Conflict ALREADY_APPROVED')
     expect(await statusOf(id)).toBe('REQUESTED')
     expect(await decide(board.client, id, 'APPROVE', 'And me')).toMatchObject({ booking: { status: 'CONFIRMED' } })
@@ -47,12 +51,14 @@ describe('where two managers approve', () => {
 
   test('only the last approval is told as a confirmation', async () => {
     const { id } = await booked(resident.client, { facilityId: twofold, ...during(1, 9, 10) })
-    const events = () => count(app, "select count(*) from outbox where kind = 'booking.confirmed' and payload like ?", [`%${id}%`])
+    const events = () =>
+      count(app, "select count(*) from outbox where kind = 'booking.confirmed' and payload like ?", [`%${id}%`])
     await decide(manager.client, id, 'APPROVE')
     expect(await events()).toBe(0)
     await decide(board.client, id, 'APPROVE')
     expect(await events()).toBe(1)
-    const audited = 'select group_concat(action) from (select action from audit_entries where subject_id = ? order by id)'
+    const audited =
+      'select group_concat(action) from (select action from audit_entries where subject_id = ? order by id)'
     const { rows } = await app.db.execute({ sql: audited, args: [id] })
     expect(rows[0]![0]).toBe('booking.requested,booking.approved,booking.confirmed')
   })
@@ -176,7 +182,9 @@ describe('who needs no approval', () => {
   test('terms that change in this very moment count', async () => {
     const facilityId = await made({ approvalFreeGroups: ['RESIDENT'] })
     app.beforeWrite.next = () => done(manager.client, 'setFacilityTerms', { facilityId, approvalFreeGroups: [] })
-    expect(await book(resident.client, { facilityId, ...during(1, 8, 9) })).toMatchObject({ booking: { status: 'REQUESTED' } })
+    expect(await book(resident.client, { facilityId, ...during(1, 8, 9) })).toMatchObject({
+      booking: { status: 'REQUESTED' },
+    })
   })
 
   test('moves without approval too', async () => {

@@ -29,14 +29,19 @@ describe('at the door', () => {
   })
 
   test('whatever a wrong code is, the answer is the same', async () => {
-    const [id, tomorrow] = [await noon(kept), (await booked(resident.client, { facilityId: kept, ...during(1, 12, 14) })).id]
+    const [id, tomorrow] = [
+      await noon(kept),
+      (await booked(resident.client, { facilityId: kept, ...during(1, 12, 14) })).id,
+    ]
     const elsewhere = await noon(released)
     const gone = (await booked(resident.client, { facilityId: kept, ...during(0, 15, 16) })).id
     const codes = await Promise.all([tomorrow, elsewhere, gone].map(codeOf))
     await away(gone)
     app.clock.now = at(0, 12)
     const answers = await Promise.all(
-      [...codes, 'ZZZZZZ', '', "'; drop table bookings", 'x'.repeat(10_000)].map((code) => door(manager.client, kept, code)),
+      [...codes, 'ZZZZZZ', '', "'; drop table bookings", 'x'.repeat(10_000)].map((code) =>
+        door(manager.client, kept, code),
+      ),
     )
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
     expect(told(answers[0])).toBe('Conflict WRONG_CHECK_IN_CODE')
@@ -74,4 +79,3 @@ describe('at the door', () => {
     expect(told(await door(board.client, kept, code))).toBe('OK')
   })
 })
-

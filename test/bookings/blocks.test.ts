@@ -13,7 +13,8 @@ const { board, manager, resident, coordinator, representative, organisationId } 
 describe('a block', () => {
   const strict = { noShowLimit: 2, noShowWithin: 'P30D', noShowBlock: 'P7D' }
   const blocksOf = async (member: Member) => {
-    const query = `query ($id: ID!) { node(id: $id) { ... on Membership { bookingBlocks { id startsAt endsAt liftedAt booking { id } } } } }`
+    const query = `query ($id: ID!) { node(id: $id) { ... on Membership {
+      bookingBlocks { id startsAt endsAt liftedAt booking { id } } } } }`
     return ok(await manager.client(query, { id: member.membershipId })).node.bookingBlocks as Json[]
   }
   /** Somebody whom nobody saw, as often as this, at a place with these terms; the clock then stands at 18:00. */
@@ -28,7 +29,7 @@ describe('a block', () => {
   }
   const tomorrow = during(1, 10, 11)
 
-  test('follows when the limit is reached, at all places of the cooperative, for as long as the terms say', async () => {
+  test('follows when the limit is reached, at all places of the cooperative, as long as the terms say', async () => {
     const { facilityId, member, ids } = await missing(1)
     expect(await blocksOf(member)).toEqual([])
     app.clock.now = startOfTests
@@ -56,7 +57,9 @@ describe('a block', () => {
   test('is told with the day on which it ends, in the reader’s language, and by mail', async () => {
     const { member } = await missing(2)
     const input = { facilityId: place, ...tomorrow, units: 1 }
-    const messages = ['nl', 'de', 'en'].map(async (language) => (await check(member.client.with({ 'accept-language': language }), input)).reasons[0].message)
+    const messages = ['nl', 'de', 'en'].map(
+      async (language) => (await check(member.client.with({ 'accept-language': language }), input)).reasons[0].message,
+    )
     expect(await Promise.all(messages)).toEqual([
       'Boeken kan hier weer vanaf 2 december 2026 om 18:00.',
       'Buchen ist hier wieder ab 2. Dezember 2026 um 18:00 möglich.',
@@ -89,9 +92,18 @@ describe('a block', () => {
   test('is exact where two are reported at the same time, by hand and by the clock', async () => {
     app.clock.now = startOfTests
     const [facilityId, member] = await Promise.all([made({ ...strict, releaseAfter: 'PT30M' }), addMember(app, world)])
-    const ids = [await begun(member, facilityId, 10), await begun(member, facilityId, 10), await begun(member, facilityId, 10)]
+    const ids = [
+      await begun(member, facilityId, 10),
+      await begun(member, facilityId, 10),
+      await begun(member, facilityId, 10),
+    ]
     app.clock.now = at(0, 10.5)
-    await Promise.all([report(manager.client, ids[0]!), report(board.client, ids[1]!), app.app.scheduled(), app.app.scheduled()])
+    await Promise.all([
+      report(manager.client, ids[0]!),
+      report(board.client, ids[1]!),
+      app.app.scheduled(),
+      app.app.scheduled(),
+    ])
     for (const id of ids) expect((await stored(app, id)).booking['status']).toBe('NO_SHOW')
     // The second reached the limit, and the third was one more.
     expect(await blocksOf(member)).toHaveLength(2)
@@ -123,7 +135,8 @@ describe('a block', () => {
   test('is lifted by managers alone, once, with a reason that stands in the log', async () => {
     const { facilityId, member } = await missing(2)
     const [{ id }] = (await blocksOf(member)) as [Json]
-    const lift = (client: ApiClient, reason = 'Ill') => mutate(client, 'liftBookingBlock', { blockId: id, reason }, 'block { liftedBy { id } liftReason }')
+    const lift = (client: ApiClient, reason = 'Ill') =>
+      mutate(client, 'liftBookingBlock', { blockId: id, reason }, 'block { liftedBy { id } liftReason }')
     for (const who of [coordinator, world.auditor, resident, other.manager, world.stranger]) {
       expect(told(await lift(who.client))).toBe('NotFound NOT_FOUND')
     }
@@ -131,9 +144,18 @@ describe('a block', () => {
     expect(told(await lift(manager.client, '  '))).toBe('InvalidInput TOO_SHORT')
     app.beforeWrite.next = () => lift(board.client)
     expect(told(await lift(manager.client))).toBe('Conflict BLOCK_ENDED')
-    const node = 'query ($id: ID!) { node(id: $id) { ... on BookingBlock { liftedAt liftReason liftedBy { id } person { id } } } }'
-    expect(ok(await member.client(node, { id })).node).toMatchObject({ liftReason: 'Ill', liftedBy: { id: board.personId }, person: { id: member.personId } })
-    expect(await count(app, "select count(*) from audit_entries where action = 'booking.blockLifted' and subject_id = ?", [id])).toBe(1)
+    const node =
+      'query ($id: ID!) { node(id: $id) { ... on BookingBlock { liftedAt liftReason liftedBy { id } person { id } } } }'
+    expect(ok(await member.client(node, { id })).node).toMatchObject({
+      liftReason: 'Ill',
+      liftedBy: { id: board.personId },
+      person: { id: member.personId },
+    })
+    expect(
+      await count(app, "select count(*) from audit_entries where action = 'booking.blockLifted' and subject_id = ?", [
+        id,
+      ]),
+    ).toBe(1)
     expect(told(await book(member.client, { facilityId, ...tomorrow, units: 1 }))).toBe('OK')
     expect(await blocksOf(member)).toEqual([])
   })
@@ -142,7 +164,9 @@ describe('a block', () => {
     const { member } = await missing(2)
     const [{ id }] = (await blocksOf(member)) as [Json]
     app.clock.now += 7 * DAY
-    expect(await refusal(manager.client, 'liftBookingBlock', { blockId: id, reason: 'Late' })).toBe('Conflict BLOCK_ENDED')
+    expect(await refusal(manager.client, 'liftBookingBlock', { blockId: id, reason: 'Late' })).toBe(
+      'Conflict BLOCK_ENDED',
+    )
   })
 
   test('goes with the no-show that caused it, and with one that it rests on', async () => {
@@ -177,10 +201,14 @@ describe('a block', () => {
     await report(manager.client, id)
     expect(told(await book(representative.client, { ...input, ...tomorrow }))).toBe('BLOCKED')
     expect(told(await book(representative.client, { ...input, ...tomorrow, forOrganisationId: null }))).toBe('OK')
-    const query = `query ($id: ID!) { node(id: $id) { ... on Cooperative { bookingBlocks(first: 50) { nodes { organisation { id } } } } } }`
+    const query = `query ($id: ID!) { node(id: $id) { ... on Cooperative {
+      bookingBlocks(first: 50) { nodes { organisation { id } } } } } }`
     const seenBy = async ({ client }: { client: ApiClient }) =>
-      ok(await client(query, { id: world.id })).node.bookingBlocks.nodes.filter((node: Json) => node.organisation).length
-    expect(await Promise.all([representative, manager, board, resident, coordinator].map(seenBy))).toEqual([1, 1, 1, 0, 0])
+      ok(await client(query, { id: world.id })).node.bookingBlocks.nodes.filter((node: Json) => node.organisation)
+        .length
+    expect(await Promise.all([representative, manager, board, resident, coordinator].map(seenBy))).toEqual([
+      1, 1, 1, 0, 0,
+    ])
     await undo(manager.client, id)
     expect(told(await book(representative.client, { ...input, ...tomorrow }))).toBe('OK')
   })

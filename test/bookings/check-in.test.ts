@@ -10,13 +10,19 @@ const { board, manager, resident, coordinator, representative, organisationId, o
 
 describe('the code', () => {
   test('has six signs that cannot be mistaken, and is seen by whom the booking concerns, and by managers', async () => {
-    const id = (await booked(representative.client, { facilityId: kept, ...during(1, 8, 9), forOrganisationId: organisationId })).id
+    const id = (
+      await booked(representative.client, { facilityId: kept, ...during(1, 8, 9), forOrganisationId: organisationId })
+    ).id
     const seen = await Promise.all(
-      [representative, manager, board, coordinator, world.auditor].map(async ({ client }) => (await see(client, id)).checkInCode),
+      [representative, manager, board, coordinator, world.auditor].map(
+        async ({ client }) => (await see(client, id)).checkInCode,
+      ),
     )
     expect(seen[0]).toMatch(/^[2-9A-HJKMNP-Z]{6}$/)
     expect(seen).toEqual([seen[0], seen[0], seen[0], null, null])
-    const own = (await booked(coordinator.client, { facilityId: kept, ...during(1, 9, 10), forPersonId: offline.personId })).id
+    const own = (
+      await booked(coordinator.client, { facilityId: kept, ...during(1, 9, 10), forPersonId: offline.personId })
+    ).id
     expect((await see(coordinator.client, own)).checkInCode).toMatch(/^\w{6}$/)
     expect(await see(resident.client, own)).toBeNull()
   })
@@ -68,12 +74,35 @@ describe('checking in', () => {
 
   test('is for who acts for the beneficiary and for managers, and for nobody else', async () => {
     const wishes: [ApiClient, object, [ApiClient, string][]][] = [
-      [resident.client, {}, [[coordinator.client, 'Forbidden FORBIDDEN'], [world.auditor.client, 'Forbidden FORBIDDEN'],
-        [representative.client, 'NotFound NOT_FOUND'], [world.stranger.client, 'NotFound NOT_FOUND'],
-        [other.manager.client, 'NotFound NOT_FOUND'], [board.client, 'OK']]],
-      [representative.client, { forOrganisationId: organisationId }, [[resident.client, 'NotFound NOT_FOUND'],
-        [coordinator.client, 'Forbidden FORBIDDEN'], [representative.client, 'OK']]],
-      [coordinator.client, { forPersonId: offline.personId }, [[resident.client, 'NotFound NOT_FOUND'], [coordinator.client, 'OK']]],
+      [
+        resident.client,
+        {},
+        [
+          [coordinator.client, 'Forbidden FORBIDDEN'],
+          [world.auditor.client, 'Forbidden FORBIDDEN'],
+          [representative.client, 'NotFound NOT_FOUND'],
+          [world.stranger.client, 'NotFound NOT_FOUND'],
+          [other.manager.client, 'NotFound NOT_FOUND'],
+          [board.client, 'OK'],
+        ],
+      ],
+      [
+        representative.client,
+        { forOrganisationId: organisationId },
+        [
+          [resident.client, 'NotFound NOT_FOUND'],
+          [coordinator.client, 'Forbidden FORBIDDEN'],
+          [representative.client, 'OK'],
+        ],
+      ],
+      [
+        coordinator.client,
+        { forPersonId: offline.personId },
+        [
+          [resident.client, 'NotFound NOT_FOUND'],
+          [coordinator.client, 'OK'],
+        ],
+      ],
     ]
     for (const [who, forWhom, outcomes] of wishes) {
       const { id } = await booked(who, { facilityId: kept, ...during(0, 12, 14), ...forWhom })
@@ -102,13 +131,20 @@ describe('checking in', () => {
     app.beforeWrite.next = () => enter(manager.client, id)
     expect(told(await enter(resident.client, id))).toBe('Conflict ALREADY_CHECKED_IN')
     expect((await see(resident.client, id)).checkedInBy).toEqual({ id: manager.personId })
-    expect(await count(app, "select count(*) from audit_entries where action = 'booking.checkedIn' and subject_id = ?", [id])).toBe(1)
+    expect(
+      await count(app, "select count(*) from audit_entries where action = 'booking.checkedIn' and subject_id = ?", [
+        id,
+      ]),
+    ).toBe(1)
     app.clock.now = startOfTests
     await away(id)
     const again = await noon(kept)
     app.clock.now = at(0, 12)
     const input = { bookingId: again, idempotencyKey: 'here' }
-    const [one, two] = [await mutate(resident.client, 'checkIn', input), await mutate(resident.client, 'checkIn', input)]
+    const [one, two] = [
+      await mutate(resident.client, 'checkIn', input),
+      await mutate(resident.client, 'checkIn', input),
+    ]
     expect([told(one), told(two)]).toEqual(['OK', 'OK'])
     app.clock.now = startOfTests
     await away(again)
@@ -136,5 +172,7 @@ describe('checking in', () => {
 })
 
 test('who may not cannot learn from the mutation which bookings there are', async () => {
-  expect(await refusal(world.stranger.client, 'checkIn', { bookingId: 'boo_01h455vb4pex5vsknk084sn02q' })).toBe('NotFound NOT_FOUND')
+  expect(await refusal(world.stranger.client, 'checkIn', { bookingId: 'boo_01h455vb4pex5vsknk084sn02q' })).toBe(
+    'NotFound NOT_FOUND',
+  )
 })

@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest'
 import { startApp, startOfTests } from '../harness/app.ts'
-import { ok, type ApiClient, type Json } from '../harness/client.ts'
+import { ok } from '../harness/client.ts'
 import { makeFacility, type FacilityOverrides } from '../harness/facilities.ts'
 import { makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
@@ -29,12 +29,6 @@ export async function pool(quantity: number, more: object = {}): Promise<string>
   return (await done(manager.client, 'createEquipmentPool', input, 'pool { id }')).pool.id
 }
 export const withIt = (poolId: string, quantity = 1) => ({ extras: [{ poolId, quantity }] })
-
-/** The dry run with equipment. */
-export const check = async (client: ApiClient, input: object): Promise<Json> => {
-  const query = 'query ($input: CheckBookingInput!) { checkBooking(input: $input) { bookable reasons { code message } } }'
-  return ok(await client(query, { input })).checkBooking
-}
 
 /** How many are left during an interval. */
 export async function left(poolId: string, when: { startsAt: string; endsAt: string }): Promise<number> {

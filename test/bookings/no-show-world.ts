@@ -24,10 +24,12 @@ export async function made(terms: object, overrides: FacilityOverrides = {}): Pr
   return id
 }
 
-export const report = (client: ApiClient, bookingId: string): Promise<Json> => mutate(client, 'reportNoShow', { bookingId })
+export const report = (client: ApiClient, bookingId: string): Promise<Json> =>
+  mutate(client, 'reportNoShow', { bookingId })
 export const undo = (client: ApiClient, bookingId: string): Promise<Json> =>
   client(
-    `mutation ($input: UndoNoShowInput!) { undoNoShow(input: $input) { __typename ... on UndoNoShowPayload { booking { status } }
+    `mutation ($input: UndoNoShowInput!) { undoNoShow(input: $input) {
+      __typename ... on UndoNoShowPayload { booking { status } }
       ... on UserError { code message } ... on BookingRefused { reasons { code message } alternatives { units } } } }`,
     { input: { bookingId } },
   ).then((answer) => ok(answer).undoNoShow)

@@ -17,16 +17,24 @@ describe('a no-show', () => {
     const id = await begun(resident, place)
     expect(told(await report(manager.client, id))).toBe('Conflict BOOKING_NOT_BEGUN')
     app.clock.now = at(0, 10)
-    for (const who of [resident, coordinator, world.auditor]) expect(told(await report(who.client, id))).toBe('Forbidden FORBIDDEN')
+    for (const who of [resident, coordinator, world.auditor])
+      expect(told(await report(who.client, id))).toBe('Forbidden FORBIDDEN')
     for (const who of [representative, world.stranger, other.manager]) {
       expect(told(await report(who.client, id))).toBe('NotFound NOT_FOUND')
       expect(told(await undo(who.client, id))).toBe('NotFound NOT_FOUND')
     }
     expect(told(await report(manager.client, id))).toBe('OK')
-    expect(await stored(app, id)).toMatchObject({ booking: { status: 'NO_SHOW', fee_cents: 250, due_cents: 750 }, claims: [] })
+    expect(await stored(app, id)).toMatchObject({
+      booking: { status: 'NO_SHOW', fee_cents: 250, due_cents: 750 },
+      claims: [],
+    })
     expect(await owed(id)).toBe(750)
     expect(told(await report(board.client, id))).toBe('Conflict INVALID_TRANSITION')
-    for (const step of [cancel, (client: ApiClient) => move(client, id, during(1, 10, 11)), (client: ApiClient) => decide(client, id, 'APPROVE')]) {
+    for (const step of [
+      cancel,
+      (client: ApiClient) => move(client, id, during(1, 10, 11)),
+      (client: ApiClient) => decide(client, id, 'APPROVE'),
+    ]) {
       expect(told(await step(manager.client, id))).toBe('Conflict INVALID_TRANSITION')
     }
   })
@@ -41,7 +49,10 @@ describe('a no-show', () => {
     expect(await undo(manager.client, id)).toMatchObject({ booking: { status: 'CONFIRMED' } })
     expect(await owed(id)).toBe(500)
     await app.app.scheduled()
-    expect(await stored(app, id)).toMatchObject({ booking: { status: 'CONFIRMED', fee_cents: 0, release_at: null }, claims: [{}] })
+    expect(await stored(app, id)).toMatchObject({
+      booking: { status: 'CONFIRMED', fee_cents: 0, release_at: null },
+      claims: [{}],
+    })
     expect(told(await undo(manager.client, id))).toBe('Conflict INVALID_TRANSITION')
     await expectSound(app.db)
   })
@@ -112,11 +123,11 @@ describe('no-shows are counted', () => {
     for (const id of ids.slice(1)) await report(manager.client, id)
     const seen = async ({ client }: { client: ApiClient }) => ok(await client(query, { id: member.membershipId })).node
     for (const who of [member, manager, board]) expect(await seen(who)).toEqual({ noShows: 2, bookingBlocks: [] })
-    for (const who of [resident, coordinator, world.auditor]) expect(await seen(who)).toEqual({ noShows: null, bookingBlocks: [] })
+    for (const who of [resident, coordinator, world.auditor])
+      expect(await seen(who)).toEqual({ noShows: null, bookingBlocks: [] })
     expect(await seen(other.manager)).toBeNull()
     app.clock.now = at(0, 16) + 365 * DAY
     // The sessions of then are over.
     expect((await seen(await signIn(app, manager.email))).noShows).toBe(1)
   })
 })
-

@@ -15,19 +15,50 @@ describe('a pool', () => {
   test('is made, changed and retired, and told with the places it is for', async () => {
     const [here, elsewhere] = [await place(), await place()]
     const input = {
-      ...{ cooperativeId: world.id, kind: 'STAFF', name: nl('Badmeester'), description: nl('Met diploma'), quantity: 2 },
-      ...{ facilityIds: [here, here], centsPerHour: 2_500, centsPerBooking: 500, bufferBefore: 'PT15M', bufferAfter: 'PT10M' },
+      ...{
+        cooperativeId: world.id,
+        kind: 'STAFF',
+        name: nl('Badmeester'),
+        description: nl('Met diploma'),
+        quantity: 2,
+      },
+      ...{
+        facilityIds: [here, here],
+        centsPerHour: 2_500,
+        centsPerBooking: 500,
+        bufferBefore: 'PT15M',
+        bufferAfter: 'PT10M',
+      },
     }
     const { pool } = await done(manager.client, 'createEquipmentPool', input, `pool { ${fields} }`)
     expect(pool).toEqual({
-      ...{ id: pool.id, kind: 'STAFF', name: 'Badmeester', description: 'Met diploma', quantity: 2, centsPerHour: 2_500 },
-      ...{ centsPerBooking: 500, bufferBefore: 'PT15M', bufferAfter: 'PT10M', everywhere: false, facilities: [{ id: here }] },
+      ...{
+        id: pool.id,
+        kind: 'STAFF',
+        name: 'Badmeester',
+        description: 'Met diploma',
+        quantity: 2,
+        centsPerHour: 2_500,
+      },
+      ...{
+        centsPerBooking: 500,
+        bufferBefore: 'PT15M',
+        bufferAfter: 'PT10M',
+        everywhere: false,
+        facilities: [{ id: here }],
+      },
       ...{ requiredCertificates: [], retiredAt: null, cooperative: { id: world.id } },
     })
     const query = 'query ($id: ID!) { node(id: $id) { ... on Facility { equipment { id } } } }'
     const equipment = async (id: string, client = resident.client) =>
-      ok(await client(query, { id })).node.equipment.map((one: Json) => one.id).includes(pool.id)
-    expect([await equipment(here), await equipment(elsewhere), await equipment(here, apiClient(app.url))]).toEqual([true, false, true])
+      ok(await client(query, { id }))
+        .node.equipment.map((one: Json) => one.id)
+        .includes(pool.id)
+    expect([await equipment(here), await equipment(elsewhere), await equipment(here, apiClient(app.url))]).toEqual([
+      true,
+      false,
+      true,
+    ])
     const change = { poolId: pool.id, facilityIds: null, quantity: 3, name: nl('Redder') }
     expect((await done(board.client, 'changeEquipmentPool', change, `pool { ${fields} }`)).pool).toMatchObject({
       ...{ everywhere: true, facilities: [], quantity: 3, name: 'Redder', centsPerHour: 2_500 },
@@ -41,13 +72,23 @@ describe('a pool', () => {
     for (const name of ['changeEquipmentPool', 'retireEquipmentPool']) {
       expect(told(await mutate(manager.client, name, { poolId: pool.id }))).toBe('Conflict POOL_RETIRED')
     }
-    const actions = "select group_concat(action) from (select action from audit_entries where subject_id = ? order by id)"
-    expect((await app.db.execute({ sql: actions, args: [pool.id] })).rows[0]![0]).toBe('equipment.created,equipment.changed,equipment.retired')
+    const actions =
+      'select group_concat(action) from (select action from audit_entries where subject_id = ? order by id)'
+    expect((await app.db.execute({ sql: actions, args: [pool.id] })).rows[0]![0]).toBe(
+      'equipment.created,equipment.changed,equipment.retired',
+    )
   })
 
-  test('is for facility managers and the board to change, and hidden where the cooperative hides its places', async () => {
+  test('is for managers and the board to change, and hidden where the cooperative hides its places', async () => {
     const poolId = await pool(1)
-    const theirs = (await done(other.manager.client, 'createEquipmentPool', { cooperativeId: other.id, kind: 'STAFF', name: nl('Tolk'), quantity: 1 }, 'pool { id }')).pool.id
+    const theirs = (
+      await done(
+        other.manager.client,
+        'createEquipmentPool',
+        { cooperativeId: other.id, kind: 'STAFF', name: nl('Tolk'), quantity: 1 },
+        'pool { id }',
+      )
+    ).pool.id
     for (const who of [resident, coordinator, world.auditor, world.representative, world.stranger, other.manager]) {
       const create = { cooperativeId: world.id, kind: 'EQUIPMENT', name: nl('Piano'), quantity: 1 }
       expect(told(await mutate(who.client, 'createEquipmentPool', create))).toBe('Forbidden FORBIDDEN')
@@ -56,11 +97,17 @@ describe('a pool', () => {
     }
     const node = 'query ($id: ID!) { node(id: $id) { id } }'
     expect(ok(await apiClient(app.url)(node, { id: theirs })).node).toBeNull()
-    expect(told(await mutate(world.stranger.client, 'changeEquipmentPool', { poolId: theirs }))).toBe('NotFound NOT_FOUND')
-    const query = 'query ($id: ID!) { node(id: $id) { ... on Cooperative { equipmentPools(first: 100) { nodes { id } } } } }'
-    const listed = async (client: ApiClient, id: string) => ok(await client(query, { id })).node.equipmentPools.nodes.length
+    expect(told(await mutate(world.stranger.client, 'changeEquipmentPool', { poolId: theirs }))).toBe(
+      'NotFound NOT_FOUND',
+    )
+    const query =
+      'query ($id: ID!) { node(id: $id) { ... on Cooperative { equipmentPools(first: 100) { nodes { id } } } } }'
+    const listed = async (client: ApiClient, id: string) =>
+      ok(await client(query, { id })).node.equipmentPools.nodes.length
     expect([await listed(apiClient(app.url), other.id), await listed(other.resident.client, other.id)]).toEqual([0, 1])
-    const { errors } = await apiClient(app.url)('mutation { retireEquipmentPool(input: { poolId: "eqp_1" }) { __typename } }')
+    const { errors } = await apiClient(app.url)(
+      'mutation { retireEquipmentPool(input: { poolId: "eqp_1" }) { __typename } }',
+    )
     expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
   })
 
@@ -78,7 +125,10 @@ describe('a pool', () => {
     expect(told(await mutate(manager.client, 'createEquipmentPool', input))).toBe(`InvalidInput ${code}`)
     const { name, ...changes } = more as { name?: unknown }
     const poolId = await pool(1)
-    if (name === undefined) expect(told(await mutate(manager.client, 'changeEquipmentPool', { poolId, ...changes }))).toBe(`InvalidInput ${code}`)
+    if (name === undefined)
+      expect(told(await mutate(manager.client, 'changeEquipmentPool', { poolId, ...changes }))).toBe(
+        `InvalidInput ${code}`,
+      )
   })
 
   test('never falls below what is booked of it at once, however much is booked one after the other', async () => {
@@ -97,20 +147,30 @@ describe('a pool', () => {
 
   test('is not taken from under terms that demand it, also not at that very moment', async () => {
     const [facilityId, poolId] = [await place(), await pool(3)]
-    const demand = () => done(manager.client, 'setFacilityTerms', { facilityId, requiredExtras: [{ poolId, quantity: 2 }] })
+    const demand = () =>
+      done(manager.client, 'setFacilityTerms', { facilityId, requiredExtras: [{ poolId, quantity: 2 }] })
     app.beforeWrite.next = demand
     expect(told(await mutate(manager.client, 'retireEquipmentPool', { poolId }))).toBe('Conflict POOL_REQUIRED')
     for (const change of [{ quantity: 1 }, { facilityIds: [await place()] }]) {
-      expect(told(await mutate(manager.client, 'changeEquipmentPool', { poolId, ...change }))).toBe('Conflict POOL_REQUIRED')
+      expect(told(await mutate(manager.client, 'changeEquipmentPool', { poolId, ...change }))).toBe(
+        'Conflict POOL_REQUIRED',
+      )
     }
-    expect(told(await mutate(manager.client, 'changeEquipmentPool', { poolId, quantity: 2, facilityIds: [facilityId] }))).toBe('OK')
+    expect(
+      told(await mutate(manager.client, 'changeEquipmentPool', { poolId, quantity: 2, facilityIds: [facilityId] })),
+    ).toBe('OK')
   })
 })
 
 test('what is left of a pool is told for two months at most', async () => {
   const poolId = await pool(1)
-  for (const [from, to] of [[at(1, 10), at(1, 10)], [at(1, 10), at(64, 10)]] as const) {
-    const query = 'query ($id: ID!, $from: DateTime!, $to: DateTime!) { node(id: $id) { ... on EquipmentPool { remaining(from: $from, to: $to) } } }'
+  for (const [from, to] of [
+    [at(1, 10), at(1, 10)],
+    [at(1, 10), at(64, 10)],
+  ] as const) {
+    const query =
+      `query ($id: ID!, $from: DateTime!, $to: DateTime!) { node(id: $id) {
+      ... on EquipmentPool { remaining(from: $from, to: $to) } } }`
     const { errors } = await resident.client(query, { id: poolId, from: iso(from), to: iso(to) })
     expect(errors?.[0]?.extensions['code']).toBe('RANGE_TOO_LONG')
   }

@@ -16,8 +16,12 @@ describe('what nobody claims', () => {
     app.clock.now = at(0, 12.25)
     await Promise.all([app.app.scheduled(), app.app.scheduled()])
     await app.app.scheduled()
-    expect(await stored(app, id)).toMatchObject({ booking: { status: 'NO_SHOW', updated_at: at(0, 12.25) }, claims: [] })
-    const traces = "select count(*) from audit_entries where action = 'booking.noShow' and subject_id = ? and actor_id is null"
+    expect(await stored(app, id)).toMatchObject({
+      booking: { status: 'NO_SHOW', updated_at: at(0, 12.25) },
+      claims: [],
+    })
+    const traces =
+      "select count(*) from audit_entries where action = 'booking.noShow' and subject_id = ? and actor_id is null"
     expect(await count(app, traces, [id])).toBe(1)
     expect(await count(app, "select count(*) from outbox where kind = 'booking.noShow'")).toBe(1)
     expect(told(await book(coordinator.client, { facilityId: released, ...during(0, 13, 14) }))).toBe('OK')
@@ -53,14 +57,17 @@ describe('what nobody claims', () => {
   test('is released in bites, all in the end', async () => {
     const facilityId = await made({ releaseAfter: 'PT15M' }, { bookingMode: 'UNITS', capacity: 1_000 })
     const { id } = await booked(resident.client, { facilityId, ...during(2, 10, 12), units: 1 })
-    const columns = (await app.db.execute("select group_concat(name) from pragma_table_info('bookings') where name <> 'id'")).rows[0]![0]
+    const columns = (
+      await app.db.execute("select group_concat(name) from pragma_table_info('bookings') where name <> 'id'")
+    ).rows[0]![0]
     await app.db.execute({
       sql: `insert into bookings (id, ${String(columns)}) select 'boo_copy' || nth, ${String(columns)} from bookings,
         (select value as nth from json_each('[${Array.from({ length: 250 }, (_, n) => n).join()}]')) where id = ?`,
       args: [id],
     })
     app.clock.now = at(2, 11)
-    const left = () => count(app, "select count(*) from bookings where facility_id = ? and status = 'CONFIRMED'", [facilityId])
+    const left = () =>
+      count(app, "select count(*) from bookings where facility_id = ? and status = 'CONFIRMED'", [facilityId])
     await app.app.scheduled()
     expect(await left()).toBe(51)
     await app.app.scheduled()
@@ -68,4 +75,3 @@ describe('what nobody claims', () => {
     await expectSound(app.db)
   })
 })
-

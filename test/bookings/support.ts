@@ -38,6 +38,13 @@ export async function check(client: ApiClient, variables: object): Promise<Json>
   return ok(await client(operations['CheckBooking']!, variables as Record<string, unknown>)).checkBooking
 }
 
+/** The dry run of any wish, such as one with equipment. */
+export async function checkWish(client: ApiClient, input: object): Promise<Json> {
+  const query = `query ($input: CheckBookingInput!) {
+    checkBooking(input: $input) { bookable requiresApproval reasons { code message } } }`
+  return ok(await client(query, { input })).checkBooking
+}
+
 export async function book(client: ApiClient, input: object): Promise<Json> {
   return ok(await client(operations['BookFacility']!, { input })).bookFacility
 }

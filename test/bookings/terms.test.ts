@@ -33,8 +33,10 @@ const usual = {
 }
 
 const rows = async (sql: string, args: string[]) => void (await app.db.execute({ sql, args }))
-const kind = `insert into certificate_kinds (id, cooperative_id, name, created_at, updated_at) values (?, ?, '{"nl":"EHBO"}', 0, 0)`
-const pool = `insert into equipment_pools (id, cooperative_id, kind, name, description, quantity, facility_ids, created_at, updated_at)
+const kind = `insert into certificate_kinds (id, cooperative_id, name, created_at, updated_at)
+  values (?, ?, '{"nl":"EHBO"}', 0, 0)`
+const pool = `insert into equipment_pools
+  (id, cooperative_id, kind, name, description, quantity, facility_ids, created_at, updated_at)
   values (?, ?, 'STAFF', '{"nl":"Badmeester"}', '{}', 2, ?, 0, 0)`
 await rows(kind, ['cki_own', world.id])
 await rows(kind, ['cki_other', elsewhere.id])
@@ -51,11 +53,25 @@ describe('the terms of a facility', () => {
   test('are all set at once, read in one trip, and absent ones stay', async () => {
     const before = await count(app, 'select rules_version from facilities where id = ?', [facilityId])
     const input = {
-      ...{ facilityId, approvals: 2, approvalFreeGroups: ['BOARD', 'BOARD'], approvalFreeOrganisationIds: [organisationId] },
+      ...{
+        facilityId,
+        approvals: 2,
+        approvalFreeGroups: ['BOARD', 'BOARD'],
+        approvalFreeOrganisationIds: [organisationId],
+      },
       ...{ checkInOpens: 'PT30M', releaseAfter: 'PT10M', holdDuration: 'PT2H', requiredCertificateIds: ['cki_own'] },
-      ...{ requiredExtras: [{ poolId: 'eqp_own', quantity: 2 }], dayCapCents: 2_000, depositCents: 500, freeTime: 'PT2H' },
+      ...{
+        requiredExtras: [{ poolId: 'eqp_own', quantity: 2 }],
+        dayCapCents: 2_000,
+        depositCents: 500,
+        freeTime: 'PT2H',
+      },
       ...{ freePeriod: 'WEEK', freeAudiences: ['SOCIAL'], noShowFeeCents: 300, noShowLimit: 2, noShowWithin: 'P60D' },
-      cancellationFees: [{ notice: 'P2D', percent: 20 }, { notice: 'PT1H', percent: 100 }, { notice: 'P1D', percent: 50 }],
+      cancellationFees: [
+        { notice: 'P2D', percent: 20 },
+        { notice: 'PT1H', percent: 100 },
+        { notice: 'P1D', percent: 50 },
+      ],
       noShowBlock: 'P14D',
     }
     const set = {
@@ -64,7 +80,11 @@ describe('the terms of a facility', () => {
       requiredCertificates: [{ id: 'cki_own', name: 'EHBO' }],
       requiredExtras: [{ poolId: 'eqp_own', name: 'Badmeester', kind: 'STAFF', quantity: 2 }],
       ...{ dayCap: euros(2_000), deposit: euros(500), freeTime: 'PT2H', freePeriod: 'WEEK', freeAudiences: ['SOCIAL'] },
-      cancellationFees: [{ notice: 'PT1H', percent: 100 }, { notice: 'P1D', percent: 50 }, { notice: 'P2D', percent: 20 }],
+      cancellationFees: [
+        { notice: 'PT1H', percent: 100 },
+        { notice: 'P1D', percent: 50 },
+        { notice: 'P2D', percent: 20 },
+      ],
       ...{ noShowFee: euros(300), noShowLimit: 2, noShowWithin: 'P60D', noShowBlock: 'P14D' },
     }
     const payload = await done(manager.client, 'setFacilityTerms', input, `facility { terms { ${all} } }`)
@@ -111,16 +131,81 @@ describe('terms are refused', () => {
     ['a release at once', { releaseAfter: 'PT0S' }, 'TOO_SHORT', ['releaseAfter']],
     ['a hold of no time', { holdDuration: 'PT1M' }, 'TOO_SHORT', ['holdDuration']],
     ['a price below nothing', { depositCents: -1 }, 'TOO_SHORT', ['depositCents']],
-    ['a share above all', { cancellationFees: [{ notice: 'P1D', percent: 101 }] }, 'TOO_LONG', ['cancellationFees', '0', 'percent']],
-    ['no share', { cancellationFees: [{ notice: 'P1D', percent: 0 }] }, 'TOO_SHORT', ['cancellationFees', '0', 'percent']],
-    ['a notice twice', { cancellationFees: [{ notice: 'P1D', percent: 10 }, { notice: 'PT24H', percent: 9 }] }, 'INVALID_TERMS', ['cancellationFees']],
-    ['the earlier the dearer', { cancellationFees: [{ notice: 'P1D', percent: 10 }, { notice: 'P2D', percent: 20 }] }, 'INVALID_TERMS', ['cancellationFees']],
-    ['a pool twice', { requiredExtras: [{ poolId: 'eqp_own', quantity: 1 }, { poolId: 'eqp_own', quantity: 1 }] }, 'INVALID_TERMS', ['requiredExtras']],
-    ['more than the pool has', { requiredExtras: [{ poolId: 'eqp_own', quantity: 3 }] }, 'INVALID_TERMS', ['requiredExtras']],
-    ['none of a pool', { requiredExtras: [{ poolId: 'eqp_own', quantity: 0 }] }, 'TOO_SHORT', ['requiredExtras', '0', 'quantity']],
-    ['a pool of others', { requiredExtras: [{ poolId: 'eqp_other', quantity: 1 }] }, 'INVALID_TERMS', ['requiredExtras']],
-    ['a certificate of others', { requiredCertificateIds: ['cki_own', 'cki_other'] }, 'INVALID_TERMS', ['requiredCertificateIds']],
-    ['an organisation of others', { approvalFreeOrganisationIds: [elsewhere.organisationId] }, 'INVALID_TERMS', ['approvalFreeOrganisationIds']],
+    [
+      'a share above all',
+      { cancellationFees: [{ notice: 'P1D', percent: 101 }] },
+      'TOO_LONG',
+      ['cancellationFees', '0', 'percent'],
+    ],
+    [
+      'no share',
+      { cancellationFees: [{ notice: 'P1D', percent: 0 }] },
+      'TOO_SHORT',
+      ['cancellationFees', '0', 'percent'],
+    ],
+    [
+      'a notice twice',
+      {
+        cancellationFees: [
+          { notice: 'P1D', percent: 10 },
+          { notice: 'PT24H', percent: 9 },
+        ],
+      },
+      'INVALID_TERMS',
+      ['cancellationFees'],
+    ],
+    [
+      'the earlier the dearer',
+      {
+        cancellationFees: [
+          { notice: 'P1D', percent: 10 },
+          { notice: 'P2D', percent: 20 },
+        ],
+      },
+      'INVALID_TERMS',
+      ['cancellationFees'],
+    ],
+    [
+      'a pool twice',
+      {
+        requiredExtras: [
+          { poolId: 'eqp_own', quantity: 1 },
+          { poolId: 'eqp_own', quantity: 1 },
+        ],
+      },
+      'INVALID_TERMS',
+      ['requiredExtras'],
+    ],
+    [
+      'more than the pool has',
+      { requiredExtras: [{ poolId: 'eqp_own', quantity: 3 }] },
+      'INVALID_TERMS',
+      ['requiredExtras'],
+    ],
+    [
+      'none of a pool',
+      { requiredExtras: [{ poolId: 'eqp_own', quantity: 0 }] },
+      'TOO_SHORT',
+      ['requiredExtras', '0', 'quantity'],
+    ],
+    [
+      'a pool of others',
+      { requiredExtras: [{ poolId: 'eqp_other', quantity: 1 }] },
+      'INVALID_TERMS',
+      ['requiredExtras'],
+    ],
+    [
+      'a certificate of others',
+      { requiredCertificateIds: ['cki_own', 'cki_other'] },
+      'INVALID_TERMS',
+      ['requiredCertificateIds'],
+    ],
+    [
+      'an organisation of others',
+      { approvalFreeOrganisationIds: [elsewhere.organisationId] },
+      'INVALID_TERMS',
+      ['approvalFreeOrganisationIds'],
+    ],
     ['a block for ever', { noShowBlock: 'P731D' }, 'TOO_LONG', ['noShowBlock']],
     ['a limit of none', { noShowLimit: 0 }, 'TOO_SHORT', ['noShowLimit']],
   ]
@@ -137,12 +222,15 @@ describe('terms are refused', () => {
     expect(await refusal(manager.client, 'setFacilityTerms', input)).toBe('InvalidInput INVALID_TERMS')
   })
 
-  test.each(['coordinator', 'resident', 'auditor', 'representative', 'stranger'] as const)('from a %s', async (role) => {
-    expect(await refusal(world[role].client, 'setFacilityTerms', { facilityId, approvals: 1 })).toBe('Forbidden FORBIDDEN')
-  })
+  test.each(['coordinator', 'resident', 'auditor', 'representative', 'stranger'] as const)(
+    'from a %s',
+    async (role) => {
+      expect(await refusal(world[role].client, 'setFacilityTerms', { facilityId })).toBe('Forbidden FORBIDDEN')
+    },
+  )
 
   test('from the manager of another cooperative, and of a draft as of what is not there', async () => {
-    expect(await refusal(elsewhere.manager.client, 'setFacilityTerms', { facilityId, approvals: 1 })).toBe('Forbidden FORBIDDEN')
+    expect(await refusal(elsewhere.manager.client, 'setFacilityTerms', { facilityId })).toBe('Forbidden FORBIDDEN')
     const { id } = await makeFacility(manager, world.id, { status: 'DRAFT' })
     for (const facilityId of [id, 'fac_01h455vb4pex5vsknk084sn02q']) {
       expect(await refusal(elsewhere.manager.client, 'setFacilityTerms', { facilityId })).toBe('NotFound NOT_FOUND')
@@ -150,7 +238,10 @@ describe('terms are refused', () => {
   })
 
   test('from nobody', async () => {
-    const { errors } = await anyone('mutation ($input: SetFacilityTermsInput!) { setFacilityTerms(input: $input) { __typename } }', { input: { facilityId } })
+    const { errors } = await anyone(
+      'mutation ($input: SetFacilityTermsInput!) { setFacilityTerms(input: $input) { __typename } }',
+      { input: { facilityId } },
+    )
     expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
   })
 })

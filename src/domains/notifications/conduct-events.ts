@@ -6,8 +6,8 @@ import { spokenInstant } from './spoken.ts'
 import { languageFor, wordingFor } from './wording/index.ts'
 
 /**
- * Whom a no-show may have brought to the limit: the database decides that, so that every no-show at a place with a limit
- * leaves this event. Nobody is told where it blocked nobody, or the block was lifted meanwhile.
+ * Whom a no-show may have brought to the limit: the database decides that, so that every no-show at a place with a
+ * limit leaves this event. Nobody is told where it blocked nobody, or the block was lifted meanwhile.
  */
 export const blocked = eventKind(
   { payload: () => z.object({ bookingId: z.string(), actorId: z.string().nullish() }) },

@@ -9,8 +9,8 @@ export type Agreement = 'NOBODY_ASKED' | 'BY_MANAGER' | 'KNOWN' | 'ASKED'
 type Rules = Pick<BookingFacts, 'requiresApproval' | 'terms'>
 
 /**
- * How a new booking comes to be agreed. Where two managers have to approve, the booking of one of them is a request too.
- * An organisation is known only where the owner itself has named who acts for it.
+ * How a new booking comes to be agreed. Where two managers have to approve, the booking of one of them is a request
+ * too. An organisation is known only where the owner itself has named who acts for it.
  */
 export function agreementOf(
   { requiresApproval, terms }: Rules,

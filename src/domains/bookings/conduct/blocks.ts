@@ -15,16 +15,27 @@ export async function liftBookingBlock(
   const liftedBy = signedIn(viewer)
   const liftReason = check(line(1, 500), reason, ['input', 'reason'])
   const [block] = await database.find(
-    database.orm.select().from(bookingBlocks).where(sql`${bookingBlocks.id} = ${blockId} and ${visibleBlock(bookingBlocks as never)}`),
+    database.orm
+      .select()
+      .from(bookingBlocks)
+      .where(sql`${bookingBlocks.id} = ${blockId} and ${visibleBlock(bookingBlocks as never)}`),
   )
   if (!block) throw notFound(['input', 'blockId'])
   const { cooperativeId, personId, organisationId } = block
   authorizeWrite(useCase, 'booking.manage', cooperativeId)
   if (block.liftedAt !== null || block.endsAt <= now) throw conflict('BLOCK_ENDED')
   work.add(
-    database.orm.update(bookingBlocks).set({ liftedAt: now, liftedBy, liftReason }).where(sql`id = ${blockId} and lifted_at is null`),
+    database.orm
+      .update(bookingBlocks)
+      .set({ liftedAt: now, liftedBy, liftReason })
+      .where(sql`id = ${blockId} and lifted_at is null`),
   )
   work.assertChanged()
-  work.audit({ action: 'booking.blockLifted', subjectId: blockId, cooperativeId, data: { personId, organisationId, reason: liftReason } })
+  work.audit({
+    action: 'booking.blockLifted',
+    subjectId: blockId,
+    cooperativeId,
+    data: { personId, organisationId, reason: liftReason },
+  })
   return finish({ block: blockId })
 }

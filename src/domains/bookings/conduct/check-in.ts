@@ -22,10 +22,13 @@ const triesByNetwork = 240
 const longestOpen = DAY
 
 /**
- * Checks in to a booking, while it is the time for that: who acts for the beneficiary, or a manager. A code that is given
- * has to be its own; none is needed of who may see it.
+ * Checks in to a booking, while it is the time for that: who acts for the beneficiary, or a manager. A code that is
+ * given has to be its own; none is needed of who may see it.
  */
-export async function checkIn({ bookingId, code }: { bookingId: string; code?: string | null }, useCase: UseCase<'booking'>) {
+export async function checkIn(
+  { bookingId, code }: { bookingId: string; code?: string | null },
+  useCase: UseCase<'booking'>,
+) {
   const found = await findBooking(useCase, bookingId)
   const { booking, beneficiary, manages } = found
   if (!beneficiary && !manages) throw forbidden()
@@ -37,10 +40,14 @@ export async function checkIn({ bookingId, code }: { bookingId: string; code?: s
 }
 
 /**
- * Checks somebody in at the door by the code that they say: facility managers, the board and coordinators may. Attempts are
- * counted, and whatever a wrong code is — of another place, of another time, of nothing — it is answered the same way.
+ * Checks somebody in at the door by the code that they say: facility managers, the board and coordinators may. Attempts
+ * are counted, and whatever a wrong code is — of another place, of another time, of nothing — it is answered the same
+ * way.
  */
-export async function checkInByCode({ facilityId, code }: { facilityId: string; code: string }, useCase: UseCase<'booking'>) {
+export async function checkInByCode(
+  { facilityId, code }: { facilityId: string; code: string },
+  useCase: UseCase<'booking'>,
+) {
   const { viewer, database } = useCase
   signedIn(viewer)
   const [facility] = await database.find(
@@ -60,7 +67,11 @@ export async function checkInByCode({ facilityId, code }: { facilityId: string; 
 }
 
 /** Uses up a try, and finds the booking that the code opens here and now; null where there is none. */
-async function tryCode(facilityId: string, code: string, { work, now, settings, viewer, from }: UseCase<'booking'>): Promise<string | null> {
+async function tryCode(
+  facilityId: string,
+  code: string,
+  { work, now, settings, viewer, from }: UseCase<'booking'>,
+): Promise<string | null> {
   const attempt = new Work(work.request)
   await countAttempts(attempt, settings.secret, now, [
     { what: 'checkIn', of: viewer.personId, per: window, atMost: triesByPerson },
@@ -70,7 +81,9 @@ async function tryCode(facilityId: string, code: string, { work, now, settings, 
   return (rows?.[0] as { id: string } | undefined)?.id ?? null
 }
 
-/** Bookings of the place itself, of what it is a part of, and of its parts; the soonest, should two have the same code. */
+/**
+ * Bookings of the place itself, of what it is a part of, and of its parts; the soonest, should two have the same code.
+ */
 const bookingByCode = (facilityId: string, code: string, now: number): SQL => sql`select b.id from bookings b
   left join facility_terms t on t.facility_id = b.facility_id
   where b.facility_id in (select facility_id from facility_spaces where space_id = ${facilityId}

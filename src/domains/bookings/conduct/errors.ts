@@ -4,7 +4,8 @@ import type { Catalogue } from '../../../platform/messages.ts'
 export const conductErrors = {
   BLOCKED: {
     status: 403,
-    meaning: 'After bookings that nobody showed up for, the beneficiary may not book here for a while; a manager can lift it.',
+    meaning:
+      'After bookings that nobody showed up for, the beneficiary may not book here for a while; a manager can lift it.',
     nl: 'Boeken kan hier weer vanaf {until}.',
     de: 'Buchen ist hier wieder ab {until} möglich.',
     en: 'Booking here is possible again from {until}.',
@@ -18,7 +19,8 @@ export const conductErrors = {
   },
   INVALID_TERMS: {
     status: 422,
-    meaning: 'Terms of a facility that contradict each other, or name what its owner does not have; `path` tells which.',
+    meaning:
+      'Terms of a facility that contradict each other, or name what its owner does not have; `path` tells which.',
     nl: 'Deze voorwaarde klopt niet.',
     de: 'Diese Bedingung stimmt nicht.',
     en: 'This term is not right.',
@@ -53,7 +55,8 @@ export const conductErrors = {
   },
   WRONG_CHECK_IN_CODE: {
     status: 409,
-    meaning: 'The code is not that of the booking; at the door: of none that can be checked in to here and now. Which codes there are is never told.',
+    meaning:
+      'The code is not that of the booking; at the door: of none that is due here and now. Which there are is never told.',
     nl: 'Deze code past niet bij een boeking van nu.',
     de: 'Dieser Code gehört zu keiner Buchung von jetzt.',
     en: 'This code does not belong to a booking of now.',

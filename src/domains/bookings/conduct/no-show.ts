@@ -12,7 +12,9 @@ import { freeing } from '../waitlist/freeing.ts'
 /** For how long after its end a booking can be reported, or the report be taken back. */
 const reportedFor = 31 * DAY
 
-/** Notes that nobody came to a booking that has begun: its place is free, and what is left of it may go to who waits. */
+/**
+ * Notes that nobody came to a booking that has begun: its place is free, and what is left of it may go to who waits.
+ */
 export async function reportNoShow({ bookingId }: { bookingId: string }, useCase: UseCase<'booking'>) {
   const { now, finish, work } = useCase
   const found = await managed(bookingId, useCase)
@@ -27,15 +29,16 @@ export async function reportNoShow({ bookingId }: { bookingId: string }, useCase
       work.assert('STALE', sql`(select checked_in_at from bookings where id = ${bookingId}) is null`)
       change(useCase, found, { status: 'NO_SHOW', feeCents: terms.noShowFeeCents })
       await record(useCase, 'booking.noShow', booking, { feeCents: terms.noShowFeeCents })
-      if (terms.noShowLimit !== null) await work.emit('booking.blocked', { bookingId, actorId: useCase.viewer.personId })
+      if (terms.noShowLimit !== null)
+        await work.emit('booking.blocked', { bookingId, actorId: useCase.viewer.personId })
     },
     commit: () => finish({ booking: bookingId }),
   })
 }
 
 /**
- * Takes a no-show back: somebody was there after all. The fee goes, and the block where too few no-shows are left. Nobody
- * need check in to it any more. Where its place has gone to somebody else by now, the guard says no.
+ * Takes a no-show back: somebody was there after all. The fee goes, and the block where too few no-shows are left.
+ * Nobody need check in to it any more. Where its place has gone to somebody else by now, the guard says no.
  */
 export async function undoNoShow({ bookingId }: { bookingId: string }, useCase: UseCase<'booking'>) {
   const { now, finish } = useCase
@@ -46,7 +49,10 @@ export async function undoNoShow({ bookingId }: { bookingId: string }, useCase: 
   assertCapacity('MANAGER', found, useCase)
   change(useCase, found, { status: 'CONFIRMED', feeCents: 0, releaseAt: null })
   await record(useCase, 'booking.noShowUndone', booking, {})
-  return orExplained(() => finish({ booking: bookingId }), () => taken(found, useCase))
+  return orExplained(
+    () => finish({ booking: bookingId }),
+    () => taken(found, useCase),
+  )
 }
 
 /** Why it cannot be taken back: only what it would take is looked at, since its time may be over. */

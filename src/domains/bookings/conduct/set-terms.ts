@@ -17,7 +17,8 @@ export async function setFacilityTerms(input: TermsInput & { facilityId: string 
   const [facility, [known]] = await Promise.all([
     managedFacility(useCase, facilityId, ['input', 'facilityId']),
     database.read(
-      sql`select ${termsExpression(facilities.id)} as terms, ${knownTo(given)} as known from ${facilities} where id = ${facilityId}`,
+      sql`select ${termsExpression(facilities.id)} as terms, ${knownTo(given)} as known
+        from ${facilities} where id = ${facilityId}`,
     ),
   ])
   const { cooperativeId } = facility
@@ -32,7 +33,10 @@ export async function setFacilityTerms(input: TermsInput & { facilityId: string 
   if (changed.length > 0) {
     const row = { ...terms, updatedAt: now }
     work.add(
-      database.orm.insert(facilityTerms).values({ facilityId, ...row }).onConflictDoUpdate({ target: facilityTerms.facilityId, set: row }),
+      database.orm
+        .insert(facilityTerms)
+        .values({ facilityId, ...row })
+        .onConflictDoUpdate({ target: facilityTerms.facilityId, set: row }),
     )
   }
   const data = { before: only(before, changed), after: only(terms, changed) }
@@ -50,7 +54,8 @@ interface Known {
 /** The expression of those that are given and known to the facility's cooperative. */
 function knownTo({ approvalFreeOrganisationIds, requiredCertificateIds, requiredExtras }: TermsInput) {
   const { cooperativeId, id } = facilities
-  const list = (ids: readonly string[] | null | undefined) => sql`(select value from json_each(${JSON.stringify(ids ?? [])}))`
+  const list = (ids: readonly string[] | null | undefined) =>
+    sql`(select value from json_each(${JSON.stringify(ids ?? [])}))`
   const pools = requiredExtras?.map(({ poolId }) => poolId)
   return sql`json_object(
     'organisations', (select json_group_array(p.organisation_id) from partnerships p
@@ -63,14 +68,26 @@ function knownTo({ approvalFreeOrganisationIds, requiredCertificateIds, required
 }
 
 /** Demands that the cooperative has what the terms name. */
-function assertKnown({ approvalFreeOrganisationIds, requiredCertificateIds, requiredExtras }: TermsInput, known: Known): void {
+function assertKnown(
+  { approvalFreeOrganisationIds, requiredCertificateIds, requiredExtras }: TermsInput,
+  known: Known,
+): void {
   const demand = (holds: boolean | undefined, field: string): void => {
     if (holds === false) throw invalid('INVALID_TERMS', ['input', field])
   }
-  demand(approvalFreeOrganisationIds?.every((id) => known.organisations.includes(id)), 'approvalFreeOrganisationIds')
-  demand(requiredCertificateIds?.every((id) => known.certificates.includes(id)), 'requiredCertificateIds')
+  demand(
+    approvalFreeOrganisationIds?.every((id) => known.organisations.includes(id)),
+    'approvalFreeOrganisationIds',
+  )
+  demand(
+    requiredCertificateIds?.every((id) => known.certificates.includes(id)),
+    'requiredCertificateIds',
+  )
   const quantities = new Map(known.pools)
-  demand(requiredExtras?.every(({ poolId, quantity }) => quantity <= (quantities.get(poolId) ?? 0)), 'requiredExtras')
+  demand(
+    requiredExtras?.every(({ poolId, quantity }) => quantity <= (quantities.get(poolId) ?? 0)),
+    'requiredExtras',
+  )
 }
 
 const only = (terms: Terms, names: (keyof Terms)[]): Record<string, unknown> =>

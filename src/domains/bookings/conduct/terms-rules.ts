@@ -51,7 +51,10 @@ export function mergedTerms(before: Terms, given: TermsInput): Terms {
 }
 
 /** The first field of terms that contradicts itself; null where all is well. */
-export function termsProblem({ cancellationFees, requiredExtras }: Terms): 'cancellationFees' | 'requiredExtras' | null {
+export function termsProblem({
+  cancellationFees,
+  requiredExtras,
+}: Terms): 'cancellationFees' | 'requiredExtras' | null {
   // Who calls off earlier never pays more than who calls off later.
   const unfair = cancellationFees.some(({ notice, percent }, n) => {
     const next = cancellationFees[n + 1]
@@ -69,4 +72,5 @@ export const changedTerms = (before: Terms, after: Terms): (keyof Terms)[] =>
 const byNotice = (fees: readonly CancellationFee[]): CancellationFee[] =>
   fees.map(({ notice, percent }) => ({ notice, percent })).sort((a, b) => a.notice - b.notice)
 
-const distinct = <T>(values: readonly T[] | null | undefined): T[] | undefined => (values ? [...new Set(values)] : undefined)
+const distinct = <T>(values: readonly T[] | null | undefined): T[] | undefined =>
+  values ? [...new Set(values)] : undefined

@@ -34,23 +34,32 @@ export async function createCertificateKind({ cooperativeId, name: given }: Kind
 type RecordInput = { personId: string; kindId: string; validUntil?: number | null }
 
 /**
- * Records that somebody has shown a certificate, never the document itself; facility managers, the board and coordinators
- * of the cooperative that asks for it may. For its own members, and for those of others, who may be its guests.
+ * Records that somebody has shown a certificate, never the document itself; facility managers, the board and
+ * coordinators of the cooperative that asks for it may. For its own members, and for those of others, who may be its
+ * guests.
  */
-export async function recordCertificate({ personId, kindId, validUntil = null }: RecordInput, useCase: UseCase<'certificate'>) {
+export async function recordCertificate(
+  { personId, kindId, validUntil = null }: RecordInput,
+  useCase: UseCase<'certificate'>,
+) {
   const { viewer, work, now, database, finish } = useCase
   const seenBy = signedIn(viewer)
   const [[kind], [person]] = await Promise.all([
     database.read(sql`select cooperative_id from certificate_kinds where id = ${kindId}`),
-    database.read(sql`select 1 from memberships where person_id = ${personId} and status in ('ACTIVE', 'SUSPENDED') limit 1`),
+    database.read(
+      sql`select 1 from memberships where person_id = ${personId} and status in ('ACTIVE', 'SUSPENDED') limit 1`,
+    ),
   ])
   if (!kind) throw notFound(['input', 'kindId'])
   const cooperativeId = String(kind['cooperative_id'])
   authorizeWrite(useCase, 'certificate.record', cooperativeId)
   if (!person) throw notFound(['input', 'personId'])
-  if (validUntil !== null && (validUntil <= now || validUntil > now + longestValid)) throw invalid('INVALID_VALUE', ['input', 'validUntil'])
+  if (validUntil !== null && (validUntil <= now || validUntil > now + longestValid))
+    throw invalid('INVALID_VALUE', ['input', 'validUntil'])
   const id = newId('cer')
-  work.add(database.orm.insert(certificates).values({ id, cooperativeId, kindId, personId, seenBy, seenAt: now, validUntil }))
+  work.add(
+    database.orm.insert(certificates).values({ id, cooperativeId, kindId, personId, seenBy, seenAt: now, validUntil }),
+  )
   work.audit({ action: 'certificate.recorded', subjectId: id, cooperativeId, data: { personId, kindId, validUntil } })
   return finish({ certificate: id })
 }
@@ -65,7 +74,12 @@ export async function revokeCertificate({ certificateId }: { certificateId: stri
   const { cooperativeId, personId, kindId } = certificate
   authorizeWrite(useCase, 'certificate.record', cooperativeId)
   if (certificate.revokedAt !== null) throw conflict('CERTIFICATE_REVOKED')
-  work.add(database.orm.update(certificates).set({ revokedAt: now }).where(sql`id = ${certificateId} and revoked_at is null`))
+  work.add(
+    database.orm
+      .update(certificates)
+      .set({ revokedAt: now })
+      .where(sql`id = ${certificateId} and revoked_at is null`),
+  )
   work.assertChanged()
   work.audit({ action: 'certificate.revoked', subjectId: certificateId, cooperativeId, data: { personId, kindId } })
   return finish({ certificate: certificateId })

@@ -11,7 +11,8 @@ export const equipmentErrors = {
   },
   EQUIPMENT_NOT_HERE: {
     status: 422,
-    meaning: 'A pool that is asked for does not exist, is retired or is not for this facility; or less than one of it is asked for, or it is named twice.',
+    meaning:
+      'A pool does not exist, is retired or not for this facility; or it is named twice, or none of it is asked for.',
     nl: 'Dat kun je hier niet bij boeken.',
     de: 'Das kann man hier nicht dazubuchen.',
     en: 'That cannot be booked here.',
@@ -32,7 +33,8 @@ export const equipmentErrors = {
   },
   POOL_REQUIRED: {
     status: 409,
-    meaning: 'The terms of a facility demand more of the pool than would be left, or demand it where it could no longer be booked.',
+    meaning:
+      'The terms of a facility demand more of the pool than would be there, or where it would not be.',
     nl: 'De voorwaarden van een voorziening vragen hier nog om.',
     de: 'Die Bedingungen eines Angebots verlangen das noch.',
     en: 'The terms of a facility still ask for this.',

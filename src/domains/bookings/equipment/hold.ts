@@ -12,13 +12,17 @@ import { heldUntil } from './rules.ts'
 
 /** Equipment and staff as the API takes them; what there is of it is asked elsewhere. */
 export const extrasInput = lazily(() =>
-  z.array(z.object({ poolId: z.string(), quantity: z.number().int().min(1).max(10_000) })).max(20).nullish(),
+  z
+    .array(z.object({ poolId: z.string(), quantity: z.number().int().min(1).max(10_000) }))
+    .max(20)
+    .nullish(),
 )
 export type ExtrasInput = Extra[] | null
 
 /**
  * What has to be so when the batch runs for the judgement of certificates to be right: of every kind that is asked for
- * here, one that is valid as long as the longest that was known is still there. A revocation in between is not overlooked.
+ * here, one that is valid as long as the longest that was known is still there. A revocation in between is not
+ * overlooked.
  */
 export function certificatesHold(facts: BookingFacts, { personId, organisationId }: Beneficiary): SQL[] {
   const { cooperativeId, terms, person } = facts
@@ -27,17 +31,28 @@ export function certificatesHold(facts: BookingFacts, { personId, organisationId
   return [...asked].flatMap((kindId) => {
     const until = heldUntil(person, kindId)
     if (until === null) return []
-    const lasts = until === Infinity ? sql`c.valid_until is null` : sql`(c.valid_until is null or c.valid_until >= ${until})`
-    return [sql`exists (select 1 from certificates c where c.kind_id = ${kindId} and c.revoked_at is null and ${lasts} and ${whose})`]
+    const lasts =
+      until === Infinity ? sql`c.valid_until is null` : sql`(c.valid_until is null or c.valid_until >= ${until})`
+    return [
+      sql`exists (select 1 from certificates c
+        where c.kind_id = ${kindId} and c.revoked_at is null and ${lasts} and ${whose})`,
+    ]
   })
 }
 
 /** All that is booked with a place, as it is stored: what was wished for, and what the place demands. */
-export const allExtras = (wish: Pick<Wish, 'extras'>, facts: Pick<BookingFacts, 'terms'>): Extra[] => extrasOf(wish, facts.terms)
+export const allExtras = (wish: Pick<Wish, 'extras'>, facts: Pick<BookingFacts, 'terms'>): Extra[] =>
+  extrasOf(wish, facts.terms)
 
 /** Lays equipment and staff on bookings that were just written; their claims follow by trigger. */
-export function addExtras({ work }: Pick<Writing, 'work'>, bookingIds: readonly string[], extras: readonly Extra[]): void {
-  const rows = bookingIds.flatMap((bookingId) => extras.map(({ poolId, quantity }) => ({ bookingId, poolId, quantity })))
+export function addExtras(
+  { work }: Pick<Writing, 'work'>,
+  bookingIds: readonly string[],
+  extras: readonly Extra[],
+): void {
+  const rows = bookingIds.flatMap((bookingId) =>
+    extras.map(({ poolId, quantity }) => ({ bookingId, poolId, quantity })),
+  )
   if (rows.length > 0) work.add(insertEach(bookingExtras, rows))
 }
 
@@ -49,6 +64,8 @@ export function freeExtras({ work }: Pick<Writing, 'work'>, bookingId: string): 
 /** Whether two lists name the same equipment. */
 export const sameExtras = (one: readonly Extra[], other: readonly Extra[]): boolean => {
   const inOrder = (extras: readonly Extra[]): string =>
-    JSON.stringify(extras.map(({ poolId, quantity }) => [poolId, quantity]).sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)))
+    JSON.stringify(
+      extras.map(({ poolId, quantity }) => [poolId, quantity]).sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)),
+    )
   return inOrder(one) === inOrder(other)
 }

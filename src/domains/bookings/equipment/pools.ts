@@ -25,8 +25,12 @@ const details = lazily(() => ({
   requiredCertificateIds: z.array(z.string()).max(20).nullish(),
 }))
 const quantity = z.number().int().min(1).max(10_000)
-const createInput = lazily(() => z.object({ ...details(), cooperativeId: z.string(), name: translated(1, 120), quantity }))
-const changeInput = lazily(() => z.object({ ...details(), poolId: z.string(), name: translated(1, 120).nullish(), quantity: quantity.nullish() }))
+const createInput = lazily(() =>
+  z.object({ ...details(), cooperativeId: z.string(), name: translated(1, 120), quantity }),
+)
+const changeInput = lazily(() =>
+  z.object({ ...details(), poolId: z.string(), name: translated(1, 120).nullish(), quantity: quantity.nullish() }),
+)
 
 type StoredPool = InferSelectModel<typeof equipmentPools>
 
@@ -58,8 +62,9 @@ export async function createEquipmentPool(
 }
 
 /**
- * Changes a pool; absent fields stay, and `facilityIds: null` lets it be booked everywhere. Never to fewer than are claimed,
- * nor so that the terms of a facility demand what is not there. Buffers count for bookings that are made from then on.
+ * Changes a pool; absent fields stay, and `facilityIds: null` lets it be booked everywhere. Never to fewer than are
+ * claimed, nor so that the terms of a facility demand what is not there. Buffers count for bookings that are made from
+ * then on.
  */
 export async function changeEquipmentPool(given: Given<typeof changeInput>, useCase: UseCase<'pool'>) {
   const { work, now, database, finish } = useCase
@@ -82,8 +87,12 @@ export async function changeEquipmentPool(given: Given<typeof changeInput>, useC
   const after = { ...before, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) }
   await assertDemanded(after as StoredPool, useCase)
   work.add(
-    database.orm.update(equipmentPools).set({ ...changes, updatedAt: now })
-      .where(sql`id = ${id} and retired_at is null and updated_at = ${before.updatedAt} and quantity = ${before.quantity}`),
+    database.orm
+      .update(equipmentPools)
+      .set({ ...changes, updatedAt: now })
+      .where(
+        sql`id = ${id} and retired_at is null and updated_at = ${before.updatedAt} and quantity = ${before.quantity}`,
+      ),
   )
   work.assertChanged()
   const changed = Object.entries(changes).flatMap(([name, value]) =>
@@ -98,7 +107,12 @@ export async function retireEquipmentPool({ poolId }: { poolId: string }, useCas
   const { work, now, database, finish } = useCase
   const { id, cooperativeId, ...pool } = await managedPool(poolId, useCase)
   await assertDemanded({ ...pool, id, cooperativeId, quantity: 0 }, useCase)
-  work.add(database.orm.update(equipmentPools).set({ retiredAt: now, updatedAt: now }).where(sql`id = ${id} and retired_at is null`))
+  work.add(
+    database.orm
+      .update(equipmentPools)
+      .set({ retiredAt: now, updatedAt: now })
+      .where(sql`id = ${id} and retired_at is null`),
+  )
   work.assertChanged()
   work.audit({ action: 'equipment.retired', subjectId: id, cooperativeId })
   return finish({ pool: id })
@@ -128,12 +142,19 @@ interface Known {
 }
 
 /** How many of the places and kinds of certificates that are named the cooperative has. */
-async function readKnown(cooperativeId: string, { facilityIds, requiredCertificateIds }: Named, { database }: Writing): Promise<Known> {
-  const list = (ids: string[] | null | undefined): SQL => sql`(select value from json_each(${JSON.stringify(distinct(ids) ?? [])}))`
+async function readKnown(
+  cooperativeId: string,
+  { facilityIds, requiredCertificateIds }: Named,
+  { database }: Writing,
+): Promise<Known> {
+  const list = (ids: string[] | null | undefined): SQL =>
+    sql`(select value from json_each(${JSON.stringify(distinct(ids) ?? [])}))`
   const [row] = await database.read(sql`select
     (select count(*) from cooperatives where id = ${cooperativeId}) as cooperative,
-    (select count(*) from facilities where cooperative_id = ${cooperativeId} and id in ${list(facilityIds)}) as facilities,
-    (select count(*) from certificate_kinds where cooperative_id = ${cooperativeId} and id in ${list(requiredCertificateIds)}) as certificates`)
+    (select count(*) from facilities
+      where cooperative_id = ${cooperativeId} and id in ${list(facilityIds)}) as facilities,
+    (select count(*) from certificate_kinds
+      where cooperative_id = ${cooperativeId} and id in ${list(requiredCertificateIds)}) as certificates`)
   return row as unknown as Known
 }
 
@@ -143,11 +164,21 @@ function assertKnown({ facilityIds, requiredCertificateIds }: Named, known: Know
   if (asked > known.certificates) throw invalid('INVALID_VALUE', ['input', 'requiredCertificateIds'])
 }
 
-/** Demands that no terms ask for more of the pool than it will have, or where it will not be: now, and when the batch runs. */
-async function assertDemanded({ id, cooperativeId, quantity, facilityIds }: StoredPool, { work, database }: Writing): Promise<void> {
-  const elsewhere = facilityIds ? sql`f.id not in (select value from json_each(${JSON.stringify(facilityIds)}))` : sql`0`
-  const demanded = sql`exists (select 1 from facilities f join facility_terms t on t.facility_id = f.id, json_each(t.required_extras) r
-    where f.cooperative_id = ${cooperativeId} and r.value ->> 'poolId' = ${id} and (r.value ->> 'quantity' > ${quantity} or ${elsewhere}))`
+/**
+ * Demands that no terms ask for more of the pool than it will have, or where it will not be: now, and when the batch
+ * runs.
+ */
+async function assertDemanded(
+  { id, cooperativeId, quantity, facilityIds }: StoredPool,
+  { work, database }: Writing,
+): Promise<void> {
+  const elsewhere = facilityIds
+    ? sql`f.id not in (select value from json_each(${JSON.stringify(facilityIds)}))`
+    : sql`0`
+  const demanded = sql`exists (select 1 from facilities f
+    join facility_terms t on t.facility_id = f.id, json_each(t.required_extras) r
+    where f.cooperative_id = ${cooperativeId} and r.value ->> 'poolId' = ${id}
+      and (r.value ->> 'quantity' > ${quantity} or ${elsewhere}))`
   const [row] = await database.read(sql`select ${demanded} as demanded`)
   if (row!['demanded'] === 1) throw conflict('POOL_REQUIRED')
   work.assert('STALE', sql`not ${demanded}`)

@@ -43,7 +43,10 @@ function kindsFor(wish: Pick<Wish, 'extras'>, { person, terms }: Facts): string[
   return [...new Set([...terms.requiredCertificates, ...byPools])]
 }
 
-/** Until when somebody holds a certificate of a kind, by what they have shown: `Infinity` for always, null where they hold none. */
+/**
+ * Until when somebody holds a certificate of a kind, by what they have shown: `Infinity` for always, null where they
+ * hold none.
+ */
 export function heldUntil({ certificates }: BookingFacts['person'], kindId: string): number | null {
   const ends = certificates.flatMap(([kind, validUntil]) => (kind === kindId ? [validUntil ?? Infinity] : []))
   return ends.length > 0 ? Math.max(...ends) : null

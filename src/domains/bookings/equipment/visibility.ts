@@ -9,8 +9,8 @@ type PoolColumns = Pick<(typeof equipmentPools)['_']['columns'], 'cooperativeId'
 type CertificateColumns = Pick<(typeof certificates)['_']['columns'], 'cooperativeId' | 'personId'>
 
 /**
- * What can be booked with a place is seen by everybody where the cooperative shows its facilities, and by active members of
- * any cooperative; what is retired by those who manage it.
+ * What can be booked with a place is seen by everybody where the cooperative shows its facilities, and by active
+ * members of any cooperative; what is retired by those who manage it.
  */
 export const visiblePool = (pool: PoolColumns): SQL =>
   sql`(${or(
@@ -19,6 +19,9 @@ export const visiblePool = (pool: PoolColumns): SQL =>
     mayIn('equipment.manage', pool.cooperativeId),
   )})`
 
-/** What somebody has shown is seen by themself, and by the facility managers, the board and coordinators of the cooperative. */
+/**
+ * What somebody has shown is seen by themself, and by the facility managers, the board and coordinators of the
+ * cooperative.
+ */
 export const visibleCertificate = (certificate: CertificateColumns): SQL =>
   sql`(${or(isViewer(certificate.personId), mayIn('certificate.record', certificate.cooperativeId))})`
