@@ -54,7 +54,9 @@ export function quoter(facts: BookingFacts, given: TariffAudience): (wish: Wish)
   let last: { length: number; quote: Quote } | null = null
 
   return (wish) => {
-    const { startsAt, endsAt, units } = wish
+    const { startsAt, endsAt } = wish
+    // Of fewer than none, which nobody can book, the price is nothing.
+    const units = Math.max(0, wish.units)
     const length = Math.max(0, endsAt - startsAt)
     if (!rates || units !== ratedUnits) [rates, ratedUnits, last] = [ratesFor(units), units, null]
     const plain = (!rates.banded && !byDay) || length === 0 || length > longest
