@@ -146,8 +146,8 @@ describe('the file', () => {
       ids.map((id) => ({ sql: insert, args: [id] })),
       'write',
     )
-    const charge =
-      "insert into charges (cooperative_id, person_id, kind, amount_cents, currency, at) values (?, ?, 'CORRECTION', 5, 'EUR', ?)"
+    const charge = `insert into charges (cooperative_id, person_id, kind, amount_cents, currency, at)
+        values (?, ?, 'CORRECTION', 5, 'EUR', ?)`
     await app.db.batch(
       ids.map((id) => ({ sql: charge, args: [other.id, id, begun] })),
       'write',
@@ -216,7 +216,8 @@ describe('a link', () => {
     await done(board.client, 'setMemberRoles', { membershipId: keeper.membershipId, roles: ['RESIDENT'] })
     const refused = await open(link)
     expect([refused.status, await refused.json()]).toEqual([403, { error: 'You may not read this any more.' }])
-    const query = `query ($id: ID!) { node(id: $id) { ... on Organisation { statements(month: "2026-11-01") { link } } } }`
+    const query = `query ($id: ID!) { node(id: $id) { ... on Organisation {
+      statements(month: "2026-11-01") { link } } } }`
     await booked(representative.client, {
       facilityId: place.id,
       forOrganisationId: organisationId,

@@ -22,7 +22,8 @@ const audited = async (action: string): Promise<Json[]> =>
 
 describe('bands of a facility', () => {
   const bandsOf = async (client: ApiClient) => {
-    const query = `query ($id: ID!) { node(id: $id) { ... on Facility { tariffBands { audience weekdays opens closes minDuration basis perHour { amountCents currency } } } } }`
+    const query = `query ($id: ID!) { node(id: $id) { ... on Facility {
+      tariffBands { audience weekdays opens closes minDuration basis perHour { amountCents currency } } } } }`
     return ok(await client(query, { id: facilityId })).node.tariffBands
   }
 
@@ -98,7 +99,8 @@ describe('what cooperatives agree on', () => {
   const agreements = async (client: ApiClient, id: string) =>
     ok(
       await client(
-        `query ($id: ID!) { node(id: $id) { ... on Cooperative { reciprocities { owner { id } guest { id } percent } } } }`,
+        `query ($id: ID!) { node(id: $id) { ... on Cooperative {
+          reciprocities { owner { id } guest { id } percent } } } }`,
         { id },
       ),
     ).node?.reciprocities
@@ -162,7 +164,8 @@ describe('the social tariff', () => {
       expect(await seen(client, member.membershipId)).toBeNull()
     expect(await seen(stranger.client, member.membershipId)).toBeUndefined()
     const log = async (client: ApiClient) => {
-      const query = `query ($slug: String!) { cooperative(slug: $slug) { auditEntries(first: 100) { totalCount nodes { action } } } }`
+      const query = `query ($slug: String!) { cooperative(slug: $slug) {
+        auditEntries(first: 100) { totalCount nodes { action } } } }`
       const { nodes, totalCount } = ok(await client(query, { slug: world.slug })).cooperative.auditEntries
       expect(totalCount).toBeGreaterThan(nodes.length - 1)
       return nodes.filter(({ action }: Json) => action.startsWith('membership.socialTariff')).length

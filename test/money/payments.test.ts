@@ -38,7 +38,7 @@ describe('payments and corrections', () => {
     return member
   }
 
-  test('a payment is recorded once for its reference, however often and from however many windows it is told', async () => {
+  test('a payment is recorded once for its reference, from however many windows it is told', async () => {
     const member = await owing()
     const input = pay({ personId: member.personId }, 300, 'giro 7')
     const answers = await Promise.all(
@@ -104,7 +104,7 @@ describe('payments and corrections', () => {
 
   test('each is logged with who and what', async () => {
     const { rows } = await app.db.execute(
-      "select action, actor_id, cooperative_id, data from audit_entries where action in ('payment.recorded', 'charge.corrected')",
+      "select actor_id, data from audit_entries where action in ('payment.recorded', 'charge.corrected')",
     )
     expect(rows.length).toBeGreaterThan(3)
     for (const row of rows)

@@ -30,7 +30,8 @@ export const setTerms = ({ client }: Pick<SignedIn, 'client'>, facilityId: strin
   done(client, 'setFacilityTerms', { facilityId, ...terms })
 
 const money = '{ amountCents currency }'
-export const linesSelection = `priceLines { kind label amount ${money} quantity unitPrice { amountCents } date subjectId }`
+export const linesSelection = `priceLines {
+  kind label amount ${money} quantity unitPrice { amountCents } date subjectId }`
 const priced = `price ${money} ${linesSelection} deposit ${money} due ${money}`
 
 /** The dry run with all that is told of money. */
@@ -60,7 +61,8 @@ export async function slotsOf(
 
 /** A booking with all that is told of money. */
 export async function pricesOf(client: ApiClient, id: string): Promise<Json> {
-  const query = `query ($id: ID!) { node(id: $id) { ... on Booking { status audience ${priced} fee ${money} cancellationFee ${money} } } }`
+  const query = `query ($id: ID!) { node(id: $id) { ... on Booking {
+    status audience ${priced} fee ${money} cancellationFee ${money} } } }`
   return ok(await client(query, { id })).node
 }
 
@@ -77,9 +79,11 @@ export async function charged(app: TestApp, bookingId: string): Promise<[string,
   return rows.map((row) => [String(row['kind']), Number(row['amount_cents'])])
 }
 
-const statementSelection = `month startsAt endsAt opening { amountCents } closing { amountCents currency } lineCount link
+const statementSelection = `month startsAt endsAt opening { amountCents } closing { amountCents currency }
+  lineCount link
   debtor { id balance { amountCents } person { id } organisation { id } }
-  lines { id recordedAt kind label amount { amountCents } bookingId bookingStartsAt facilityName reference note paidAt }`
+  lines { id recordedAt kind label amount { amountCents } bookingId bookingStartsAt facilityName
+    reference note paidAt }`
 
 /** One's own statements of a month. */
 export async function ownStatements(client: ApiClient, month = '2026-11-15'): Promise<Json[]> {

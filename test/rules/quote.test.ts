@@ -24,7 +24,7 @@ describe('bands of the week', () => {
     expect(quoted(place, wish(at(25, 21), at(26, 3)))).toEqual(['USE 2000', 'PEAK 6000', 8_000])
   })
 
-  test('the most specific counts: the audience, then the longer minimum, then the narrower window, whatever the order', () => {
+  test('the most specific counts: the audience, the longer minimum, the narrower window, whatever the order', () => {
     const everybody = band(8, 22, 1_100)
     const narrow = band(17, 21, 1_200)
     const long = band(0, 24, 800, { least: 2 * HOUR })

@@ -46,7 +46,7 @@ export async function removeReciprocity({ cooperativeId, guestId }: Agreement, u
   return finish({ cooperative: cooperativeId })
 }
 
-/** What is agreed now, in percent, or null; refuses where one of the two is not there, or the viewer not of the board. */
+/** What is agreed now, in percent, or null; refuses where one is not there, or the viewer not of the board. */
 async function agreement(
   { cooperativeId, guestId }: Agreement,
   useCase: UseCase<'cooperative'>,

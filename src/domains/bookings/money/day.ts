@@ -101,7 +101,7 @@ export function linesOfUse(
   return lines
 }
 
-/** The pieces by their rate, in the order in which each first counts; what costs nothing anyway uses up no free time. */
+/** The pieces by their rate, in the order in which each first counts; what costs nothing anyway uses no free time. */
 function sharesOf(pieces: readonly Piece[], units: number, { free }: Reductions, spent: Spent, using: Using): Share[] {
   const shares: Share[] = []
   for (const { day, rate, seconds } of pieces) {

@@ -12,7 +12,7 @@ export function extrasOf({ extras = [] }: Pick<Wish, 'extras'>, { requiredExtras
   return [...quantities].map(([poolId, quantity]) => ({ poolId, quantity }))
 }
 
-/** A line for each pool: by the hour and at once, each of it. One that nobody knows is refused elsewhere, and free here. */
+/** A line for each pool: by the hour and at once, each of it. An unknown one is refused elsewhere, and free here. */
 export function linesOfExtras(wish: Wish, { terms, person, pricing }: BookingFacts): PriceLine[] {
   return extrasOf(wish, terms).flatMap(({ poolId, quantity }): PriceLine[] => {
     const pool = person.pools.find(({ id }) => id === poolId)

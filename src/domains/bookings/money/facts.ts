@@ -41,7 +41,7 @@ const isFor = ({ personId, organisationId }: Omit<Subject, 'now'>): SQL =>
 const socialOf = (ownerId: SQLWrapper, personId: SQL): SQL => sql`coalesce((select m.social_tariff from memberships m
   where m.person_id = ${personId} and m.cooperative_id = ${ownerId} and m.status = 'ACTIVE'), 0)`
 
-/** How far around a wish its beneficiary's other bookings count for caps and free time: a month, and the zone's reach. */
+/** How far around a wish its beneficiary's other bookings count for its price: a month, and the zone's reach. */
 const around = 33 * DAY
 
 /** The expression of what a price depends on: the same for slots of a calendar and for a booking. */

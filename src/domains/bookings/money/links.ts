@@ -105,7 +105,7 @@ async function written(
   languages: readonly string[],
 ): Promise<string> {
   const parts = [csvHead()]
-  for (let after: string | null = ''; after !== null; ) {
+  for (let after: string | null = ''; after !== null;) {
     const page: Statement[] = await readStatements(database, { ...query, after })
     parts.push(...page.map((statement) => csvRows(statement, month, languages)))
     after = page.length === perRead ? page[page.length - 1]!.debtorId : null

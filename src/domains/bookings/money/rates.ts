@@ -100,7 +100,7 @@ function baseOf(tariffs: readonly Tariff[], audience: TariffAudience, units: num
 
 const perHour = (rate: Omit<Rate, 'kind'>, units: number): number => rate.centsPerHour * counted(rate, 1, units)
 
-/** The longer minimum before the shorter, the narrower window before the wider; then any order that is always the same. */
+/** The longer minimum before the shorter, the narrower window before the wider; then any that is always the same. */
 function moreSpecific(a: PricingFacts['bands'][number], b: PricingFacts['bands'][number]): number {
   const [, daysA, opensA, closesA, leastA, basisA, centsA] = a
   const [, daysB, opensB, closesB, leastB, basisB, centsB] = b

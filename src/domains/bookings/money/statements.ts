@@ -89,8 +89,8 @@ export async function readStatements(database: Database, query: StatementsQuery)
   const { months, where, after } = query
   const scopes = JSON.stringify(months.map(({ cooperativeId, from, until }) => [cooperativeId, from, until]))
   const told = sql`(select json_group_array(json_object('id', u.id, 'at', u.at, 'kind', u.kind,
-      'amountCents', u.amount_cents, 'bookingId', u.booking_id, 'startsAt', b.starts_at, 'facilityName', json(f.name), 'reference', u.reference,
-      'note', u.note, 'paidAt', u.paid_at))
+      'amountCents', u.amount_cents, 'bookingId', u.booking_id, 'startsAt', b.starts_at,
+      'facilityName', json(f.name), 'reference', u.reference, 'note', u.note, 'paidAt', u.paid_at))
     from (select * from ${lines(sql`u.*`)} where ${inMonth} order by u.at, u.id limit ${query.lines}) u
       left join bookings b on b.id = u.booking_id left join facilities f on f.id = b.facility_id)`
   const debtors = sql`select d.*, w.value ->> 1 as month_from, w.value ->> 2 as month_until
@@ -101,7 +101,8 @@ export async function readStatements(database: Database, query: StatementsQuery)
   // A limit, even of none, keeps the sums from being worked out more often than once.
   const rows = await database.read(sql`
     select json_object('debtorId', d.id, 'cooperativeId', d.cooperative_id,
-      'from', d.month_from, 'until', d.month_until, 'personId', d.person_id, 'organisationId', d.organisation_id, 'name', ${name}, 'currency', d.currency,
+      'from', d.month_from, 'until', d.month_until, 'personId', d.person_id, 'organisationId', d.organisation_id,
+      'name', ${name}, 'currency', d.currency,
       'openingCents', d.balance_cents - (d.sums ->> 1) - (d.sums ->> 0),
       'closingCents', d.balance_cents - (d.sums ->> 1), 'lineCount', d.sums ->> 2, 'lines', json(${told})) as statement
     from (select d.*, ${sums} as sums from (${debtors} limit -1) d limit -1) d
