@@ -12,7 +12,7 @@ export function judgeConduct(
 }
 
 /** A moment in words of the reader's language, by the clock of the place. */
-export function tellMoment(instant: number, timeZone: string, languages: readonly string[]): string {
+function tellMoment(instant: number, timeZone: string, languages: readonly string[]): string {
   const known = languages.find((tag) => /^(nl|de|en)\b/i.test(tag)) ?? 'en'
   const parts = {
     day: 'numeric',

@@ -64,7 +64,7 @@ builder.objectFields(Booking.ref, (t) => ({
   releaseAt: t.field({ type: 'DateTime', nullable: true, description: 'When its place is released unless somebody has checked in; null where it never is.', ...value(Booking, (b) => b.releaseAt) }),
 }))
 
-export const BookingBlock = entity('BookingBlock', bookingBlocks, (block) => visibleBlock(block))
+const BookingBlock = entity('BookingBlock', bookingBlocks, (block) => visibleBlock(block))
 registerNode('blk', BookingBlock as never)
 const BookingBlockConnection = connectionTypes(BookingBlock.ref, 'BookingBlock')
 

@@ -19,7 +19,7 @@ import { CertificateKind, PoolKind } from './equipment-entities.ts'
 /** A row of facilities, of which the terms are told; one without terms of its own has the usual ones. */
 const FacilityTerms = entity('FacilityTerms', facilities)
 
-export const AllowancePeriod = enumOf('AllowancePeriod', 'How often an allowance begins anew, on the facility’s wall clock.', allowancePeriods, {
+const AllowancePeriod = enumOf('AllowancePeriod', 'How often an allowance begins anew, on the facility’s wall clock.', allowancePeriods, {
   DAY: 'Every day.',
   WEEK: 'Every Monday.',
   MONTH: 'On the first of every month.',
