@@ -34,13 +34,15 @@ export const ofWaitlists: Record<string, Hot> = {
   },
   'who waits for a place': {
     by: manager,
-    query: 'query ($id: ID!) { node(id: $id) { ... on Facility { waitlist(first: 20) { totalCount nodes { id status position passedOver { code } } } } } }',
+    query:
+      'query ($id: ID!) { node(id: $id) { ... on Facility { waitlist(first: 20) { totalCount nodes { id status position passedOver { code } } } } } }',
     variables: () => ({ id: sauna.id }),
     uses: ['waitlist_of_facility (facility_id=?)'],
   },
   'for what one waits': {
     by: coordinator,
-    query: '{ viewer { waitlist(first: 20) { nodes { id status position holdExpiresAt booking { startsAt } facility { name } } } } }',
+    query:
+      '{ viewer { waitlist(first: 20) { nodes { id status position holdExpiresAt booking { startsAt } facility { name } } } } }',
     variables: () => ({}),
     sorts: { waitlist_entries: 'those of one person, by three indexes' },
     uses: ['waitlist_person (for_person_id=?)', 'waitlist_for_others (actor_id=?)', 'waitlist_queue (facility_id=?'],

@@ -16,9 +16,29 @@ function facts(taken: [from: number, until: number, units: number][], more: Part
   const buffers = { bufferBefore: 0, bufferAfter: 0 }
   return {
     bookable: { id: 'fac_1', capacity: 10, whole: false, ...buffers, spaces: [{ id: 'fac_1', capacity: 10 }] },
-    ...{ status: 'PUBLISHED', kind: 'OTHER', latitude: 52, longitude: 6, cooperativeId: 'coo_1', timeZone: 'Europe/Amsterdam' },
-    ...{ granularity: HOUR / 2, minDuration: HOUR / 2, maxDuration: DAY, leadTime: 0, horizon: 60 * DAY, seriesHorizon: 60 * DAY },
-    ...{ cancellationWindow: 0, bookableBy: ['RESIDENT'], requiresApproval: false, rulesVersion: 1, calendarUntil: now + 90 * DAY },
+    ...{
+      status: 'PUBLISHED',
+      kind: 'OTHER',
+      latitude: 52,
+      longitude: 6,
+      cooperativeId: 'coo_1',
+      timeZone: 'Europe/Amsterdam',
+    },
+    ...{
+      granularity: HOUR / 2,
+      minDuration: HOUR / 2,
+      maxDuration: DAY,
+      leadTime: 0,
+      horizon: 60 * DAY,
+      seriesHorizon: 60 * DAY,
+    },
+    ...{
+      cancellationWindow: 0,
+      bookableBy: ['RESIDENT'],
+      requiresApproval: false,
+      rulesVersion: 1,
+      calendarUntil: now + 90 * DAY,
+    },
     claims: taken.map(([from, until, units]) => ({
       ...{ spaceId: 'fac_1', startsAt: day + from * HOUR, endsAt: day + until * HOUR, units, whole: false, ...buffers },
     })),
@@ -31,8 +51,22 @@ function facts(taken: [from: number, until: number, units: number][], more: Part
 }
 
 let made = 0
-const waiting = (from: number, until: number, duration: number, units: number, place: BookingFacts, who = `per_${++made}`): Waiting => ({
-  ...{ id: `wle_${++made}`, beneficiaryId: who, startsAt: day + from * HOUR, endsAt: day + until * HOUR, duration: duration * HOUR, units },
+const waiting = (
+  from: number,
+  until: number,
+  duration: number,
+  units: number,
+  place: BookingFacts,
+  who = `per_${++made}`,
+): Waiting => ({
+  ...{
+    id: `wle_${++made}`,
+    beneficiaryId: who,
+    startsAt: day + from * HOUR,
+    endsAt: day + until * HOUR,
+    duration: duration * HOUR,
+    units,
+  },
   ...{ facts: place, standing: { groups: ['RESIDENT'], audience: 'MEMBER' }, languages: ['en'] },
 })
 
@@ -44,15 +78,33 @@ const told = (queue: Waiting[], more = {}) =>
 
 describe('who gets what', () => {
   test('is in the order of the queue, the soonest time that is left to each', () => {
-    const place = facts([[0, 8, 10], [11, 24, 10]])
-    const queue = [waiting(6, 20, 2, 6, place), waiting(8, 12, 1, 4, place), waiting(0, 24, 1, 6, place), waiting(0, 24, 1, 4, place), waiting(0, 24, 1, 5, place)]
+    const place = facts([
+      [0, 8, 10],
+      [11, 24, 10],
+    ])
+    const queue = [
+      waiting(6, 20, 2, 6, place),
+      waiting(8, 12, 1, 4, place),
+      waiting(0, 24, 1, 6, place),
+      waiting(0, 24, 1, 4, place),
+      waiting(0, 24, 1, 5, place),
+    ]
     expect(told(queue)).toEqual(['8–10', '8–9', '10–11', '9–10', null])
     expect(told(queue, { most: 2 })).toEqual(['8–10', '8–9'])
-    expect(told(queue, { except: new Map([[queue[0]!.id, { code: 'NO_CAPACITY' }]]) })).toEqual(['NO_CAPACITY', '8–9', '8–9', '9–10', '9–10'])
+    expect(told(queue, { except: new Map([[queue[0]!.id, { code: 'NO_CAPACITY' }]]) })).toEqual([
+      'NO_CAPACITY',
+      '8–9',
+      '8–9',
+      '9–10',
+      '9–10',
+    ])
   })
 
   test('takes in what takes its place in the same moment', () => {
-    const place = facts([[0, 8, 10], [9, 24, 10]])
+    const place = facts([
+      [0, 8, 10],
+      [9, 24, 10],
+    ])
     const wish = { startsAt: day + 8 * HOUR, endsAt: day + 9 * HOUR, units: 7 }
     const quote = { amountCents: 0, currency: 'EUR', lines: [], depositCents: 0, audience: 'MEMBER' as const }
     const taken = [{ facts: place, wish, quote, beneficiaryId: 'per_else' }]
@@ -60,7 +112,13 @@ describe('who gets what', () => {
   })
 
   test('is nobody who is not eligible, and they are told; room that is not there passes nobody over', () => {
-    const place = facts([[0, 8, 10], [9, 24, 10]], { bookableBy: ['BOARD'] })
+    const place = facts(
+      [
+        [0, 8, 10],
+        [9, 24, 10],
+      ],
+      { bookableBy: ['BOARD'] },
+    )
     expect(told([waiting(8, 9, 1, 1, place), waiting(10, 11, 1, 1, place)])).toEqual(['NOT_ELIGIBLE', null])
   })
 
@@ -83,17 +141,27 @@ test('a hold lasts as the terms say, but not into the lead time', () => {
 
 test('whatever the queue, no more is held than there is, and whoever got nothing could get nothing', () => {
   const hours = fc.integer({ min: 0, max: 20 })
-  const entry = fc.tuple(hours, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 10 }))
+  const entry = fc.tuple(
+    hours,
+    fc.integer({ min: 1, max: 4 }),
+    fc.integer({ min: 1, max: 3 }),
+    fc.integer({ min: 1, max: 10 }),
+  )
   const claim = fc.tuple(hours, fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 5 }))
   fc.assert(
     fc.property(fc.array(entry, { maxLength: 8 }), fc.array(claim, { maxLength: 3 }), (entries, claims) => {
       const place = facts(claims.map(([from, length, units]) => [from, from + length, units]))
-      const queue = entries.map(([from, window, duration, units]) => waiting(from, from + Math.max(window, duration), duration, units, place))
+      const queue = entries.map(([from, window, duration, units]) =>
+        waiting(from, from + Math.max(window, duration), duration, units, place),
+      )
       const fates = choose(queue, { now })
       let laid = [...place.claims]
       for (const { entry: one, hold } of fates) {
         const room = (startsAt: number) => fits(place.bookable, laid, startsAt, startsAt + one.duration, one.units)
-        const starts = Array.from({ length: (one.endsAt - one.startsAt - one.duration) / 1_800 + 1 }, (_, n) => one.startsAt + n * 1_800)
+        const starts = Array.from(
+          { length: (one.endsAt - one.startsAt - one.duration) / 1_800 + 1 },
+          (_, n) => one.startsAt + n * 1_800,
+        )
         const soonest = starts.find(room)
         expect(hold?.wish.startsAt).toBe(soonest)
         if (!hold) continue

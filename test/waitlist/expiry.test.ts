@@ -36,7 +36,9 @@ async function offered(day: number, ...waiting: (typeof anna)[]) {
 
 describe('a hold that has expired', () => {
   test('is passed on by the minute, and each is told', async () => {
-    const { entries: [a, b] } = await offered(2, bert)
+    const {
+      entries: [a, b],
+    } = await offered(2, bert)
     await runScheduled(app)
     expect((await seen(anna.client, a!)).status).toBe('OFFERED')
     app.clock.now += 6 * 3_600
@@ -44,7 +46,10 @@ describe('a hold that has expired', () => {
     expect(await seen(anna.client, a!)).toMatchObject({ status: 'LAPSED', booking: { status: 'HELD' } })
     await runScheduled(app)
     expect(await seen(anna.client, a!)).toMatchObject({ status: 'LAPSED', booking: { status: 'EXPIRED' } })
-    expect(await seen(bert.client, b!)).toMatchObject({ status: 'OFFERED', holdExpiresAt: iso(app.clock.now + 6 * 3_600) })
+    expect(await seen(bert.client, b!)).toMatchObject({
+      status: 'OFFERED',
+      holdExpiresAt: iso(app.clock.now + 6 * 3_600),
+    })
     expect(told(await accept(anna.client, a!))).toBe('Conflict HOLD_EXPIRED')
     expect(told(await accept(bert.client, b!))).toBe('OK')
     expect(subjectsTo(anna.email).filter((subject) => /^(Er is plek|Aanbod verlopen)/.test(subject))).toHaveLength(2)
@@ -54,7 +59,10 @@ describe('a hold that has expired', () => {
   })
 
   test('is passed on lazily, by whoever comes: a newcomer does not get it', async () => {
-    const { wish, entries: [a, b] } = await offered(3, bert)
+    const {
+      wish,
+      entries: [a, b],
+    } = await offered(3, bert)
     app.clock.now += 6 * 3_600
     expect(codes(await check(carla.client, wish))).toBe('NO_CAPACITY')
     expect(told(await book(carla.client, wish))).toBe('NO_CAPACITY')
@@ -63,7 +71,9 @@ describe('a hold that has expired', () => {
   })
 
   test('is passed on by who accepts too late', async () => {
-    const { entries: [a, b] } = await offered(4, bert)
+    const {
+      entries: [a, b],
+    } = await offered(4, bert)
     app.clock.now += 6 * 3_600
     expect(told(await accept(anna.client, a!))).toBe('Conflict HOLD_EXPIRED')
     expect((await seen(bert.client, b!)).status).toBe('OFFERED')
@@ -76,7 +86,8 @@ describe('a hold that has expired', () => {
       const query = `query ($id: ID!, $from: DateTime!, $to: DateTime!) { node(id: $id) { ... on Facility {
         availability(from: $from, to: $to, duration: "PT1H") { slots { startsAt } } } } }`
       const { startsAt, endsAt } = during(5, 10, 11)
-      return ok(await carla.client(query, { id: facilityId, from: startsAt, to: endsAt })).node.availability.slots.length
+      return ok(await carla.client(query, { id: facilityId, from: startsAt, to: endsAt })).node.availability.slots
+        .length
     }
     expect(await slots()).toBe(0)
     app.clock.now += 6 * 3_600 - 1
@@ -91,7 +102,10 @@ describe('a hold that has expired', () => {
 
   test('never lasts into the lead time, and not past the start', async () => {
     app.clock.now = start
-    for (const [leadTime, expires] of [['PT0S', at(1, 10)], ['PT20H', at(0, 14)]] as const) {
+    for (const [leadTime, expires] of [
+      ['PT0S', at(1, 10)],
+      ['PT20H', at(0, 14)],
+    ] as const) {
       const { id: facilityId } = await makeFacility(manager, world.id)
       const wish = { facilityId, ...during(1, 10, 11) }
       const { id } = await booked(resident.client, wish)
@@ -107,7 +121,9 @@ describe('a hold that has expired', () => {
 describe('an accept and the expiry at the same moment', () => {
   test('exactly one of them happens, whichever comes second', async () => {
     for (const first of ['accept', 'expiry'] as const) {
-      const { entries: [a, b] } = await offered(6, bert)
+      const {
+        entries: [a, b],
+      } = await offered(6, bert)
       const expiry = async () => {
         app.clock.now = start + 6 * 3_600
         await app.app.scheduled()
@@ -134,7 +150,10 @@ describe('an accept and the expiry at the same moment', () => {
 
   test('over and over, all at once', async () => {
     for (let day = 10; day < 20; day++) {
-      const { wish, entries: [a, b] } = await offered(day, bert)
+      const {
+        wish,
+        entries: [a, b],
+      } = await offered(day, bert)
       app.clock.now = start + 6 * 3_600 - 1
       const accepting = accept(anna.client, a!)
       app.clock.now += 1
@@ -143,7 +162,11 @@ describe('an accept and the expiry at the same moment', () => {
       expect([told(answer), mine.status, next.status]).toEqual(
         told(answer) === 'OK' ? ['OK', 'ACCEPTED', 'WAITING'] : [told(answer), 'LAPSED', 'OFFERED'],
       )
-      expect(await count(app, `select count(*) from bookings where facility_id = ? and status in ('HELD', 'CONFIRMED')`, [wish.facilityId])).toBe(1)
+      expect(
+        await count(app, `select count(*) from bookings where facility_id = ? and status in ('HELD', 'CONFIRMED')`, [
+          wish.facilityId,
+        ]),
+      ).toBe(1)
       // Nobody waits for more than ten at once.
       await (next.status === 'WAITING' ? leave : decline)(bert.client, b!)
     }
@@ -157,7 +180,11 @@ describe('waiting in vain', () => {
     const { id: facilityId } = await makeFacility(manager, world.id)
     await booked(resident.client, { facilityId, ...during(1, 8, 12) })
     const entry = await joined(anna.client, { facilityId, ...during(1, 8, 12), duration: 'PT1H' })
-    const ours = await joined(representative.client, { facilityId, ...during(1, 8, 11), forOrganisationId: organisationId })
+    const ours = await joined(representative.client, {
+      facilityId,
+      ...during(1, 8, 11),
+      forOrganisationId: organisationId,
+    })
     const theirs = await joined(coordinator.client, { facilityId, ...during(1, 8, 12), forPersonId: offline.personId })
     app.clock.now = at(1, 11)
     await runScheduled(app)

@@ -55,7 +55,11 @@ describe('room that comes free', () => {
     const [a, b] = [await joined(anna.client, third), await joined(bert.client, { ...whole, units: 1 })]
     const c = await joined(carla.client, { ...third, facilityId: hall.thirds[0] })
     await cancel(resident.client, id)
-    expect([await statusOf(anna.client, a.id), await statusOf(bert.client, b.id), await statusOf(carla.client, c.id)]).toEqual(['OFFERED', 'WAITING', 'OFFERED'])
+    expect([
+      await statusOf(anna.client, a.id),
+      await statusOf(bert.client, b.id),
+      await statusOf(carla.client, c.id),
+    ]).toEqual(['OFFERED', 'WAITING', 'OFFERED'])
     // A newcomer to the third that is left.
     expect(told(await book(resident.client, { ...third, facilityId: hall.thirds[2] }))).toBe('OK')
     await expectSound(app.db)
@@ -80,9 +84,14 @@ describe('room that comes free', () => {
     await expectSound(app.db)
   })
 
-  test('of a lifeguard who is booked with the place: a hold takes them along, and who comes free goes to who waits', async () => {
+  test('of a lifeguard who is booked with the place, whom a hold takes along', async () => {
     const name = [{ language: 'en', text: 'Lifeguard' }]
-    const { pool } = await done(manager.client, 'createEquipmentPool', { cooperativeId: world.id, kind: 'STAFF', name, quantity: 1 }, 'pool { id }')
+    const { pool } = await done(
+      manager.client,
+      'createEquipmentPool',
+      { cooperativeId: world.id, kind: 'STAFF', name, quantity: 1 },
+      'pool { id }',
+    )
     const [pool1, pool2] = [await makeFacility(manager, world.id), await makeFacility(manager, world.id)]
     for (const { id: facilityId } of [pool1, pool2]) {
       await done(manager.client, 'setFacilityTerms', { facilityId, requiredExtras: [{ poolId: pool.id, quantity: 1 }] })
@@ -121,14 +130,22 @@ describe('room that comes free', () => {
     // Fifty-nine more of the same, by other people who need not exist twice.
     await app.db.execute({
       sql: `with recursive n(i) as (select 1 union all select i + 1 from n where i < 59)
-        insert into waitlist_entries (id, facility_id, cooperative_id, status, starts_at, ends_at, duration, units, actor_id, for_person_id, joined_at, updated_at)
-        select 'wle_more' || i, facility_id, cooperative_id, status, starts_at, ends_at, duration, units, actor_id, for_person_id, joined_at + i, updated_at
+        insert into waitlist_entries (id, facility_id, cooperative_id, status, starts_at, ends_at, duration, units,
+          actor_id, for_person_id, joined_at, updated_at)
+        select 'wle_more' || i, facility_id, cooperative_id, status, starts_at, ends_at, duration, units,
+          actor_id, for_person_id, joined_at + i, updated_at
         from waitlist_entries, n where id = ?`,
       args: [first],
     })
     await cancel(resident.client, id)
-    expect(await count(app, `select count(*) from waitlist_entries where facility_id = ? and status = 'OFFERED'`, [facilityId])).toBe(60)
-    expect(await count(app, `select count(*) from bookings where facility_id = ? and status = 'HELD'`, [facilityId])).toBe(60)
+    expect(
+      await count(app, `select count(*) from waitlist_entries where facility_id = ? and status = 'OFFERED'`, [
+        facilityId,
+      ]),
+    ).toBe(60)
+    expect(
+      await count(app, `select count(*) from bookings where facility_id = ? and status = 'HELD'`, [facilityId]),
+    ).toBe(60)
     await expectSound(app.db)
   })
 })

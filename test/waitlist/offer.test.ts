@@ -35,7 +35,10 @@ describe('room that somebody waits for', () => {
     const second = await joined(bert.client, wish)
     expect(second.position).toBe(2)
 
-    const answer = await resident.client(`mutation ($id: ID!) { cancelBooking(input: { bookingId: $id }) { __typename } }`, { id: bookingId })
+    const answer = await resident.client(
+      `mutation ($id: ID!) { cancelBooking(input: { bookingId: $id }) { __typename } }`,
+      { id: bookingId },
+    )
     expect(ok(answer).cancelBooking.__typename).toBe('CancelBookingPayload')
     // Who asks; the booking and whether anybody waits; who waits; and everything that is written.
     expect(answer.trips).toBe(4)
@@ -60,18 +63,28 @@ describe('room that somebody waits for', () => {
 
   test('costs a cancellation nothing where nobody waits', async () => {
     const { bookingId } = await taken()
-    const answer = await resident.client(`mutation ($id: ID!) { cancelBooking(input: { bookingId: $id }) { __typename } }`, { id: bookingId })
+    const answer = await resident.client(
+      `mutation ($id: ID!) { cancelBooking(input: { bookingId: $id }) { __typename } }`,
+      { id: bookingId },
+    )
     expect(answer.trips).toBe(3)
   })
 
   test('declined goes to the next, and left is left out', async () => {
     const { wish, bookingId } = await taken()
-    const [a, b, c] = [await joined(anna.client, wish), await joined(bert.client, wish), await joined(carla.client, wish)]
+    const [a, b, c] = [
+      await joined(anna.client, wish),
+      await joined(bert.client, wish),
+      await joined(carla.client, wish),
+    ]
     expect((await leave(bert.client, b.id)).entry).toMatchObject({ status: 'LEFT', position: null })
     expect(told(await leave(bert.client, b.id))).toBe('Conflict WAITLIST_NOT_WAITING')
     await cancel(resident.client, bookingId)
     expect(told(await leave(anna.client, a.id))).toBe('Conflict WAITLIST_NOT_WAITING')
-    expect((await decline(anna.client, a.id)).entry).toMatchObject({ status: 'DECLINED', booking: { status: 'CANCELLED' } })
+    expect((await decline(anna.client, a.id)).entry).toMatchObject({
+      status: 'DECLINED',
+      booking: { status: 'CANCELLED' },
+    })
     expect(await seen(carla.client, c.id)).toMatchObject({ status: 'OFFERED' })
     expect(await seen(bert.client, b.id)).toMatchObject({ status: 'LEFT' })
     expect(told(await decline(carla.client, c.id))).toBe('OK')
@@ -83,7 +96,9 @@ describe('room that somebody waits for', () => {
   test('that is free right now is not waited for', async () => {
     const { facilityId } = await taken()
     expect(told(await join(anna.client, { facilityId, ...during(2, 11, 12) }))).toBe('Conflict WAITLIST_NOT_NEEDED')
-    expect(told(await join(anna.client, { facilityId, ...during(2, 9, 12), duration: 'PT1H' }))).toBe('Conflict WAITLIST_NOT_NEEDED')
+    expect(told(await join(anna.client, { facilityId, ...during(2, 9, 12), duration: 'PT1H' }))).toBe(
+      'Conflict WAITLIST_NOT_NEEDED',
+    )
     expect(told(await join(board.client, { facilityId, ...during(2, 10, 12), duration: 'PT2H' }))).toBe('OK')
     expect(at(2, 10)).toBeGreaterThan(app.clock.now)
   })
@@ -103,7 +118,8 @@ describe('while an offer is being accepted', () => {
   }
 
   test('the right to book goes: forbidden, and the offer stands', async () => {
-    const suspend = ({ membershipId }: { membershipId: string }) => done(board.client, 'suspendMember', { membershipId })
+    const suspend = ({ membershipId }: { membershipId: string }) =>
+      done(board.client, 'suspendMember', { membershipId })
     expect(await meanwhile(suspend)).toEqual(['Forbidden FORBIDDEN', 'OFFERED'])
   })
 
@@ -118,6 +134,8 @@ describe('while an offer is being accepted', () => {
     const ask = ({ facilityId }: { facilityId: string }) =>
       done(manager.client, 'updateFacility', { facilityId, policy: { requiresApproval: true } })
     expect(await meanwhile(ask)).toEqual(['OK', 'ACCEPTED'])
-    expect((await app.db.execute(`select count(*) as n from bookings where status = 'REQUESTED'`)).rows[0]!['n']).toBe(1)
+    expect((await app.db.execute(`select count(*) as n from bookings where status = 'REQUESTED'`)).rows[0]!['n']).toBe(
+      1,
+    )
   })
 })

@@ -27,8 +27,15 @@ async function refused(client: typeof anna.client, input: object): Promise<Json>
   return told(answer)
 }
 
-const { id: facilityId } = await makeFacility(manager, world.id, { capacity: 8, policy: { leadTime: 'PT2H', maxDuration: 'PT4H' } })
-const on = (day: number, from: number, until: number, more: object = {}) => ({ facilityId, ...during(day, from, until), ...more })
+const { id: facilityId } = await makeFacility(manager, world.id, {
+  capacity: 8,
+  policy: { leadTime: 'PT2H', maxDuration: 'PT4H' },
+})
+const on = (day: number, from: number, until: number, more: object = {}) => ({
+  facilityId,
+  ...during(day, from, until),
+  ...more,
+})
 await booked(resident.client, on(3, 10, 12))
 
 describe('what could never be booked is not waited for', () => {
@@ -37,7 +44,11 @@ describe('what could never be booked is not waited for', () => {
     ['sooner than one may book', on(0, 9.5, 10.5), 'Conflict TOO_SOON'],
     ['too long', on(3, 9, 15), 'InvalidInput TOO_LONG_BOOKING'],
     ['too long within its window', on(3, 9, 20, { duration: 'PT5H' }), 'InvalidInput TOO_LONG_BOOKING'],
-    ['off the grid', { ...on(3, 10, 11), startsAt: iso(Date.UTC(2026, 10, 28, 9, 10) / 1000) }, 'InvalidInput NOT_ON_GRID'],
+    [
+      'off the grid',
+      { ...on(3, 10, 11), startsAt: iso(Date.UTC(2026, 10, 28, 9, 10) / 1000) },
+      'InvalidInput NOT_ON_GRID',
+    ],
     ['of a length that is off the grid', on(3, 9, 20, { duration: 'PT50M' }), 'InvalidInput NOT_ON_GRID'],
     ['for more units than there are', on(3, 10, 11, { units: 9 }), 'InvalidInput UNITS_EXCEED_CAPACITY'],
     ['for no units', on(3, 10, 11, { units: 0 }), 'InvalidInput UNITS_EXCEED_CAPACITY'],
@@ -64,7 +75,8 @@ describe('what could never be booked is not waited for', () => {
     expect(await refused(anna.client, { facilityId: draft.id, ...during(3, 10, 11) })).toBe('NotFound NOT_FOUND')
     const blocked = await addMember(app, world)
     await app.db.execute({
-      sql: `insert into booking_blocks (id, cooperative_id, person_id, starts_at, ends_at) values ('blk_1', ?, ?, ?, ?)`,
+      sql: `insert into booking_blocks (id, cooperative_id, person_id, starts_at, ends_at)
+        values ('blk_1', ?, ?, ?, ?)`,
       args: [world.id, blocked.personId, app.clock.now - 60, app.clock.now + 30 * 24 * HOUR],
     })
     expect(await refused(blocked.client, on(3, 10, 11))).toBe('Forbidden BLOCKED')
@@ -123,7 +135,9 @@ describe('for others', () => {
     expect(await refused(anna.client, forOrganisation)).toBe('Forbidden FORBIDDEN')
     expect(await refused(stranger.client, forOffline)).toBe('NotFound NOT_FOUND')
     expect(await refused(coordinator.client, on(3, 10, 11, { forPersonId: anna.personId }))).toBe('Forbidden FORBIDDEN')
-    expect(await refused(coordinator.client, { ...forOffline, forOrganisationId: organisationId })).toBe('InvalidInput INVALID_VALUE')
+    expect(await refused(coordinator.client, { ...forOffline, forOrganisationId: organisationId })).toBe(
+      'InvalidInput INVALID_VALUE',
+    )
     const ours = await joined(representative.client, forOrganisation)
     const theirs = await joined(coordinator.client, forOffline)
     for (const { id } of [ours, theirs]) {

@@ -39,7 +39,10 @@ export async function seen(client: ApiClient, id: string): Promise<Json> {
 
 /** The kinds of events that were left, with whom they are about, oldest first. */
 export async function events(app: TestApp, like = 'waitlist.%'): Promise<string[]> {
-  const { rows } = await app.db.execute({ sql: 'select kind, payload from outbox where kind like ? order by id', args: [like] })
+  const { rows } = await app.db.execute({
+    sql: 'select kind, payload from outbox where kind like ? order by id',
+    args: [like],
+  })
   return rows.map((row) => String(row['kind']))
 }
 

@@ -17,9 +17,24 @@ const start = app.clock.now
 const tariffs = [{ audience: 'MEMBER', basis: 'PER_HOUR', centsPerHour: 1_250, currency: 'EUR' }]
 
 const offer = {
-  nl: ['Er is plek: Zwembad', 'Wanneer: vrijdag 27 november 2026, 10:00–11:00', '€\u00a012,50', 'vóór donderdag 26 november 2026, 09:00'],
-  de: ['Ein Platz ist frei: Zwembad', 'Wann: Freitag, 27. November 2026, 10:00–11:00', '12,50\u00a0€', 'vor Donnerstag, 26. November 2026, 09:00'],
-  en: ['There is room: Zwembad', 'When: Friday, 27 November 2026, 10:00–11:00', '€12.50', 'before Thursday, 26 November 2026, 09:00'],
+  nl: [
+    'Er is plek: Zwembad',
+    'Wanneer: vrijdag 27 november 2026, 10:00–11:00',
+    '€\u00a012,50',
+    'vóór donderdag 26 november 2026, 09:00',
+  ],
+  de: [
+    'Ein Platz ist frei: Zwembad',
+    'Wann: Freitag, 27. November 2026, 10:00–11:00',
+    '12,50\u00a0€',
+    'vor Donnerstag, 26. November 2026, 09:00',
+  ],
+  en: [
+    'There is room: Zwembad',
+    'When: Friday, 27 November 2026, 10:00–11:00',
+    '€12.50',
+    'before Thursday, 26 November 2026, 09:00',
+  ],
 }
 const later = {
   nl: ['Aanbod verlopen: Zwembad', 'Geen plek vrijgekomen: Zwembad'],
@@ -32,7 +47,8 @@ describe.each(['nl', 'de', 'en'] as const)('in %s', (locale) => {
     app.clock.now = start
     const person = await addMember(app, world)
     await done(person.client, 'updateProfile', { locale })
-    const mails = () => app.mails.filter(({ to }) => to === person.email).map(({ subject, text }) => `${subject}\n${text}`)
+    const mails = () =>
+      app.mails.filter(({ to }) => to === person.email).map(({ subject, text }) => `${subject}\n${text}`)
     const { id: facilityId } = await makeFacility(manager, world.id, { name: 'Zwembad', tariffs })
     const { id } = await booked(resident.client, { facilityId, ...during(2, 10, 11) })
     await booked(resident.client, { facilityId, ...during(1, 10, 11) })
@@ -85,7 +101,13 @@ test('every step is in the log, with who caused it', async () => {
     .filter((line) => !line.startsWith('facility.'))
   expect(log.sort()).toEqual(
     [
-      ...['booking.confirmed resident', 'waitlist.joined anna', 'waitlist.joined bert', 'booking.cancelled resident', 'booking.held resident'],
+      ...[
+        'booking.confirmed resident',
+        'waitlist.joined anna',
+        'waitlist.joined bert',
+        'booking.cancelled resident',
+        'booking.held resident',
+      ],
       ...['waitlist.declined anna', 'booking.held anna', 'waitlist.accepted bert', 'booking.confirmed bert'],
       ...['waitlist.joined anna', 'waitlist.left anna'],
     ].sort(),
@@ -99,7 +121,9 @@ test('a repetition with the same key joins, accepts and declines once', async ()
   const wish = { facilityId, ...during(2, 10, 11) }
   const { id } = await booked(resident.client, wish)
   const twice = async (name: string, input: object) => {
-    const answers = await Promise.all([1, 2].map(() => done(anna.client, name, { ...input, idempotencyKey: name }, 'entry { id }')))
+    const answers = await Promise.all(
+      [1, 2].map(() => done(anna.client, name, { ...input, idempotencyKey: name }, 'entry { id }')),
+    )
     expect(answers[0].entry.id).toBe(answers[1].entry.id)
     return answers[0].entry.id as string
   }
@@ -107,5 +131,7 @@ test('a repetition with the same key joins, accepts and declines once', async ()
   await cancel(resident.client, id)
   await twice('acceptWaitlistOffer', { entryId })
   expect(await count(app, 'select count(*) from waitlist_entries where facility_id = ?', [facilityId])).toBe(1)
-  expect(await count(app, `select count(*) from bookings where facility_id = ? and status = 'CONFIRMED'`, [facilityId])).toBe(1)
+  expect(
+    await count(app, `select count(*) from bookings where facility_id = ? and status = 'CONFIRMED'`, [facilityId]),
+  ).toBe(1)
 })

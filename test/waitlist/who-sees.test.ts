@@ -68,11 +68,16 @@ describe('an entry', () => {
   })
 
   test('tells its whole self, in pages', async () => {
-    const query = `query ($after: String) { ${here} { waitlist(first: 2, after: $after, statuses: [WAITING]) { nodes { id title units duration
-      actor { id } forPerson { id } forOrganisation { id } joinedAt updatedAt } pageInfo { hasNextPage endCursor } } } } }`
+    const query = `query ($after: String) { ${here} { waitlist(first: 2, after: $after, statuses: [WAITING]) {
+      nodes { id title units duration       actor { id } forPerson { id } forOrganisation { id } joinedAt updatedAt }
+      pageInfo { hasNextPage endCursor } } } } }`
     const first = ok(await manager.client(query)).facility.waitlist
     expect(first.pageInfo.hasNextPage).toBe(true)
-    expect(first.nodes[1]).toMatchObject({ forPerson: null, forOrganisation: { id: organisationId }, actor: { id: representative.personId } })
+    expect(first.nodes[1]).toMatchObject({
+      forPerson: null,
+      forOrganisation: { id: organisationId },
+      actor: { id: representative.personId },
+    })
     const { nodes } = ok(await manager.client(query, { after: first.pageInfo.endCursor })).facility.waitlist
     expect(nodes).toMatchObject([
       { forPerson: { id: offline.personId }, actor: { id: coordinator.personId }, title: null },
@@ -84,7 +89,8 @@ describe('an entry', () => {
 describe('an offer', () => {
   test('is answered by whom it concerns alone, in the order of the queue', async () => {
     await cancel(resident.client, bookingId)
-    for (const { client } of [manager, board]) expect(told(await accept(client, entries.anna))).toBe('Forbidden FORBIDDEN')
+    for (const { client } of [manager, board])
+      expect(told(await accept(client, entries.anna))).toBe('Forbidden FORBIDDEN')
     for (const { client } of [bert, auditor, coordinator, stranger, other.board]) {
       expect(told(await accept(client, entries.anna))).toBe('NotFound NOT_FOUND')
       expect(told(await decline(client, entries.anna))).toBe('NotFound NOT_FOUND')

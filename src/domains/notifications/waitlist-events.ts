@@ -9,7 +9,9 @@ import { languageFor, wordingFor } from './wording/index.ts'
 import type { WaitFacts } from './wording/wording.ts'
 
 /** `bookingId` is the hold that was offered, or that expired; `why` is told in the recipient's language already. */
-const payloadOf = lazily(() => z.object({ entryId: z.string(), bookingId: z.string().nullish(), why: z.string().nullish() }))
+const payloadOf = lazily(() =>
+  z.object({ entryId: z.string(), bookingId: z.string().nullish(), why: z.string().nullish() }),
+)
 
 /** What is told to who waits. A lapse is told otherwise where there was an offer that nobody answered. */
 export type WaitlistMail = 'offered' | 'expired' | 'lapsed' | 'passedOver'
@@ -33,8 +35,8 @@ export const waitlistKinds: Record<string, EventKind> = {
 }
 
 /**
- * The entry, with the time of the hold or else the window; and who is told: the beneficiary, or who joined for them where
- * that is an organisation, or a resident who is not online.
+ * The entry, with the time of the hold or else the window; and who is told: the beneficiary, or who joined for them
+ * where that is an organisation, or a resident who is not online.
  */
 const entryFor = (id: string, bookingId: string | null) => sql`
   select coalesce(b.starts_at, w.starts_at) as starts_at, coalesce(b.ends_at, w.ends_at) as ends_at, w.units,

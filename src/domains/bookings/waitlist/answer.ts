@@ -18,8 +18,9 @@ import { settleQueue } from './settle-queue.ts'
 type AnswerInput = { entryId: string }
 
 /**
- * Accepts the room that is held for somebody: everything is judged again, as it is now, and where a manager has to approve
- * it becomes a request. For the beneficiary and who may act for them. Once the hold has expired it goes to the next.
+ * Accepts the room that is held for somebody: everything is judged again, as it is now, and where a manager has to
+ * approve it becomes a request. For the beneficiary and who may act for them. Once the hold has expired it goes to the
+ * next.
  */
 export async function acceptWaitlistOffer({ entryId }: AnswerInput, useCase: UseCase<'booking' | 'entry'>) {
   const { database, work, now, finish } = useCase
@@ -50,14 +51,19 @@ export async function acceptWaitlistOffer({ entryId }: AnswerInput, useCase: Use
   })
   if (others) addExtras(useCase, [bookingId], extras)
   work.audit({ action: 'waitlist.accepted', subjectId: entryId, cooperativeId, facilityId, data: { bookingId } })
-  await record(useCase, status === 'CONFIRMED' ? 'booking.confirmed' : 'booking.requested', booking, { entryId, startsAt, endsAt, units })
+  await record(useCase, status === 'CONFIRMED' ? 'booking.confirmed' : 'booking.requested', booking, {
+    entryId,
+    startsAt,
+    endsAt,
+    units,
+  })
   const lost = { facilityId, wish, beneficiary, without: bookingId }
   return orRefused(() => finish({ booking: bookingId, entry: entryId }), useCase, lost)
 }
 
 /**
- * Declines the room that is held for somebody: it goes to the next who waits in the same batch. For the beneficiary and who
- * may act for them; a facility manager may take an offer back.
+ * Declines the room that is held for somebody: it goes to the next who waits in the same batch. For the beneficiary and
+ * who may act for them; a facility manager may take an offer back.
  */
 export async function declineWaitlistOffer({ entryId }: AnswerInput, useCase: UseCase<'entry'>) {
   const { viewer, work, now, finish } = useCase

@@ -13,8 +13,8 @@ import type { Queued } from './queue.ts'
 const inJson = (values: readonly unknown[]): SQL => sql`json_each(${JSON.stringify(values)})`
 
 /**
- * Demands that a choice is still right when the batch runs: nobody else looked at these entries meanwhile, no further room
- * may have appeared for them, and what they were judged by has not changed. Comes before whatever the batch frees.
+ * Demands that a choice is still right when the batch runs: nobody else looked at these entries meanwhile, no further
+ * room may have appeared for them, and what they were judged by has not changed. Comes before whatever the batch frees.
  */
 export function relyOn(work: Work, fates: readonly Fate<Queued>[]): void {
   const seen = fates.map(({ entry }) => [entry.id, entry.lookAgain])
@@ -40,17 +40,28 @@ type PassedOver = Fate<Queued> & { passedOver: Reason }
 /** Writes what becomes of those who wait: holds for some, and that the others were looked at. */
 export async function carryOut(work: Work, fates: readonly Fate<Queued>[]): Promise<void> {
   const { now } = work.request
-  await hold(work, fates.filter((fate): fate is Offered => fate.hold !== null))
+  await hold(
+    work,
+    fates.filter((fate): fate is Offered => fate.hold !== null),
+  )
   const looked = fates.filter((fate) => fate.hold === null).map(({ entry }) => entry.id)
   if (looked.length > 0) {
     work.add(sql`update waitlist_entries set look_again = 0 where id in (select value from ${inJson(looked)})`)
   }
-  const passed = fates.filter((fate): fate is PassedOver => fate.passedOver !== null && news(fate.entry, fate.passedOver))
+  const passed = fates.filter(
+    (fate): fate is PassedOver => fate.passedOver !== null && news(fate.entry, fate.passedOver),
+  )
   for (const { entry, passedOver } of passed) {
     const told = JSON.stringify(passedOver)
     work.add(sql`update waitlist_entries set passed_over = ${told}, updated_at = ${now} where id = ${entry.id}`)
     const { id, cooperativeId, facilityId } = entry
-    work.audit({ action: 'waitlist.passedOver', subjectId: id, cooperativeId, facilityId, data: { reason: passedOver.code } })
+    work.audit({
+      action: 'waitlist.passedOver',
+      subjectId: id,
+      cooperativeId,
+      facilityId,
+      data: { reason: passedOver.code },
+    })
     await work.emit('waitlist.passedOver', { entryId: id, why: messageOf(passedOver, entry.languages) })
   }
 }
@@ -62,7 +73,9 @@ const news = ({ passedOver }: Queued, { code }: Reason): boolean => {
 
 /** What fates change of the queue; nothing where all were looked at before, and still nothing comes of it. */
 export const changesAnything = (fates: readonly Fate<Queued>[]): boolean =>
-  fates.some(({ entry, hold: given, passedOver }) => given || entry.lookAgain > 0 || (passedOver && news(entry, passedOver)))
+  fates.some(
+    ({ entry, hold: given, passedOver }) => given || entry.lookAgain > 0 || (passedOver && news(entry, passedOver)),
+  )
 
 function messageOf({ code, params = {} }: Reason, languages: readonly string[]): string {
   const message = (bookingErrors as Record<string, Message>)[code]
@@ -79,7 +92,12 @@ async function hold(work: Work, fates: readonly Offered[]): Promise<void> {
     const judged = { facts, wish, audience: standing.audience, quote, status: 'HELD' as const }
     return { entry, wish, expiresAt, row: bookingRow(judged, { ...around, holdExpiresAt: expiresAt }, now) }
   })
-  work.add(insertEach(bookings, offers.map(({ row }) => row)))
+  work.add(
+    insertEach(
+      bookings,
+      offers.map(({ row }) => row),
+    ),
+  )
   for (const { row, wish } of offers) addExtras({ work }, [row.id], wish.extras ?? [])
   const pairs = offers.map(({ entry, row }) => [entry.id, row.id])
   work.add(

@@ -45,9 +45,10 @@ interface Circumstances {
 }
 
 /**
- * Who gets what: in the order of the queue, each the soonest time that the rules allow them, with what those before them
- * were given taken from the room and from the quotas that they share. Whoever is over quota is passed by, and keeps their
- * place in the queue. Those behind the last one who may be given something are not judged, and so not in the answer.
+ * Who gets what: in the order of the queue, each the soonest time that the rules allow them, with what those before
+ * them were given taken from the room and from the quotas that they share. Whoever is over quota is passed by, and
+ * keeps their place in the queue. Those behind the last one who may be given something are not judged, and so not in
+ * the answer.
  */
 export function choose<W extends Waiting>(queue: readonly W[], circumstances: Circumstances): Fate<W>[] {
   const { now, taken = [], most = Infinity, except } = circumstances
@@ -67,7 +68,9 @@ export function choose<W extends Waiting>(queue: readonly W[], circumstances: Ci
   return fates
 }
 
-/** Until when room is held: as long as the place's terms say, but not into its lead time, so that it can be accepted. */
+/**
+ * Until when room is held: as long as the place's terms say, but not into its lead time, so that it can be accepted.
+ */
 export const holdUntil = ({ startsAt }: Interval, { terms, leadTime }: BookingFacts, now: number): number =>
   Math.min(now + terms.holdDuration, startsAt - leadTime)
 
@@ -80,7 +83,11 @@ function judged<W extends Waiting>(entry: W, given: readonly Taken[], now: numbe
   const wanted = { units, extras: extrasOf({}, facts.terms) }
   const { wish, passedOver } = firstAllowed(times, wanted, facts, standing, { now, languages })
   if (!wish) return { entry, hold: null, passedOver }
-  return { entry, hold: { wish, quote: quoteOf(facts, standing.audience, wish), expiresAt: until(wish) }, passedOver: null }
+  return {
+    entry,
+    hold: { wish, quote: quoteOf(facts, standing.audience, wish), expiresAt: until(wish) },
+    passedOver: null,
+  }
 }
 
 /** Lets facts know of what somebody was given: its claims, and what it uses of quotas that both have. */

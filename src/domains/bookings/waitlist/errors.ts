@@ -18,7 +18,8 @@ export const waitlistErrors = {
   },
   WAITLIST_WINDOW: {
     status: 422,
-    meaning: 'The window is longer than one may wait for, or shorter than the time that is wanted within it, or that is 0.',
+    meaning:
+      'The window is longer than one may wait for, or shorter than the time that is wanted within it, or that is 0.',
     nl: 'Wachten kan voor een tijd binnen hoogstens {days} dagen.',
     de: 'Warten kann man auf eine Zeit innerhalb von höchstens {days} Tagen.',
     en: 'One can wait for a time within at most {days} days.',
@@ -32,7 +33,8 @@ export const waitlistErrors = {
   },
   ALREADY_WAITING: {
     status: 409,
-    meaning: 'The beneficiary already waits for this facility, or has an offer of it, for a time that overlaps the window.',
+    meaning:
+      'The beneficiary already waits for this facility, or has an offer of it, for a time that overlaps the window.',
     nl: 'Voor deze tijd sta je al op de wachtlijst.',
     de: 'Für diese Zeit stehst du schon auf der Warteliste.',
     en: 'You are on the waitlist for this time already.',

@@ -23,7 +23,8 @@ const isRepresented = (personId: Columns['forPersonId']): SQL => sql`exists (sel
 
 /**
  * An entry of a waitlist is seen by its beneficiary, by who joined for them and who may act for them, and by facility
- * managers and the board of the owner. For all others it is not there, but for the number of those who wait before them.
+ * managers and the board of the owner. For all others it is not there, but for the number of those who wait before
+ * them.
  */
 export const visibleEntry = (entry: Columns): SQL | undefined =>
   or(

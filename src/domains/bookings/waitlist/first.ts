@@ -5,8 +5,8 @@ import { settlingOf } from './freeing.ts'
 import { settleQueue } from './settle-queue.ts'
 
 /**
- * Where a hold has expired, its place goes to the next who waits before anything else is judged there: then everything is
- * read anew. Comes before the judgement of whatever is to be booked.
+ * Where a hold has expired, its place goes to the next who waits before anything else is judged there: then everything
+ * is read anew. Comes before the judgement of whatever is to be booked.
  */
 export async function queueFirst({ queueDue, bookable }: BookingFacts, context: Context): Promise<void> {
   if (!queueDue) return

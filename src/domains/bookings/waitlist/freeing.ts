@@ -15,15 +15,22 @@ interface Freeing<T> {
   taken?: Taken
 }
 
-/** For which bookings a request has tried to pass room on in its own batch; a request's database lives as long as it does. */
+/**
+ * For which bookings a request has tried to pass room on in its own batch; a request's database lives as long as it
+ * does.
+ */
 const tried = new WeakMap<Database, Set<string>>()
 
 /**
- * Carries out what frees the room of a booking, and gives it to who waits in the same batch: at no moment can anybody else
- * book it. Costs nothing where nobody waits. Where others are at the queue in this very moment, the change alone is
- * written, so that nobody fails to cancel because of who waits; the queue is then settled right after.
+ * Carries out what frees the room of a booking, and gives it to who waits in the same batch: at no moment can anybody
+ * else book it. Costs nothing where nobody waits. Where others are at the queue in this very moment, the change alone
+ * is written, so that nobody fails to cancel because of who waits; the queue is then settled right after.
  */
-export async function freeing<T>(useCase: Writing, found: FoundBooking, { write, commit, taken }: Freeing<T>): Promise<T> {
+export async function freeing<T>(
+  useCase: Writing,
+  found: FoundBooking,
+  { write, commit, taken }: Freeing<T>,
+): Promise<T> {
   const { booking, waited } = found
   if (!waited) {
     await write()
@@ -51,13 +58,19 @@ function firstTime(database: Database, bookingId: string): boolean {
 }
 
 /** Who gets what, once the booking is gone from where it was. */
-async function choiceAfter({ database, now }: Writing, { booking, waited }: FoundBooking, taken?: Taken): Promise<Fate<Queued>[]> {
+async function choiceAfter(
+  { database, now }: Writing,
+  { booking, waited }: FoundBooking,
+  taken?: Taken,
+): Promise<Fate<Queued>[]> {
   const { id, facilityId, startsAt, endsAt } = booking
   const queue = await readQueue(database, { facilityId, range: waited!, now, freed: { startsAt, endsAt }, without: id })
   return choose(queue, { now, taken: taken ? [taken] : [] })
 }
 
-/** Commits; what the guards refuse of the queue's part is no refusal of the change: it is run anew, without that part. */
+/**
+ * Commits; what the guards refuse of the queue's part is no refusal of the change: it is run anew, without that part.
+ */
 async function committed<T>(commit: () => Promise<T>, withQueue: boolean): Promise<T> {
   try {
     return await commit()

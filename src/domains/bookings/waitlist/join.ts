@@ -32,8 +32,8 @@ export const longestWindow = 31
 export const mostOpen = 10
 
 /**
- * Puts somebody at the end of a facility's queue, for any time of a length within a window. Refuses what could never be,
- * and what is free right now: that can be booked.
+ * Puts somebody at the end of a facility's queue, for any time of a length within a window. Refuses what could never
+ * be, and what is free right now: that can be booked.
  */
 export async function joinWaitlist(input: JoinInput, useCase: UseCase<'entry'>) {
   const { viewer, work, now, database, finish } = useCase
@@ -73,23 +73,28 @@ export async function joinWaitlist(input: JoinInput, useCase: UseCase<'entry'>) 
 function assertWindow({ startsAt, endsAt, duration }: JoinInput): void {
   if (endsAt <= startsAt) throw invalid('INVALID_INTERVAL_OF_BOOKING', ['input', 'endsAt'])
   // A month in which the clock is put back is an hour longer.
-  if (endsAt - startsAt > longestWindow * DAY + 7_200) throw invalid('WAITLIST_WINDOW', ['input', 'endsAt'], { days: longestWindow })
-  const tooLong = duration != null && duration > endsAt - startsAt && !(duration % DAY === 0 && duration - (endsAt - startsAt) <= 7_200)
+  if (endsAt - startsAt > longestWindow * DAY + 7_200)
+    throw invalid('WAITLIST_WINDOW', ['input', 'endsAt'], { days: longestWindow })
+  const tooLong =
+    duration != null &&
+    duration > endsAt - startsAt &&
+    !(duration % DAY === 0 && duration - (endsAt - startsAt) <= 7_200)
   if (tooLong || duration === 0) throw invalid('WAITLIST_WINDOW', ['input', 'duration'], { days: longestWindow })
 }
 
 function wantedOf({ startsAt, endsAt, duration, units }: JoinInput, facts: BookingFacts): Wanted {
   const window = { startsAt, endsAt, duration: duration ?? endsAt - startsAt }
   if (isWhole(window, facts.timeZone)) window.duration = endsAt - startsAt
-  if (window.duration > endsAt - startsAt) throw invalid('WAITLIST_WINDOW', ['input', 'duration'], { days: longestWindow })
+  if (window.duration > endsAt - startsAt)
+    throw invalid('WAITLIST_WINDOW', ['input', 'duration'], { days: longestWindow })
   return { ...window, units: unitsOf(units, facts) }
 }
 
 /** Where the open entries of a beneficiary stand: those that wait, or have an offer. */
 const openOf = ({ forPersonId, forOrganisationId }: ForWhom): SQL => sql`from waitlist_entries o
-  where o.status in ('WAITING', 'OFFERED') and ${forPersonId == null
-    ? sql`o.for_organisation_id = ${forOrganisationId}`
-    : sql`o.for_person_id = ${forPersonId}`}`
+  where o.status in ('WAITING', 'OFFERED') and ${
+    forPersonId == null ? sql`o.for_organisation_id = ${forOrganisationId}` : sql`o.for_person_id = ${forPersonId}`
+  }`
 
 /** That an entry waits at this facility for a time that overlaps the window. */
 const overlap = (facilityId: string, { startsAt, endsAt }: JoinInput): SQL =>
@@ -107,7 +112,9 @@ async function prepare(input: JoinInput, { viewer, database, now }: Context): Pr
       if (refusal instanceof Refusal) return refusal
       throw refusal
     }),
-    database.read(sql`select count(*) as total, count(*) filter (where ${overlap(facilityId, input)}) as same ${openOf(forWhom)}`),
+    database.read(
+      sql`select count(*) as total, count(*) filter (where ${overlap(facilityId, input)}) as same ${openOf(forWhom)}`,
+    ),
   ])
   if (!facts) throw notFound(['input', 'facilityId'])
   if (beneficiary instanceof Refusal) throw beneficiary
@@ -126,5 +133,8 @@ function refusalFor(reason: Reason): Refusal {
   const status = (bookingErrors as Record<string, { status: number }>)[reason.code]?.status
   if (status === 403) return new Refusal('Forbidden', reason)
   if (status !== 422) return new Refusal('Conflict', reason)
-  return new Refusal('InvalidInput', { ...reason, path: ['input', reason.code === 'UNITS_EXCEED_CAPACITY' ? 'units' : 'startsAt'] })
+  return new Refusal('InvalidInput', {
+    ...reason,
+    path: ['input', reason.code === 'UNITS_EXCEED_CAPACITY' ? 'units' : 'startsAt'],
+  })
 }

@@ -11,7 +11,9 @@ export async function leaveWaitlist({ entryId }: { entryId: string }, useCase: U
   if (entry.status !== 'WAITING') throw conflict('WAITLIST_NOT_WAITING')
   const { cooperativeId, facilityId } = entry
   for (const condition of beneficiary.acts(cooperativeId)) work.assert('FORBIDDEN', condition)
-  work.add(sql`update waitlist_entries set status = 'LEFT', updated_at = ${now} where id = ${entryId} and status = 'WAITING'`)
+  work.add(
+    sql`update waitlist_entries set status = 'LEFT', updated_at = ${now} where id = ${entryId} and status = 'WAITING'`,
+  )
   work.assertChanged()
   work.audit({ action: 'waitlist.left', subjectId: entryId, cooperativeId, facilityId })
   return finish({ entry: entryId })

@@ -39,9 +39,16 @@ const farthest = DAY
 /** The time of what is freed: instants, or expressions of them. */
 type Freed = Record<keyof Interval, number | SQL>
 
-/** Who is to be looked at: for whom room may have appeared, or past whom it went, or whose window meets what is freed. */
+/** Whose window comes near what is freed. */
+const meets = ({ startsAt, endsAt }: Freed): SQL =>
+  sql`w.starts_at < ${endsAt} + ${farthest} and w.ends_at > ${startsAt} - ${farthest}`
+
+/**
+ * Who is to be looked at: for whom room may have appeared, or past whom it went, or whose window meets what is freed.
+ */
 const isDue = (freed?: Freed): SQL => sql`w.status = 'WAITING' and (w.look_again
-  or w.passed_over is not null ${freed ? sql`or w.starts_at < ${freed.endsAt} + ${farthest} and w.ends_at > ${freed.startsAt} - ${farthest}` : sql``})`
+  or w.passed_over is not null
+  ${freed ? sql`or ${meets(freed)}` : sql``})`
 
 /** From when until when those wait who are to be looked at, as JSON; null where there is nobody. */
 export const dueRange = (facilityId: SQL, freed?: Freed): SQL<string | null> =>
@@ -86,7 +93,9 @@ interface RawEntry {
   pricing: PricingFacts
 }
 
-/** Reads the first of those who are to be looked at, in order, with what each is judged by; two statements, one trip. */
+/**
+ * Reads the first of those who are to be looked at, in order, with what each is judged by; two statements, one trip.
+ */
 export async function readQueue(database: Database, query: QueueQuery): Promise<Queued[]> {
   const [places, entries] = await Promise.all([readPlaces(database, query), readEntries(database, query)])
   return entries.flatMap((entry) => {
@@ -100,9 +109,13 @@ const nobody = (now: number): Subject => ({ personId: sql`null`, organisationId:
 async function readPlaces(database: Database, query: QueueQuery): Promise<Map<string, BookingFacts>> {
   const { facilityId, range, now, without } = query
   const expressions = Object.entries(factExpressions(facilities as never, range, nobody(now), without))
-  const object = sql.join(expressions.map(([name, expression]) => sql`${sql.raw(`'${name}'`)}, ${expression}`), sql`, `)
+  const object = sql.join(
+    expressions.map(([name, expression]) => sql`${sql.raw(`'${name}'`)}, ${expression}`),
+    sql`, `,
+  )
   const rows = await database.read(
-    sql`select json_object(${object}) as facts from ${facilities} where ${facilities.id} in ${related(sql`${facilityId}`)}
+    sql`select json_object(${object}) as facts from ${facilities}
+      where ${facilities.id} in ${related(sql`${facilityId}`)}
       and exists (select 1 from waitlist_entries w where w.facility_id = ${facilities.id} and w.status = 'WAITING')`,
   )
   const places = rows.map((row) => factsOf(JSON.parse(row['facts'] as string) as RawFacts))
@@ -112,9 +125,14 @@ async function readPlaces(database: Database, query: QueueQuery): Promise<Map<st
 async function readEntries(database: Database, query: QueueQuery): Promise<RawEntry[]> {
   const { facilityId, range, now, freed, without, skip = 0 } = query
   const f = facilities as never
-  const subject: Subject = { personId: sql`wait.for_person_id`, organisationId: sql`wait.for_organisation_id`, now: sql`${now}` }
+  const subject: Subject = {
+    personId: sql`wait.for_person_id`,
+    organisationId: sql`wait.for_organisation_id`,
+    now: sql`${now}`,
+  }
   const rows = await database.read(sql`select json_object('id', wait.id, 'facilityId', wait.facility_id,
-      'cooperativeId', wait.cooperative_id, 'startsAt', wait.starts_at, 'endsAt', wait.ends_at, 'duration', wait.duration,
+      'cooperativeId', wait.cooperative_id,
+      'startsAt', wait.starts_at, 'endsAt', wait.ends_at, 'duration', wait.duration,
       'units', wait.units, 'title', wait.title, 'actorId', wait.actor_id, 'forPersonId', wait.for_person_id,
       'forOrganisationId', wait.for_organisation_id, 'lookAgain', wait.look_again, 'passedOver', wait.passed_over,
       'locales', json_array((select i.locale from people i where i.id = coalesce(wait.for_person_id, wait.actor_id)),
@@ -128,7 +146,10 @@ async function readEntries(database: Database, query: QueueQuery): Promise<RawEn
   return rows.map((row) => JSON.parse(row['entry'] as string) as RawEntry)
 }
 
-function queuedOf({ forPersonId, forOrganisationId, locales, known, person, pricing, ...entry }: RawEntry, place: BookingFacts): Queued {
+function queuedOf(
+  { forPersonId, forOrganisationId, locales, known, person, pricing, ...entry }: RawEntry,
+  place: BookingFacts,
+): Queued {
   const beneficiary = inTheirOwnRight({ forPersonId, forOrganisationId }, known)
   return {
     ...entry,

@@ -19,9 +19,10 @@ export interface Settled {
 const mostLooks = 8
 
 /**
- * Settles the queue of a facility, with those of all that share room with it: holds that have expired end, and room goes to
- * who waits, in order. Each look writes one atomic batch, which nobody else's look can come between; who loses such a race
- * looks again. Nobody can book past those who wait until somebody has looked, so it may be left off at any time.
+ * Settles the queue of a facility, with those of all that share room with it: holds that have expired end, and room
+ * goes to who waits, in order. Each look writes one atomic batch, which nobody else's look can come between; who loses
+ * such a race looks again. Nobody can book past those who wait until somebody has looked, so it may be left off at any
+ * time.
  */
 export async function settleQueue(settling: Settling, facilityId: string): Promise<Settled> {
   const settled: Settled = { held: 0, expired: 0 }
@@ -84,7 +85,11 @@ interface Over {
 }
 
 /** The holds that have expired here, and around when those wait who are to be looked at; one trip. */
-async function readDue(database: Database, facilityId: string, now: number): Promise<[Over[], ReturnType<typeof rangeOf>]> {
+async function readDue(
+  database: Database,
+  facilityId: string,
+  now: number,
+): Promise<[Over[], ReturnType<typeof rangeOf>]> {
   const here = sql`${facilityId}`
   const [over, range] = await Promise.all([
     database.read(sql`select b.id, b.facility_id, b.cooperative_id, w.id as entry_id from bookings b
@@ -99,7 +104,9 @@ async function readDue(database: Database, facilityId: string, now: number): Pro
   return [holds, rangeOf(range[0]!['told'] as string | null)]
 }
 
-/** Ends holds that nobody accepted in time; their places are looked at next, and until then nobody books past the queue. */
+/**
+ * Ends holds that nobody accepted in time; their places are looked at next, and until then nobody books past the queue.
+ */
 async function expire(settling: Settling, over: readonly Over[]): Promise<Settled | 'LOST'> {
   const { now } = settling
   const work = workOf(settling)
@@ -107,7 +114,14 @@ async function expire(settling: Settling, over: readonly Over[]): Promise<Settle
   work.add(sql`update bookings set status = 'EXPIRED', updated_at = ${now}
     where id in (select value from json_each(${ids})) and status = 'HELD' and hold_expires_at <= ${now}`)
   work.assert('STALE', sql`changes() = ${over.length}`)
-  work.auditEach(over.map(({ id, entryId, ...about }) => ({ action: 'booking.expired', subjectId: id, ...about, data: { entryId } })))
+  work.auditEach(
+    over.map(({ id, entryId, ...about }) => ({
+      action: 'booking.expired',
+      subjectId: id,
+      ...about,
+      data: { entryId },
+    })),
+  )
   for (const { id, entryId } of over) if (entryId) await work.emit('waitlist.lapsed', { entryId, bookingId: id })
   try {
     await work.commit({})
@@ -121,4 +135,11 @@ async function expire(settling: Settling, over: readonly Over[]): Promise<Settle
 
 /** A unit of work of nobody's: what the queue does, it does by itself. */
 const workOf = ({ database, now, secret, committed }: Settling): Work =>
-  new Work({ database, now, secret, actorId: null, from: { networkAddress: null, client: null }, ...(committed ? { committed } : {}) })
+  new Work({
+    database,
+    now,
+    secret,
+    actorId: null,
+    from: { networkAddress: null, client: null },
+    ...(committed ? { committed } : {}),
+  })

@@ -21,8 +21,9 @@ interface Run {
 }
 
 /**
- * What is due on waitlists: entries whose last time has begun lapse; holds that have expired are passed on; and whoever may
- * have got room since somebody looked, by hours, capacity or quotas that changed, is looked at. By the minute; idempotent.
+ * What is due on waitlists: entries whose last time has begun lapse; holds that have expired are passed on; and whoever
+ * may have got room since somebody looked, by hours, capacity or quotas that changed, is looked at. By the minute;
+ * idempotent.
  */
 export async function tendWaitlists(database: Database, { now, secret }: Run): Promise<Tended> {
   const [over, expired, due, passed] = await Promise.all([
@@ -33,14 +34,17 @@ export async function tendWaitlists(database: Database, { now, secret }: Run): P
     // In the order of the index that holds those alone.
     database.read(sql`select distinct facility_id from waitlist_entries where status = 'WAITING' and look_again
       order by facility_id limit ${queuesPerRun}`),
-    database.read(sql`select distinct facility_id from waitlist_entries where status = 'WAITING' and passed_over is not null
-      order by facility_id`),
+    database.read(sql`select distinct facility_id from waitlist_entries
+      where status = 'WAITING' and passed_over is not null order by facility_id`),
   ])
   const tended: Tended = { held: 0, expired: 0, lapsed: 0 }
   tended.lapsed = await lapse(database, over, { now, secret })
   const waiting = new Set([...expired, ...due].map(({ facility_id: id }) => String(id)))
   // Those that were passed by take turns, since nothing tells when their quotas have room again.
-  for (const id of inTurn(passed.map((row) => String(row['facility_id'])), now)) {
+  for (const id of inTurn(
+    passed.map((row) => String(row['facility_id'])),
+    now,
+  )) {
     if (waiting.size < queuesPerRun) waiting.add(id)
   }
   for (const facilityId of waiting) {

@@ -19,8 +19,8 @@ export function isWhole({ startsAt, endsAt, duration }: Omit<Wanted, 'units'>, t
 }
 
 /**
- * The times that would do and that are open and free of others' claims, soonest first: on the grid of the place, as soon
- * as its lead time and as far as its horizon allow. Where only the whole window will do, that alone, free or not.
+ * The times that would do and that are open and free of others' claims, soonest first: on the grid of the place, as
+ * soon as its lead time and as far as its horizon allow. Where only the whole window will do, that alone, free or not.
  */
 export function timesFor(wanted: Wanted, facts: BookingFacts, now: number): Interval[] {
   const { startsAt, endsAt, duration, units } = wanted
@@ -54,8 +54,8 @@ export interface Looked {
 }
 
 /**
- * Looks for the first of some times, in order, that the rules allow somebody. Where quotas make no difference within a day,
- * one that is over for them is not asked about each of its times.
+ * Looks for the first of some times, in order, that the rules allow somebody. Where quotas make no difference within a
+ * day, one that is over for them is not asked about each of its times.
  */
 export function firstAllowed(
   times: readonly Interval[],
