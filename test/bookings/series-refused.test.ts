@@ -67,6 +67,20 @@ describe('a recurrence that is none', () => {
   })
 })
 
+test.each([
+  ['the first year', '1970-01-01T09:00:00Z', '1970-01-01T10:00:00Z', 'FREQ=YEARLY;COUNT=3'],
+  ['the last year', '9999-12-31T21:00:00Z', '9999-12-31T22:00:00Z', 'FREQ=DAILY;COUNT=400'],
+  ['an occurrence of ages', '2026-12-01T09:00:00Z', '9999-12-31T22:00:00Z', 'FREQ=DAILY;COUNT=3'],
+  ['counts of counts', '2026-12-01T09:00:00Z', '2026-12-01T10:00:00Z', 'FREQ=DAILY;COUNT=99999999999999999999'],
+  ['a text without an end', '2026-12-01T09:00:00Z', '2026-12-01T10:00:00Z', `FREQ=DAILY;${'X'.repeat(50_000)}`],
+  ['halves of characters', '2026-12-01T09:00:00Z', '2026-12-01T10:00:00Z', 'FREQ=\ud800;\u0000=\udfff'],
+])('%s is answered, and books nothing', async (_what, startsAt, endsAt, recurrence) => {
+  const input = { facilityId: place.id, startsAt, endsAt, recurrence }
+  const { bookableCount } = await unchanged(() => checkSeries(resident.client, input))
+  expect(bookableCount).toBe(0)
+  expect((await unchanged(() => bookSeries(resident.client, input))).__typename).not.toBe('BookSeriesPayload')
+})
+
 describe('an occurrence that cannot be booked', () => {
   /** What is said of the occurrences, each with the codes against it. */
   const said = async (input: object): Promise<string[]> => {

@@ -60,10 +60,11 @@ export async function bookSeries(input: BookSeriesInput, useCase: UseCase<'serie
   const id = newId('bse')
   const around = { actorId, forPersonId: beneficiary.personId, forOrganisationId: beneficiary.organisationId, title }
   const excluded = [...recurrence.excluded, ...left.map(({ startsAt }) => startsAt)].sort((a, b) => a - b)
+  const rule = printRecurrence({ ...recurrence, excluded }, first.timeZone)
   work.add(
     database.orm.insert(bookingSeries).values({
       ...{ id, facilityId: bookable.id, cooperativeId, ...around, ...storedFirst(first), units: wish.units },
-      recurrence: printRecurrence({ ...recurrence, excluded }, first.timeZone),
+      recurrence: rule,
       ...{ createdAt: now, updatedAt: now },
     }),
   )
@@ -75,7 +76,7 @@ export async function bookSeries(input: BookSeriesInput, useCase: UseCase<'serie
   addExtras(useCase, rows.map((row) => row.id), allExtras(wish, facts))
 
   const about = { cooperativeId, facilityId: bookable.id }
-  const what = { recurrence: input.recurrence, policy: input.policy, booked: rows.length, skipped: left.length }
+  const what = { recurrence: rule, policy: input.policy, booked: rows.length, skipped: left.length }
   work.audit({ action: 'series.booked', subjectId: id, ...about, data: what })
   work.auditEach(
     rows.map(({ id: subjectId, startsAt, endsAt, units }) => {
