@@ -3,6 +3,7 @@ import type { Dependencies } from '../app.ts'
 import { formatError } from '../graph/format-error.ts'
 import { RequestFault } from '../platform/refusal.ts'
 import { calendarRoute } from './calendars.ts'
+import { exportRoute } from './exports.ts'
 import { openDataRoute } from './opendata.ts'
 import { frontPage, invitationPage, signInPage } from './pages.ts'
 import { pictureRoute } from './pictures.ts'
@@ -20,6 +21,8 @@ export async function plainRoute(dependencies: Dependencies, state: RequestState
   if (pathname === '/graphql') return refusedForm(dependencies, state, request, url)
   const calendar = await calendarRoute(dependencies, state, request, url)
   if (calendar) return calendar
+  const exported = await exportRoute(dependencies, state, request, url)
+  if (exported) return exported
   if (!paths.has(pathname)) {
     const found = (await openDataRoute(dependencies, state, request, url)) ?? (await pictureRoute(dependencies, state, request, url))
     return found ?? (await statementRoute(dependencies, state, request, url)) ?? json(404, { error: 'Not found' })

@@ -1,1 +1,2 @@
 import './imports.ts'
+import './exports.ts'

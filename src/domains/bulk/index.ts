@@ -1,0 +1,1 @@
+export { exportFiles, mostExported, readExport, TooMuch, type ExportFile } from './exports.ts'
