@@ -5,7 +5,7 @@ import { mutate } from '../harness/mutate.ts'
 import { operations, told } from '../bookings/support.ts'
 
 /** Everything that an entry tells. */
-export const entrySelection = `id status position startsAt endsAt duration units title holdExpiresAt facility { id }
+const entrySelection = `id status position startsAt endsAt duration units title holdExpiresAt facility { id }
   booking { id status startsAt endsAt } passedOver { code message }`
 
 /** Joins by the frontends' own operation. */
@@ -35,15 +35,6 @@ export const leave = (client: ApiClient, entryId: string): Promise<Json> =>
 export async function seen(client: ApiClient, id: string): Promise<Json> {
   const query = `query ($id: ID!) { node(id: $id) { ... on WaitlistEntry { ${entrySelection} } } }`
   return ok(await client(query, { id })).node
-}
-
-/** The kinds of events that were left, with whom they are about, oldest first. */
-export async function events(app: TestApp, like = 'waitlist.%'): Promise<string[]> {
-  const { rows } = await app.db.execute({
-    sql: 'select kind, payload from outbox where kind like ? order by id',
-    args: [like],
-  })
-  return rows.map((row) => String(row['kind']))
 }
 
 /** What lies in the table of an entry. */

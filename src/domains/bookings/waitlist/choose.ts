@@ -71,7 +71,7 @@ export function choose<W extends Waiting>(queue: readonly W[], circumstances: Ci
 /**
  * Until when room is held: as long as the place's terms say, but not into its lead time, so that it can be accepted.
  */
-export const holdUntil = ({ startsAt }: Interval, { terms, leadTime }: BookingFacts, now: number): number =>
+const holdUntil = ({ startsAt }: Interval, { terms, leadTime }: BookingFacts, now: number): number =>
   Math.min(now + terms.holdDuration, startsAt - leadTime)
 
 function judged<W extends Waiting>(entry: W, given: readonly Taken[], now: number): Fate<W> {

@@ -45,7 +45,7 @@ const ofThePlace: ReadonlySet<string> = new Set([
 const passing: ReadonlySet<string> = new Set(['NO_CAPACITY', 'EQUIPMENT_TAKEN', 'QUOTA_EXCEEDED'])
 
 /** Whether all of some reasons lie in who waits: then there is room that goes past them. */
-export const isAboutThem = (reasons: readonly Reason[]): boolean => reasons.every(({ code }) => !ofThePlace.has(code))
+const isAboutThem = (reasons: readonly Reason[]): boolean => reasons.every(({ code }) => !ofThePlace.has(code))
 
 /** The first time that the rules allow, as a wish; or why there is none, where that lies in who waits. */
 export interface Looked {
