@@ -75,6 +75,34 @@ describe('calling off', () => {
     expect((await pricesOf(resident.client, bookingId)).cancellationFee).toEqual(euro(2_000))
   })
 
+  test('is not made free by moving it far ahead first, nor by having that approved; a manager’s move costs nobody', async () => {
+    const id = await place({
+      cancellationFees: [
+        { notice: 'P3D', percent: 50 },
+        { notice: 'P1D', percent: 80 },
+      ],
+    })
+    const moved = await booked(resident.client, { facilityId: id, ...during(2, 10, 11) })
+    await move(resident.client, moved.id, during(20, 10, 11))
+    expect((await pricesOf(resident.client, moved.id)).cancellationFee).toEqual(euro(500))
+    const late = await then(at(20, 9), () => pricesOf(resident.client, moved.id))
+    expect(late.cancellationFee).toEqual(euro(800))
+    await done(manager.client, 'updateFacility', { facilityId: id, policy: { requiresApproval: true } })
+    await move(resident.client, moved.id, during(21, 10, 11))
+    expect(await pricesOf(resident.client, moved.id)).toMatchObject({
+      status: 'REQUESTED',
+      due: euro(0),
+      cancellationFee: euro(500),
+    })
+    await cancel(resident.client, moved.id)
+    expect(await pricesOf(resident.client, moved.id)).toMatchObject({ fee: euro(500), due: euro(500) })
+    await done(manager.client, 'updateFacility', { facilityId: id, policy: { requiresApproval: false } })
+    const theirs = await booked(resident.client, { facilityId: id, ...during(2, 10, 11) })
+    await move(manager.client, theirs.id, during(20, 10, 11))
+    expect((await pricesOf(resident.client, theirs.id)).cancellationFee).toEqual(euro(0))
+    await expectPaid(app.db)
+  })
+
   test('by a facility manager costs nothing, unless they say so', async () => {
     const id = await place()
     const [first, second] = [
@@ -124,6 +152,31 @@ describe('calling off', () => {
       args: [id],
     })
     expect(rows.map((row) => row['fee_cents'])).toEqual([500, 500, 0, 0])
+    await expectPaid(app.db)
+  })
+
+  test('of a series is not made free by moving all of it first', async () => {
+    const id = await place({ cancellationFees: [{ notice: 'P3D', percent: 50 }] })
+    const input = {
+      facilityId: id,
+      ...during(1, 10, 11),
+      recurrence: 'RRULE:FREQ=DAILY;COUNT=3',
+      policy: 'ALL_OR_NOTHING',
+    }
+    const { series } = await done(resident.client, 'bookSeries', input, 'series { id bookings { nodes { id } } }')
+    const bookingId = series.bookings.nodes[0].id
+    await done(resident.client, 'changeBookingSeries', {
+      bookingId,
+      scope: 'ALL',
+      policy: 'ALL_OR_NOTHING',
+      ...during(20, 10, 11),
+    })
+    await done(resident.client, 'cancelBookingSeries', { bookingId, scope: 'ALL' })
+    const { rows } = await app.db.execute({
+      sql: "select fee_cents from bookings where facility_id = ? and status = 'CANCELLED' order by starts_at",
+      args: [id],
+    })
+    expect(rows.map((row) => row['fee_cents'])).toEqual([500, 500, 0])
     await expectPaid(app.db)
   })
 })

@@ -7,6 +7,7 @@ import { agreementOf, assertAgreement } from './conduct/approval.ts'
 import { addExtras, allExtras, extrasInput, freeExtras, sameExtras, type ExtrasInput } from './equipment/hold.ts'
 import { readFactsOfBooking } from './facts.ts'
 import { findBooking } from './find.ts'
+import { feesAfterMove } from './money/fees.ts'
 import { quoteOf } from './quote.ts'
 import { bookingRefused } from './refused.ts'
 import { quoted, timed } from './row.ts'
@@ -61,6 +62,7 @@ export async function moveBooking(input: MoveInput, useCase: UseCase<'booking'>)
       change(useCase, found, {
         ...{ ...when, status, bufferBefore, bufferAfter },
         ...{ ...quoted(quote), ...timed(facts!, wish) },
+        ...(as === 'REQUESTER' ? { cancellationFees: feesAfterMove(booking, quote.cancellationFees, now) } : {}),
         throughCooperativeId: facts!.pricing.throughCooperativeId,
         ...(again ? { decidedAt: null, decidedBy: null, decisionNote: null, approvalsNeeded: facts!.terms.approvals } : {}),
       })

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { CancellationFee } from '../../../../schema/tables/terms.ts'
 import type { BookingStatus } from '../../../../schema/tables/vocabulary.ts'
+import { DAY } from '../../../platform/interval.ts'
 
 /** What a cancellation costs by notice, as a booking has it: `fees` were told when it was booked or moved. */
 export interface Cancellable {
@@ -10,27 +11,48 @@ export interface Cancellable {
   cancellationFees: readonly CancellationFee[] | null
 }
 
+/** A notice that nobody keeps: what is due for calling off already, whenever that is. */
+const always = 100 * 365 * DAY
+
 /**
  * What it costs to call a booking off now: of the notices that are not kept any more the shortest counts. A request or
- * a hold costs nothing, since nothing was agreed.
+ * a hold costs nothing, since nothing was agreed, but for what was due before it was moved.
  */
-export function cancellationFeeOf(
-  { status, startsAt, priceCents, cancellationFees }: Cancellable,
-  now: number,
-): number {
-  if (status !== 'CONFIRMED') return 0
-  const missed = (cancellationFees ?? []).filter(({ notice }) => startsAt - now < notice)
+export function cancellationFeeOf(booking: Cancellable, now: number): number {
+  return shareOf(booking.priceCents, percentDue(booking, now))
+}
+
+function percentDue({ status, startsAt, cancellationFees }: Omit<Cancellable, 'priceCents'>, now: number): number {
+  if (status !== 'CONFIRMED' && status !== 'REQUESTED') return 0
+  const missed = (cancellationFees ?? []).filter(
+    ({ notice }) => startsAt - now < notice && (status === 'CONFIRMED' || notice === always),
+  )
   const shortest = missed.reduce<CancellationFee | null>(
     (best, fee) => (best && best.notice <= fee.notice ? best : fee),
     null,
   )
-  return shortest ? shareOf(priceCents, shortest.percent) : 0
+  return shortest?.percent ?? 0
 }
 
 /** The same of rows of `bookings`, as SQL. */
-export const cancellationFeeDue = (now: number): SQL<number> => sql`case when status = 'CONFIRMED' then coalesce(
-  (select (price_cents * (f.value ->> 'percent') + 50) / 100 from json_each(cancellation_fees) f
-    where starts_at - ${now} < (f.value ->> 'notice') order by f.value ->> 'notice' limit 1), 0) else 0 end`
+export const cancellationFeeDue = (now: number): SQL<number> => sql`case when status in ('CONFIRMED', 'REQUESTED')
+  then coalesce((select (price_cents * (f.value ->> 'percent') + 50) / 100 from json_each(cancellation_fees) f
+    where starts_at - ${now} < (f.value ->> 'notice') and (status = 'CONFIRMED' or (f.value ->> 'notice') = ${always})
+    order by f.value ->> 'notice' limit 1), 0) else 0 end`
+
+/**
+ * The fees of a booking that is moved, out of those for its new time: what calling it off would have cost already stays
+ * due, so that nobody moves it far ahead to call it off for nothing.
+ */
+export function feesAfterMove(
+  before: Cancellable,
+  fees: readonly CancellationFee[],
+  now: number,
+): CancellationFee[] | null {
+  const percent = percentDue(before, now)
+  const kept = percent === 0 ? [...fees] : [...fees.filter((fee) => fee.percent > percent), { notice: always, percent }]
+  return kept.length > 0 ? kept : null
+}
 
 /** From when on calling off costs how much. */
 export interface CancellationCost extends CancellationFee {

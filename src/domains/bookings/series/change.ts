@@ -10,6 +10,7 @@ import { agreementOf, assertAgreement } from '../conduct/approval.ts'
 import { addExtras, allExtras, freeExtras, sameExtras } from '../equipment/hold.ts'
 import { subjectOf } from '../facts-person.ts'
 import { readFactsOf } from '../facts.ts'
+import { feesAfterMove } from '../money/fees.ts'
 import { quoted, timed } from '../row.ts'
 import type { BookingFacts } from '../rules.ts'
 import { assertUnchanged, orExplained } from '../settle.ts'
@@ -85,7 +86,7 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
   const again = agreement === 'ASKED' && !found.manages
   const cut = input.scope === 'ALL' ? changed.occurrences[0]!.recurrenceId : found.booking.recurrenceId
   const id = writeSeries(all, { cut, shift, units, title, newId: newId('bse') }, useCase)
-  if (planned) move(planned, again, { units, title }, useCase)
+  if (planned) move(planned, again, { units, title, own: changed.as.has('REQUESTER') }, useCase)
   else {
     const those = sql`id in (select value from json_each(${JSON.stringify(ids)}))`
     work.add(database.orm.update(bookings).set({ title, updatedAt: now }).where(those))
@@ -108,7 +109,7 @@ const undecided = { decidedAt: null, decidedBy: null, decisionNote: null }
 function move(
   { moves, facts }: MovePlan & { facts: BookingFacts },
   again: boolean,
-  { units, title }: { units: number; title: string | null },
+  { units, title, own }: { units: number; title: string | null; own: boolean },
   useCase: UseCase<'series'>,
 ): void {
   const { work, database, now } = useCase
@@ -125,6 +126,7 @@ function move(
         .set({
           ...{ startsAt, endsAt, units, bufferBefore, bufferAfter, title: title ?? occurrence.title, updatedAt: now },
           ...{ status: again ? 'REQUESTED' : occurrence.status, ...quoted(quote), ...timed(facts, to) },
+          ...(own ? { cancellationFees: feesAfterMove(occurrence, quote.cancellationFees, now) } : {}),
           throughCooperativeId: facts.pricing.throughCooperativeId,
           ...(again ? { ...undecided, approvalsNeeded: facts.terms.approvals } : {}),
         })
