@@ -60,21 +60,28 @@ export async function readExport(
   const [cooperative] = await database.read(sql`select default_language from cooperatives where id = ${cooperativeId}`)
   if (!cooperative) return null
   const language = cooperative['default_language'] as string
-  if (file === 'facilities.csv') return facilitiesFile(named, cooperativeId, language)
+  if (file === 'facilities.csv') return facilitiesFile({ named, database }, cooperativeId, language)
   if (file === 'opening-hours.csv') return hoursFile(named, cooperativeId, language, now)
   const rows = await readBookings(named, cooperativeId, range)
   return file === 'bookings.csv' ? bookingsTable(rows, language) : bookingsCalendar(rows, language, now)
 }
 
-async function facilitiesFile(database: Database, cooperativeId: string, language: string): Promise<string> {
-  const reference = referenceOf('FACILITY', sql`${facilities.cooperativeId}`, sql`${facilities.id}`)
-  const found = await database.find(
-    database.orm
-      .select({ facility: facilities, reference: sql<string | null>`${reference}` })
-      .from(facilities)
-      .where(sql`${facilities.cooperativeId} = ${cooperativeId} and ${visibleFacility(facilities as never)}`)
-      .orderBy(facilities.sortName, facilities.id),
+async function facilitiesFile(
+  { named, database }: { named: Database; database: Database },
+  cooperativeId: string,
+  language: string,
+): Promise<string> {
+  const seen = await named.read(
+    sql`select ${facilities.id} as id from ${facilities}
+      where ${facilities.cooperativeId} = ${cooperativeId} and ${visibleFacility(facilities as never)}`,
   )
+  const ids = JSON.stringify(seen.map(({ id }) => id))
+  const reference = referenceOf('FACILITY', sql`${facilities.cooperativeId}`, sql`${facilities.id}`)
+  const found = await database.orm
+    .select({ facility: facilities, reference: sql<string | null>`${reference}` })
+    .from(facilities)
+    .where(sql`${facilities.id} in (select value from json_each(${ids}))`)
+    .orderBy(facilities.sortName, facilities.id)
   const columns = facilityColumns(found.map(({ facility }) => facility as StoredFacility), language)
   return writeCsv(columns, found.map((one) => facilityCells(one.facility as StoredFacility, one.reference, columns, language)))
 }
