@@ -131,6 +131,10 @@ describe('all', () => {
     expect([named.id, await count(app, 'select count(*) from outbox')]).toEqual([id, before])
     const nothing = { bookingId: nodes[0].id, scope: 'ALL', policy: 'ALL_OR_NOTHING' }
     expect(told(await mutate(resident.client, 'changeBookingSeries', nothing))).toBe('InvalidInput INVALID_VALUE')
+    const ages = { ...nothing, ...during(6, 10, 11), endsAt: '9999-12-31T00:00:00Z' }
+    expect((await mutate(resident.client, 'changeBookingSeries', ages)).code).toBe('BOOKING_REFUSED')
+    const elsewhen = { ...nothing, startsAt: '9999-12-31T00:00:00Z' }
+    expect((await mutate(resident.client, 'changeBookingSeries', elsewhen)).code).toBe('BOOKING_REFUSED')
     const never = { ...nothing, ...during(6, 11, 10) }
     expect(told(await mutate(resident.client, 'changeBookingSeries', never))).toBe(
       'InvalidInput INVALID_INTERVAL_OF_BOOKING',

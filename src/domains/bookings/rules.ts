@@ -74,7 +74,7 @@ export interface Moment {
 }
 
 /** The longest stretch of time that is looked at, beyond which a booking is too long anywhere: seconds. */
-const longestJudged = 40 * DAY
+export const longestJudged = 40 * DAY
 
 /** What of a wish is looked at: the wish, or the beginning of one that no facility allows. */
 export const judgedPart = ({ startsAt, endsAt }: Interval): Interval => ({

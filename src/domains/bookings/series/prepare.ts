@@ -58,7 +58,8 @@ export async function prepareSeries(input: SeriesInput, context: Context): Promi
     }),
   ])
   if (!found) return null
-  const first: First = { startsAt, endsAt, timeZone: found.timeZone }
+  // Of what is longer than any place allows the beginning is refused: nobody counts the days until the year 9999.
+  const first: First = { startsAt, endsAt: startsAt + length, timeZone: found.timeZone }
   const recurrence = parseRecurrence(input.recurrence, first)
   const occurrences = occurrencesOf(recurrence, first)
   const last = occurrences.at(-1)!.startsAt + length

@@ -1,6 +1,6 @@
 import type { Reason } from '../../../platform/refusal.ts'
 import { wallClock, type Interval } from '../../../platform/interval.ts'
-import type { BookingFacts, Moment, Standing } from '../rules.ts'
+import { longestJudged, type BookingFacts, type Moment, type Standing } from '../rules.ts'
 import type { StoredOccurrence } from './find.ts'
 import { foresee, foreseen } from './foresee.ts'
 import { judgeSeries, type JudgedOccurrence, type SeriesWish } from './judge.ts'
@@ -25,7 +25,9 @@ export function shiftOf(
   const begins = readLocal(recurrenceId)
   const wallOf = (at: number): number => at + offsetAt(wallClock(timeZone, at, at), at)
   const opens = startsAt === null ? begins : wallOf(startsAt)
-  return { by: opens - begins, duration: endsAt === null ? duration : wallOf(endsAt) - opens }
+  const closes = endsAt === null ? opens + duration : wallOf(endsAt)
+  // What is longer than any place allows is refused by its beginning.
+  return { by: opens - begins, duration: Math.min(closes - opens, longestJudged) }
 }
 
 /** Where occurrences come to lie by a shift, from when the rule has them begin; each keeps its wall time by it. */
