@@ -54,6 +54,14 @@ describe('what nobody claims', () => {
     expect(await statusOf(id)).toBe('NO_SHOW')
   })
 
+  test('is left alone where nobody could have claimed it in time, since it was written down later', async () => {
+    const { id } = await booked(resident.client, { facilityId: released, ...during(3, 10, 12) })
+    await app.db.execute({ sql: 'update bookings set created_at = release_at where id = ?', args: [id] })
+    app.clock.now = at(3, 11)
+    await app.app.scheduled()
+    expect(await statusOf(id)).toBe('CONFIRMED')
+  })
+
   test('is released in bites, all in the end', async () => {
     const facilityId = await made({ releaseAfter: 'PT15M' }, { bookingMode: 'UNITS', capacity: 1_000 })
     const { id } = await booked(resident.client, { facilityId, ...during(2, 10, 12), units: 1 })

@@ -26,11 +26,14 @@ export type Around = Pick<Row, 'actorId' | 'forPersonId' | 'forOrganisationId' |
 export function bookingRow({ facts, wish, audience, quote, status }: Judged, around: Around, now: number): Row & { id: string } {
   const { bookable, cooperativeId } = facts
   const { startsAt, endsAt, units } = wish
+  const times = timed(facts, wish)
   return {
     ...{ id: newId('boo'), facilityId: bookable.id, cooperativeId, status, startsAt, endsAt, units, ...around },
     ...{ bufferBefore: bookable.bufferBefore, bufferAfter: bookable.bufferAfter, audience },
     ...quoted(quote),
-    ...timed(facts, wish),
+    ...times,
+    // What is written down later than it could have been claimed, such as by an import, is never released.
+    releaseAt: times.releaseAt !== null && times.releaseAt > now ? times.releaseAt : null,
     throughCooperativeId: facts.pricing.throughCooperativeId,
     approvalsNeeded: facts.terms.approvals,
     checkInCode: checkInCode(),

@@ -13,7 +13,8 @@ interface Run {
 
 /**
  * Releases places that nobody has checked in to by the time that their terms set: they are free again, and the booking
- * is a no-show. By the minute; idempotent, since each is changed only as long as it is unclaimed.
+ * is a no-show. Not one that was written down later than that: nobody could have claimed it. By the minute; idempotent,
+ * since each is changed only as long as it is unclaimed.
  */
 export async function releaseUnclaimed(database: Database, { now, secret }: Run): Promise<number> {
   const due = await database.read(
@@ -21,6 +22,7 @@ export async function releaseUnclaimed(database: Database, { now, secret }: Run)
         t.no_show_limit as counted
       from bookings b left join facility_terms t on t.facility_id = b.facility_id
       where b.status = 'CONFIRMED' and b.checked_in_at is null and b.release_at is not null and b.release_at <= ${now}
+        and b.created_at < b.release_at
       order by b.release_at limit ${perRun}`,
   )
   let released = 0
