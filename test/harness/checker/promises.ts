@@ -95,3 +95,16 @@ export function conductViolations({ bookings, approvals, log }: Tables): string[
       : []),
   ])
 }
+
+/** What the work of every minute should have ended, passed on, released or looked at by now, and has not. */
+export function overdue({ bookings, entries }: Tables, now: number): string[] {
+  const isOverdue = (b: Json): boolean =>
+    (b.status === 'HELD' && b.hold_expires_at <= now) ||
+    (b.status === 'REQUESTED' && b.starts_at <= now) ||
+    (b.status === 'CONFIRMED' && b.checked_in_at === null && b.release_at !== null && b.release_at <= now)
+  return [
+    ...bookings.filter(isOverdue).map(({ id, status }) => `${id} is still ${status}`),
+    ...entries.filter((e) => e.status === 'WAITING' && e.ends_at - e.duration < now).map(({ id }) => `${id} still waits, for nothing`),
+    ...entries.filter((e) => e.status === 'WAITING' && e.look_again > 0).map(({ id }) => `${id} was not looked at`),
+  ]
+}

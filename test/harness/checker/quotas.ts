@@ -75,11 +75,13 @@ export function usesOf({ facilities, residents, quotas }: Tables): (booking: Boo
     return of.flatMap((quota): Use[] => {
       const subjectId = isAbout(quota, booking, place) ? subjectOf(quota, booking, homes) : null
       if (subjectId === null) return []
-      const [opens, closes] = [booking.starts_at, booking.ends_at].map((at) => wallOf(at, place.time_zone))
-      const seconds = quota.peak === null ? booking.ends_at - booking.starts_at : peakSeconds(JSON.parse(quota.peak), opens!, closes!)
+      const opens = wallOf(booking.starts_at, place.time_zone)
+      // What ends as the clock is changed ends by the time before.
+      const closes = wallOf(booking.ends_at - 1, place.time_zone).add({ seconds: 1 })
+      const seconds = quota.peak === null ? booking.ends_at - booking.starts_at : peakSeconds(JSON.parse(quota.peak), opens, closes)
       if (seconds <= 0) return []
       const amount = quota.measure === 'HOURS' ? seconds : 1
-      return [{ quotaId: quota.id, subjectId, period: periodOf(quota.period, opens!), amount }]
+      return [{ quotaId: quota.id, subjectId, period: periodOf(quota.period, opens), amount }]
     })
   }
 }
