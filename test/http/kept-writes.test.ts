@@ -68,6 +68,16 @@ const writes: [mutation: string, what: string, write: () => Promise<Json>, shown
   ],
   ['setDatedHours', 'no date', () => done(manager, 'setDatedHours', { facilityId, date: '2026-12-25', intervals: null }), (d) => d.facility?.datedHours, []],
   [
+    ...['importFacilities', 'the capacity of a file'] as const,
+    () => done(manager, 'importFacilities', { cooperativeId, csv: `id,capacity\n${facilityId},13`, dryRun: false }),
+    ...[(d: Json) => d.facility?.capacity, 13] as const,
+  ],
+  [
+    ...['importOpeningHours', 'the hours of a file'] as const,
+    () => done(manager, 'importOpeningHours', { cooperativeId, csv: `facility,weekday,opens,closes\n${facilityId},3,10:00,11:00\n${facilityId},4,10:00,11:00`, dryRun: false }),
+    ...[(d: Json) => d.facility?.openingHours.length, 2] as const,
+  ],
+  [
     ...['setTariffs', 'a price'] as const,
     () => done(manager, 'setTariffs', { facilityId, tariffs: [{ audience: 'PUBLIC', basis: 'PER_HOUR', centsPerHour: 700, currency: 'EUR' }] }),
     ...[(d: Json) => d.facility?.tariffs[0]?.perHour.amountCents, 700] as const,
@@ -168,7 +178,7 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['createQuota', 'changeQuota', 'retireQuota', 'grantQuotaException', 'revokeQuotaException', 'setHousehold'],
     ...['createCalendarFeed', 'revokeCalendarFeed', 'publishOpenData', 'withdrawOpenData'],
     ...['checkIn', 'checkInByCode', 'reportNoShow', 'undoNoShow', 'liftBookingBlock', 'recordCertificate', 'revokeCertificate'],
-    ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries', 'decideBookingSeries'],
+    ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries', 'decideBookingSeries', 'importBookings'],
   ]
   const tried = new Set(writes.map(([mutation]) => mutation))
   expect([...tried, ...others].sort()).toEqual(all.sort())

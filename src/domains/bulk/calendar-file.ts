@@ -31,6 +31,7 @@ export interface CalendarEvent {
   beneficiary: string | null
 }
 
+/** A calendar that was read. */
 export interface CalendarFile {
   events: CalendarEvent[]
   /** How far a zone that has no name of the IANA stands from UTC at a wall time, by what the file tells; null for an unknown one. */

@@ -19,6 +19,7 @@ export interface Columns {
   needed: readonly string[]
 }
 
+/** A table that was read. */
 export interface CsvFile {
   columns: string[]
   rows: CsvRow[]
