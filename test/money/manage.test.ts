@@ -190,6 +190,16 @@ describe('the social tariff', () => {
     expect(await refusal(board.client, 'grantSocialTariff', { membershipId: 'mem_x' })).toBe('NotFound NOT_FOUND')
   })
 
+  test('ends when the member leaves, and does not come back with them', async () => {
+    const open = await foundCooperative(app, { joinPolicy: 'OPEN' })
+    const { client, membershipId } = await addMember(app, open)
+    await done(open.board.client, 'grantSocialTariff', { membershipId })
+    await done(client, 'leaveCooperative', { membershipId })
+    expect(await seen(client, membershipId)).toBe(false)
+    await done(client, 'applyForMembership', { cooperativeId: open.id })
+    expect(await seen(client, membershipId)).toBe(false)
+  })
+
   test('of one cooperative counts for nothing at another', async () => {
     const elsewhere = await foundCooperative(app)
     const guest = await addMember(app, elsewhere)

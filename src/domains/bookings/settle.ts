@@ -18,7 +18,7 @@ export function assertUnchanged({ work }: Pick<UseCase, 'work'>, facts: BookingF
   for (const condition of beneficiary.stands(facts)) work.assert('FORBIDDEN', condition)
   for (const condition of certificatesHold(facts, beneficiary)) work.assert('STALE', condition)
   const { bookable, cooperativeId, pricing } = facts
-  for (const condition of pricingHolds({ id: bookable.id, cooperativeId }, pricing, beneficiary)) work.assert('STALE', condition)
+  work.assert('STALE', pricingHolds({ id: bookable.id, cooperativeId }, pricing, beneficiary))
 }
 
 interface Lost {

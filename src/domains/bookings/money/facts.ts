@@ -94,12 +94,10 @@ export function pricingHolds(
   facility: { id: string; cooperativeId: string },
   { throughCooperativeId, social, spent, spentOf }: PricingFacts,
   who: { personId: string | null; organisationId: string | null },
-): SQL[] {
+): SQL {
   const { id, cooperativeId } = facility
-  const holds = [
-    sql`${through(sql`${cooperativeId}`, sql`${who.personId}`)} is ${throughCooperativeId}`,
-    sql`${socialOf(sql`${cooperativeId}`, sql`${who.personId}`)} = ${social}`,
-  ]
+  const holds = sql`${through(sql`${cooperativeId}`, sql`${who.personId}`)} is ${throughCooperativeId}
+    and ${socialOf(sql`${cooperativeId}`, sql`${who.personId}`)} = ${social}`
   if (!spentOf) return holds
   const { from, until, personId, organisationId, without } = spentOf
   const range = {
@@ -108,5 +106,5 @@ export function pricingHolds(
     personId: sql`${personId}`,
     organisationId: sql`${organisationId}`,
   }
-  return [...holds, sql`${spentExpression(sql`${id}`, range, without)} = ${JSON.stringify(spent)}`]
+  return sql`${holds} and ${spentExpression(sql`${id}`, range, without)} = ${JSON.stringify(spent)}`
 }
