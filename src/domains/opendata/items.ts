@@ -44,7 +44,7 @@ const context = 'https://openactive.io/'
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 /** The address of a thing in the open data; what a GET of it answers is that thing. */
-export const addressOf = (origin: string, feed: 'facility-uses' | 'individual-facility-uses', id: string): string =>
+const addressOf = (origin: string, feed: 'facility-uses' | 'individual-facility-uses', id: string): string =>
   `${origin}/openactive/${feed}/${id}`
 
 const instantOf = (seconds: number): string => new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z')
