@@ -82,12 +82,13 @@ async function findAll(
   const [atPlace, ...elsewhere] = known
   const all = new Map<number, Alternative[]>()
   for (const [n, occurrence] of judged.entries()) {
-    if (occurrence.reasons.length === 0) continue
+    // Nothing near is bookable where the occurrence itself lies too soon or too far ahead.
+    const isReachable = occurrence.startsAt >= earliest && occurrence.endsAt <= latest
+    if (occurrence.reasons.length === 0 || !isReachable) continue
     const one: Wish = { ...wish, startsAt: occurrence.startsAt, endsAt: occurrence.endsAt }
     const offered: Alternative[] = []
-    const centre = Math.max(earliest, Math.min(one.startsAt, latest))
-    const range = { around: centre, from: Math.max(startsAt, centre - daysAround * DAY), until: endsAt }
-    const week = atPlace && near(atPlace, { startsAt: centre, endsAt: centre + DAY }, (daysAround + 2) * DAY)
+    const range = { around: one.startsAt, from: Math.max(startsAt, one.startsAt - daysAround * DAY), until: endsAt }
+    const week = atPlace && near(atPlace, one, (daysAround + 2) * DAY)
     for (const time of week ? timesNear(one, week, range) : []) {
       if (offered.length === most) break
       offered.push(...offer(week!, { ...one, ...time }))
