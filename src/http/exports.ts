@@ -30,7 +30,8 @@ export async function exportRoute(
   const given = url.searchParams
   const today = now - (now % day)
   const [from, to] = [dayOf(given, 'from', today - 31 * day), dayOf(given, 'to', today + 400 * day)]
-  if (from === null || to === null || from >= to) return json(400, 'from and to must be days such as 2026-12-01, from before to.')
+  if (from === null || to === null || from >= to)
+    return json(400, 'from and to must be days such as 2026-12-01, from before to.')
   try {
     const text = await readExport(cooperativeId, file as ExportFile, given, { from, to }, { database, settings, now })
     if (text === null) return json(404, 'Not found')

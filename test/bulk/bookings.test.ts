@@ -33,11 +33,26 @@ describe('bookings from a table', () => {
     const mails = app.mails.length
     const done = await imports({ csv: file })
     expect(told(done)).toEqual(['2 CREATED', '3 CREATED'])
-    expect(done.report.rows[0]).toMatchObject({ label: 'r1', when: { startsAt: '2026-12-01T09:00:00Z', endsAt: '2026-12-01T11:00:00Z' } })
-    const { rows } = await app.db.execute({ sql: 'select * from bookings where id = ?', args: [done.report.rows[1].id] })
-    expect(rows[0]).toMatchObject({ status: 'CONFIRMED', title: 'Zang, en dans', for_person_id: manager.personId, starts_at: Date.UTC(2026, 11, 1, 12) / 1000 })
+    expect(done.report.rows[0]).toMatchObject({
+      label: 'r1',
+      when: { startsAt: '2026-12-01T09:00:00Z', endsAt: '2026-12-01T11:00:00Z' },
+    })
+    const { rows } = await app.db.execute({
+      sql: 'select * from bookings where id = ?',
+      args: [done.report.rows[1].id],
+    })
+    expect(rows[0]).toMatchObject({
+      status: 'CONFIRMED',
+      title: 'Zang, en dans',
+      for_person_id: manager.personId,
+      starts_at: Date.UTC(2026, 11, 1, 12) / 1000,
+    })
     expect(told(await imports({ csv: file }))).toEqual(['2 UNCHANGED', '3 UNCHANGED'])
-    const moved = csv(`${header},status`, `r1,${facility},2026-12-01 14:30,2026-12-01 15:00,Koor,`, `r2,${facility},2026-12-01 13:00,2026-12-01 14:30,,CANCELLED`)
+    const moved = csv(
+      `${header},status`,
+      `r1,${facility},2026-12-01 14:30,2026-12-01 15:00,Koor,`,
+      `r2,${facility},2026-12-01 13:00,2026-12-01 14:30,,CANCELLED`,
+    )
     expect(told(await imports({ csv: moved }))).toEqual(['2 CHANGED', '3 CHANGED'])
     expect(told(await imports({ csv: moved }))).toEqual(['2 UNCHANGED', '3 UNCHANGED'])
     expect(told(await imports({ csv: file }))).toEqual(['2 CHANGED', '3 UNCHANGED (IMPORT_ENDED_HERE)'])
@@ -77,11 +92,22 @@ describe('bookings from a table', () => {
   test('that change places do so, in a circle too', async () => {
     const facility = await room()
     const hours = ['10', '11', '12']
-    const file = (order: string[]) => csv(header, ...order.map((id, n) => `${id},${facility},2026-12-03 ${hours[n]}:00,2026-12-03 ${Number(hours[n]) + 1}:00,`))
+    const file = (order: string[]) =>
+      csv(
+        header,
+        ...order.map((id, n) => `${id},${facility},2026-12-03 ${hours[n]}:00,2026-12-03 ${Number(hours[n]) + 1}:00,`),
+      )
     expect(told(await imports({ csv: file(['a', 'b', 'c']) }))).toHaveLength(3)
-    expect(told(await imports({ csv: file(['b', 'c', 'a']), dryRun: true }))).toEqual(['2 CHANGED', '3 CHANGED', '4 CHANGED'])
+    expect(told(await imports({ csv: file(['b', 'c', 'a']), dryRun: true }))).toEqual([
+      '2 CHANGED',
+      '3 CHANGED',
+      '4 CHANGED',
+    ])
     expect(told(await imports({ csv: file(['b', 'c', 'a']) }))).toEqual(['2 CHANGED', '3 CHANGED', '4 CHANGED'])
-    const { rows } = await app.db.execute({ sql: 'select count(*) as n, count(distinct starts_at) as s from claims where space_id = ?', args: [facility] })
+    const { rows } = await app.db.execute({
+      sql: 'select count(*) as n, count(distinct starts_at) as s from claims where space_id = ?',
+      args: [facility],
+    })
     expect(rows[0]).toMatchObject({ n: 3, s: 3 })
   })
 
@@ -104,16 +130,29 @@ describe('bookings from a table', () => {
     const facility = await room()
     const file = csv('facility,startsAt,endsAt', `${facility},2027-03-28 02:30,2027-03-28 04:00`)
     expect(told(await imports({ csv: file, dryRun: true }))[0]).toMatch(/^2 REFUSED IMPORT_TIME_SKIPPED/)
-    const autumn = csv('facility,startsAt,endsAt', `${facility},2027-10-31 02:30,2027-10-31 04:00`, `${facility},2027-10-31 01:00,2027-10-31 02:00`)
+    const autumn = csv(
+      'facility,startsAt,endsAt',
+      `${facility},2027-10-31 02:30,2027-10-31 04:00`,
+      `${facility},2027-10-31 01:00,2027-10-31 02:00`,
+    )
     const report = (await imports({ csv: autumn, dryRun: true })).report
-    expect(report.rows[0]).toMatchObject({ outcome: 'CREATED', when: { startsAt: '2027-10-31T00:30:00Z', endsAt: '2027-10-31T03:00:00Z' } })
-    expect(report.rows.map(({ remarks }: { remarks: { code: string }[] }) => remarks.some(({ code }) => code === 'IMPORT_TIME_REPEATED'))).toEqual([true, true])
+    expect(report.rows[0]).toMatchObject({
+      outcome: 'CREATED',
+      when: { startsAt: '2027-10-31T00:30:00Z', endsAt: '2027-10-31T03:00:00Z' },
+    })
+    expect(
+      report.rows.map(({ remarks }: { remarks: { code: string }[] }) =>
+        remarks.some(({ code }) => code === 'IMPORT_TIME_REPEATED'),
+      ),
+    ).toEqual([true, true])
   })
 })
 
 describe('an import of bookings is refused', () => {
   const file = csv('facility,startsAt,endsAt', 'x,2026-12-01 10:00,2026-12-01 12:00')
-  test.each(Object.entries({ coordinator, auditor, representative, resident, stranger, 'the board of another': other.board }))('to %s', async (_, { client }) => {
+  test.each(
+    Object.entries({ coordinator, auditor, representative, resident, stranger, 'the board of another': other.board }),
+  )('to %s', async (_, { client }) => {
     expect(await imports({ csv: file, dryRun: true }, client)).toMatchObject({ __typename: 'Forbidden' })
   })
 
@@ -166,7 +205,11 @@ describe('an import of bookings is refused', () => {
 
   test('where somebody books while it runs: with that row, and nothing is written', async () => {
     const facility = await room({ policy: { bookableBy: ['RESIDENT'] } })
-    const file = csv(header, `w1,${facility},${iso(at(9, 10))},${iso(at(9, 12))},`, `w2,${facility},${iso(at(9, 14))},${iso(at(9, 15))},`)
+    const file = csv(
+      header,
+      `w1,${facility},${iso(at(9, 10))},${iso(at(9, 12))},`,
+      `w2,${facility},${iso(at(9, 14))},${iso(at(9, 15))},`,
+    )
     const before = await all()
     app.beforeWrite.next = () => booked(resident.client, { facilityId: facility, ...during(9, 14, 16) })
     const answer = await imports({ csv: file })
@@ -178,7 +221,10 @@ describe('an import of bookings is refused', () => {
 
   test('twice at once is one import', async () => {
     const facility = await room()
-    const file = csv(header, ...[8, 9, 10, 11].map((hour) => `z${hour},${facility},${iso(at(10, hour))},${iso(at(10, hour + 1))},`))
+    const file = csv(
+      header,
+      ...[8, 9, 10, 11].map((hour) => `z${hour},${facility},${iso(at(10, hour))},${iso(at(10, hour + 1))},`),
+    )
     const answers = await Promise.all([imports({ csv: file }), imports({ csv: file }, board.client)])
     expect(answers.map((answer) => told(answer)[0]).sort()).toEqual(['2 CREATED', '2 UNCHANGED'])
   })

@@ -13,9 +13,11 @@ const world = await makeNeighbourhood(app)
 const other = await makeNeighbourhood(app)
 const { manager, board, coordinator, auditor, representative, resident, stranger } = world
 const cooperativeId = world.id
-const facilities = (input: object, client = manager.client) => importing(client, 'Facilities', { cooperativeId, ...input })
+const facilities = (input: object, client = manager.client) =>
+  importing(client, 'Facilities', { cooperativeId, ...input })
 const hours = (input: object, client = manager.client) => importing(client, 'OpeningHours', { cooperativeId, ...input })
-const header = 'reference;name;name.de;kind;status;bookingMode;capacity;timeZone;street;postalCode;city;country;latitude;longitude;minDuration;amenities'
+const header =
+  'reference;name;name.de;kind;status;bookingMode;capacity;timeZone;street;postalCode;city;country;latitude;longitude;minDuration;amenities'
 const usual = 'MEETING_ROOM;PUBLISHED;WHOLE;12;Europe/Amsterdam;Dorpsstraat 1;7671 AA;Vriezenveen;NL;52,44;6.62'
 
 describe('facilities', () => {
@@ -30,7 +32,12 @@ describe('facilities', () => {
       nameTranslations { language text } policy { minDuration } location { latitude } } } }`
     const { nodes } = ok(await manager.client(query, { ids: done.report.rows.map(({ id }: { id: string }) => id) }))
     expect(nodes).toMatchObject([
-      { status: 'PUBLISHED', amenities: ['beamer', 'koffie'], policy: { minDuration: 'PT1H' }, location: { latitude: 52.44 } },
+      {
+        status: 'PUBLISHED',
+        amenities: ['beamer', 'koffie'],
+        policy: { minDuration: 'PT1H' },
+        location: { latitude: 52.44 },
+      },
       { amenities: ['=1+1'], policy: { minDuration: 'PT30M' } },
     ])
     expect(nodes[0].nameTranslations).toContainEqual({ language: 'de', text: 'Saal Nord' })
@@ -41,7 +48,14 @@ describe('facilities', () => {
 
   test('are refused row by row, and then none is written', async () => {
     const hall = await makeHall(manager, cooperativeId, { name: 'Hal' })
-    const pool = (await makeFacility(manager, cooperativeId, { name: 'Bad', bookingMode: 'UNITS', capacity: 5, policy: { bookableBy: ['RESIDENT'] } })).id
+    const pool = (
+      await makeFacility(manager, cooperativeId, {
+        name: 'Bad',
+        bookingMode: 'UNITS',
+        capacity: 5,
+        policy: { bookableBy: ['RESIDENT'] },
+      })
+    ).id
     await booked(resident.client, { facilityId: pool, units: 4, ...during(2, 10, 12) })
     const elsewhere = (await makeFacility(other.manager, other.id)).id
     const file = csv(
@@ -88,8 +102,13 @@ describe('opening hours', () => {
     expect(outcomes(await hours({ csv: file, dryRun: true }))).toMatchObject({ createdCount: 5, refusedCount: 0 })
     expect(outcomes(await hours({ csv: file }))).toMatchObject({ createdCount: 5 })
     expect(outcomes(await hours({ csv: file }))).toMatchObject({ unchangedCount: 5 })
-    const { node } = ok(await manager.client(`query ($id: ID!) { node(id: $id) { ... on Facility { openingHours { weekday opens closes }
-      datedHours { date intervals { opens } reason } } } }`, { id: a }))
+    const { node } = ok(
+      await manager.client(
+        `query ($id: ID!) { node(id: $id) { ... on Facility { openingHours { weekday opens closes }
+      datedHours { date intervals { opens } reason } } } }`,
+        { id: a },
+      ),
+    )
     expect(node.openingHours).toEqual([
       { weekday: 1, opens: '09:00', closes: '17:00' },
       { weekday: 2, opens: '09:00', closes: '12:00' },
@@ -99,7 +118,9 @@ describe('opening hours', () => {
       { date: '2026-12-24', intervals: [{ opens: '09:00' }], reason: 'Kerstavond' },
       { date: '2026-12-31', intervals: [], reason: 'Oudjaar' },
     ])
-    expect(await count(app, "select count(*) from calendar_intervals where facility_id = ? and kind = 'OPEN'", [a])).toBeGreaterThan(100)
+    expect(
+      await count(app, "select count(*) from calendar_intervals where facility_id = ? and kind = 'OPEN'", [a]),
+    ).toBeGreaterThan(100)
   })
 
   test('are refused row by row', async () => {
@@ -117,8 +138,19 @@ describe('opening hours', () => {
       `nergens,2,,09:00,12:00,`,
     )
     expect(told(await hours({ csv: file })).map((row) => row.replace(/^\d+ /, '').replace(/ \(.*/, ''))).toEqual([
-      ...['CREATED', 'REFUSED INVALID_HOURS', 'REFUSED IMPORT_CELL_INVALID', 'REFUSED IMPORT_CELL_MISSING', 'REFUSED IMPORT_CELL_MISSING'],
-      ...['REFUSED IMPORT_CELL_INVALID', 'REFUSED IMPORT_CELL_MISSING', 'REFUSED IMPORT_CELL_INVALID', 'REFUSED IMPORT_FACILITY_UNKNOWN'],
+      ...[
+        'CREATED',
+        'REFUSED INVALID_HOURS',
+        'REFUSED IMPORT_CELL_INVALID',
+        'REFUSED IMPORT_CELL_MISSING',
+        'REFUSED IMPORT_CELL_MISSING',
+      ],
+      ...[
+        'REFUSED IMPORT_CELL_INVALID',
+        'REFUSED IMPORT_CELL_MISSING',
+        'REFUSED IMPORT_CELL_INVALID',
+        'REFUSED IMPORT_FACILITY_UNKNOWN',
+      ],
     ])
     expect(await count(app, 'select count(*) from weekly_hours where facility_id = ?', [a])).toBe(7)
   })
@@ -143,12 +175,16 @@ describe('a file is refused as a whole', () => {
     expect(told).toContain(named)
   })
 
-  test.each(Object.entries({ coordinator, auditor, representative, resident, stranger, 'the board of another': other.board }))('for %s', async (_, { client }) => {
+  test.each(
+    Object.entries({ coordinator, auditor, representative, resident, stranger, 'the board of another': other.board }),
+  )('for %s', async (_, { client }) => {
     expect(await facilities({ csv: 'name\nx', dryRun: true }, client)).toMatchObject({ __typename: 'Forbidden' })
     expect(await hours({ csv: 'facility\nx', dryRun: true }, client)).toMatchObject({ __typename: 'Forbidden' })
   })
 
   test('but not for the board', async () => {
-    expect(await facilities({ csv: 'name\nx', dryRun: true }, board.client)).toMatchObject({ __typename: 'ImportFacilitiesPayload' })
+    expect(await facilities({ csv: 'name\nx', dryRun: true }, board.client)).toMatchObject({
+      __typename: 'ImportFacilitiesPayload',
+    })
   })
 })

@@ -19,7 +19,9 @@ export async function readBeneficiaries(
     rows.flatMap((row): [string, Beneficiary][] => {
       const id = String(row['id'])
       const found = JSON.parse(row['known'] as string) as KnownBeneficiary
-      const isMember = found.resident?.memberships.some((one) => one.cooperativeId === cooperativeId && one.status === 'ACTIVE')
+      const isMember = found.resident?.memberships.some(
+        (one) => one.cooperativeId === cooperativeId && one.status === 'ACTIVE',
+      )
       if (isMember) return [[id, inTheirOwnRight({ forPersonId: id }, found)]]
       const isPartner = found.organisation?.partnerOf.includes(cooperativeId)
       return isPartner ? [[id, inTheirOwnRight({ forOrganisationId: id }, found)]] : []

@@ -2,9 +2,9 @@ import { wallClock } from '../../platform/interval.ts'
 import { invalid, Refusal } from '../../platform/refusal.ts'
 import { occurrencesOf, parseRecurrence, printStamp, type ExistingBooking } from '../bookings/index.ts'
 import type { StoredFacility } from '../facilities/index.ts'
-import { wholeNumber } from './cells.ts'
 import { zoneNamed, type CalendarEvent, type CalendarFile, type Told } from './calendar-file.ts'
 import { onWallAt, understood } from './clock.ts'
+import { entryOf, ownBookingId, refusedEntry, sameRow, type Sound } from './event-entry.ts'
 import { tell, type Entry } from './entries.ts'
 import type { Places } from './places.ts'
 import { longestReference } from './references.ts'
@@ -24,24 +24,9 @@ export interface Surroundings {
   now: number
 }
 
-/** The id of a booking of ours by a UID that we wrote. */
-export const ownBookingId = (uid: string | null): string | null => /^(boo_[0-9a-z]{26})@noaber$/.exec(uid ?? '')?.[1] ?? null
-
 /** Reads the events of a calendar; what recurs is told one by one, as far as it is still to come. */
 export function entriesOfCalendar(file: CalendarFile, surroundings: Surroundings): Entry[] {
   return new CalendarReader(file, surroundings).entries()
-}
-
-/** An event whose place and times are understood. */
-interface Sound {
-  event: CalendarEvent
-  row: ImportRow
-  uid: string
-  place: StoredFacility
-  /** By whose clock it recurs. */
-  zone: string
-  startsAt: number
-  endsAt: number
 }
 
 class CalendarReader {
@@ -95,7 +80,7 @@ class CalendarReader {
     return place
   }
 
-  /** The zone of a time: a name of the IANA, or that of the place where the file says that its own goes as the place’s. */
+  /** The zone of a time: a name of the IANA, or that of the place, where by the file its own goes as the place’s. */
   #zoneOf(told: Told, place: StoredFacility, row: ImportRow): string | null {
     if (told.form === 'UTC') return 'UTC'
     if (told.zone === null) return place.timeZone
@@ -103,10 +88,12 @@ class CalendarReader {
     if (known) return known
     const { zone } = told
     const year = new Date(told.seconds * 1000).getUTCFullYear()
-    const goesAlike = [told.seconds, Date.UTC(year, 0, 15, 12) / 1000, Date.UTC(year, 6, 15, 12) / 1000].every((wall) => {
-      const at = wallClock(place.timeZone, wall, wall).instantOf(wall)
-      return this.#file.offsetOf(zone, wall) === wall - at
-    })
+    const goesAlike = [told.seconds, Date.UTC(year, 0, 15, 12) / 1000, Date.UTC(year, 6, 15, 12) / 1000].every(
+      (wall) => {
+        const at = wallClock(place.timeZone, wall, wall).instantOf(wall)
+        return this.#file.offsetOf(zone, wall) === wall - at
+      },
+    )
     if (goesAlike) return place.timeZone
     refuse(row, 'IMPORT_ZONE_UNKNOWN', { zone: zone.slice(0, 60) }, ['DTSTART'])
     return null
@@ -116,7 +103,13 @@ class CalendarReader {
     return told.form === 'UTC' ? { at: told.seconds, clock: 'PLAIN' } : understood({ wall: told.seconds }, zone)
   }
 
-  #endOf({ start, end, length }: CalendarEvent, startsAt: number, zone: string, place: StoredFacility, row: ImportRow): number | null {
+  #endOf(
+    { start, end, length }: CalendarEvent,
+    startsAt: number,
+    zone: string,
+    place: StoredFacility,
+    row: ImportRow,
+  ): number | null {
     if (end) {
       const of = end.form === 'DATE' ? zone : this.#zoneOf(end, place, row)
       return of === null ? null : tell(row, this.#at(end, of), 'DTEND')
@@ -155,7 +148,11 @@ class CalendarReader {
     const first = { startsAt, endsAt, timeZone: zone }
     const utc = (name: string, times: readonly Told[]): string[] =>
       times.map((told) => `${name}:${printStamp(this.#instantOf(told, event.start!, zone))}Z`)
-    const lines = [...event.rules.map((rule) => `RRULE:${rule}`), ...utc('RDATE', event.added), ...utc('EXDATE', event.excluded)]
+    const lines = [
+      ...event.rules.map((rule) => `RRULE:${rule}`),
+      ...utc('RDATE', event.added),
+      ...utc('EXDATE', event.excluded),
+    ]
     const recurrence = parseRecurrence(lines.join('\n'), first)
     const { rule } = recurrence
     const goesOn = rule !== null && rule.count === null && (rule.until ?? Infinity) > horizon
@@ -166,19 +163,29 @@ class CalendarReader {
     const coming = stamped.filter((each) => each.endsAt > now && each.startsAt <= horizon)
     const told = coming.filter(({ stamp }) => !alone?.has(stamp))
     if (goesOn || coming.length < all.length) {
-      row.remarks.push({ code: 'IMPORT_SERIES_CUT', params: { until: new Date(horizon * 1000).toISOString().slice(0, 10) } })
+      row.remarks.push({
+        code: 'IMPORT_SERIES_CUT',
+        params: { until: new Date(horizon * 1000).toISOString().slice(0, 10) },
+      })
     }
-    const entries = told.map(({ stamp, ...when }, n) => entryOf({ ...one, ...when }, n === 0 ? row : sameRow(row), `${uid} ${stamp}`))
+    const entries = told.map(({ stamp, ...when }, n) =>
+      entryOf({ ...one, ...when }, n === 0 ? row : sameRow(row), `${uid} ${stamp}`),
+    )
     const gone = recurrence.excluded.map((at) => {
       const reference = `${uid} ${printStamp(onWallAt(at, zone))}`
-      return { ...entryOf({ ...one, startsAt: at, endsAt: at + endsAt - startsAt }, sameRow(row), reference), off: true, onlyIfKnown: true }
+      return {
+        ...entryOf({ ...one, startsAt: at, endsAt: at + endsAt - startsAt }, sameRow(row), reference),
+        off: true,
+        onlyIfKnown: true,
+      }
     })
     // Of what is over, at least the row is told.
     return entries.length > 0 ? [...entries, ...gone] : [{ ...refusedEntry(row), onlyIfKnown: false }, ...gone]
   }
 
   #expanded(...[recurrence, first]: Parameters<typeof occurrencesOf>): ReturnType<typeof occurrencesOf> {
-    if (this.#left <= 0) throw invalid('IMPORT_TOO_MANY_ROWS', ['input', 'ics'], { rows: most.ofFile, maximum: most.ofFile })
+    if (this.#left <= 0)
+      throw invalid('IMPORT_TOO_MANY_ROWS', ['input', 'ics'], { rows: most.ofFile, maximum: most.ofFile })
     // What fails has cost as much as the most.
     this.#left -= most.ofRule
     try {
@@ -200,23 +207,3 @@ class CalendarReader {
     return understood({ wall: told.seconds + clock }, known).at
   }
 }
-
-const sameRow = (row: ImportRow): ImportRow => ({ ...newRow(row.row, row.label), remarks: [] })
-
-function entryOf({ event, place, startsAt, endsAt }: Sound, row: ImportRow, reference: string | null): Entry {
-  const { beneficiary, summary, status } = event
-  const isName = summary !== null && Object.values(place.name).includes(summary)
-  return {
-    ...{ row, id: null, reference, place, startsAt, endsAt, title: isName ? null : summary, off: status === 'CANCELLED' },
-    units: event.units === null ? null : wholeNumber(event.units) || null,
-    forPersonId: beneficiary?.startsWith('per_') ? beneficiary : null,
-    forOrganisationId: beneficiary?.startsWith('org_') ? beneficiary : null,
-    onlyIfKnown: false,
-  }
-}
-
-/** What is told of an event of which nothing can be made. */
-const refusedEntry = (row: ImportRow): Entry => ({
-  ...{ row, id: null, reference: null, place: null, startsAt: 0, endsAt: 0, units: null, title: null },
-  ...{ forPersonId: null, forOrganisationId: null, off: false, onlyIfKnown: false },
-})

@@ -4,9 +4,7 @@ import { timeZone } from './cells.ts'
 import { assertText } from './csv.ts'
 
 /** A time as a calendar tells it: an instant, or wall seconds by a clock. */
-export type Told =
-  | { form: 'UTC'; seconds: number }
-  | { form: 'WALL' | 'DATE'; seconds: number; zone: string | null }
+export type Told = { form: 'UTC'; seconds: number } | { form: 'WALL' | 'DATE'; seconds: number; zone: string | null }
 
 /** An event of a calendar, as it is told there; null for what it does not tell, or not so that it can be understood. */
 export interface CalendarEvent {
@@ -34,7 +32,7 @@ export interface CalendarEvent {
 /** A calendar that was read. */
 export interface CalendarFile {
   events: CalendarEvent[]
-  /** How far a zone that has no name of the IANA stands from UTC at a wall time, by what the file tells; null for an unknown one. */
+  /** How far a zone without a name of the IANA stands from UTC at a wall time, by what the file tells; null for none. */
   offsetOf: (zone: string, wallSeconds: number) => number | null
 }
 
@@ -45,12 +43,15 @@ const ruleName = 'x-noaber-rrule'
 export function readCalendarFile(text: string, most: number): CalendarFile {
   assertText(text, ['input', 'ics'])
   const { body, lines } = prepared(text.replace(/^\ufeff/, ''))
-  if (lines.length > most) throw invalid('IMPORT_TOO_MANY_ROWS', ['input', 'ics'], { rows: lines.length, maximum: most })
+  if (lines.length > most)
+    throw invalid('IMPORT_TOO_MANY_ROWS', ['input', 'ics'], { rows: lines.length, maximum: most })
   const calendars = calendarsIn(body)
   const events = calendars.flatMap((calendar) => calendar.getAllSubcomponents('vevent'))
   if (events.length === 0) throw invalid('IMPORT_NO_EVENTS', ['input', 'ics'])
   const zones = new Map(
-    calendars.flatMap((calendar) => calendar.getAllSubcomponents('vtimezone')).map((zone) => [String(zone.getFirstPropertyValue('tzid')), zone]),
+    calendars
+      .flatMap((calendar) => calendar.getAllSubcomponents('vtimezone'))
+      .map((zone) => [String(zone.getFirstPropertyValue('tzid')), zone]),
   )
   return {
     events: events.map((event, n) => eventOf(event, lines[n] ?? 1)),
@@ -146,10 +147,13 @@ function offsetBy(zone: ICAL.Component | undefined, wallSeconds: number): number
   if (!zone) return null
   try {
     const at = new Date(wallSeconds * 1000)
-    const time = new ICAL.Time({
-      ...{ year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: at.getUTCDate() },
-      ...{ hour: at.getUTCHours(), minute: at.getUTCMinutes(), second: at.getUTCSeconds(), isDate: false },
-    }, ICAL.Timezone.localTimezone)
+    const time = new ICAL.Time(
+      {
+        ...{ year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: at.getUTCDate() },
+        ...{ hour: at.getUTCHours(), minute: at.getUTCMinutes(), second: at.getUTCSeconds(), isDate: false },
+      },
+      ICAL.Timezone.localTimezone,
+    )
     return ICAL.Timezone.fromData({ component: zone }).utcOffset(time)
   } catch {
     return null
@@ -157,4 +161,5 @@ function offsetBy(zone: ICAL.Component | undefined, wallSeconds: number): number
 }
 
 /** The zone of a time by its name: an IANA one, with or without what some programs write before it. */
-export const zoneNamed = (name: string): string | null => timeZone(name) ?? timeZone(name.replace(/^\/[^/]+\/(?:[^/]+\/)?(?=[A-Z][A-Za-z_]+\/)/, ''))
+export const zoneNamed = (name: string): string | null =>
+  timeZone(name) ?? timeZone(name.replace(/^\/[^/]+\/(?:[^/]+\/)?(?=[A-Z][A-Za-z_]+\/)/, ''))

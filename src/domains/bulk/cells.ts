@@ -55,12 +55,19 @@ export const oneOf =
 export const someOf =
   <T extends string>(values: readonly T[]) =>
   (cell: string): T[] | null => {
-    const found = cell.split(/[\s,;|]+/).filter((part) => part !== '').map(oneOf(values))
+    const found = cell
+      .split(/[\s,;|]+/)
+      .filter((part) => part !== '')
+      .map(oneOf(values))
     return found.includes(null) ? null : (found as T[])
   }
 
 /** Texts with bars between them. */
-export const listOf = (cell: string): string[] => cell.split('|').map((part) => part.trim()).filter((part) => part !== '')
+export const listOf = (cell: string): string[] =>
+  cell
+    .split('|')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 
 /** A number with a point, or with the comma of most of Europe. */
 export function number(cell: string): number | null {
@@ -103,7 +110,11 @@ export function duration(cell: string): number | null {
 
 /** A duration as it is read again. */
 export const printDuration = (seconds: number): string =>
-  seconds > 0 && seconds % 86_400 === 0 ? `P${seconds / 86_400}D` : seconds % 60 === 0 ? `PT${seconds / 60}M` : `PT${seconds}S`
+  seconds > 0 && seconds % 86_400 === 0
+    ? `P${seconds / 86_400}D`
+    : seconds % 60 === 0
+      ? `PT${seconds / 60}M`
+      : `PT${seconds}S`
 
 /** The name of an IANA zone, as it is written there. */
 export function timeZone(cell: string): string | null {

@@ -15,7 +15,9 @@ export function understood(moment: Moment, zone: string): Understood {
   const clock = wallClock(zone, wall, wall)
   const at = clock.instantOf(wall)
   if (at + offsetAt(clock, at) !== wall) return { at, clock: 'SKIPPED' }
-  const shown = clock.spans.filter(({ startsAt, endsAt, offset }) => startsAt <= wall - offset && wall - offset < endsAt)
+  const shown = clock.spans.filter(
+    ({ startsAt, endsAt, offset }) => startsAt <= wall - offset && wall - offset < endsAt,
+  )
   return { at, clock: shown.length > 1 ? 'REPEATED' : 'PLAIN' }
 }
 

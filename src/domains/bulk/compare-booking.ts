@@ -19,7 +19,9 @@ export function compared(entry: Entry, { booking }: ExistingBooking, now: number
     (forPersonId !== null && forPersonId !== booking.forPersonId) ||
     (forOrganisationId !== null && forOrganisationId !== booking.forOrganisationId)
   if (isElsewhere || isOthers) {
-    refuse(row, 'IMPORT_STAYS', undefined, [isElsewhere ? 'facility' : forPersonId ? 'forPersonId' : 'forOrganisationId'])
+    refuse(row, 'IMPORT_STAYS', undefined, [
+      isElsewhere ? 'facility' : forPersonId ? 'forPersonId' : 'forOrganisationId',
+    ])
     return 'STAYS'
   }
   const isSame =

@@ -25,7 +25,8 @@ export interface CsvFile {
   rows: CsvRow[]
 }
 
-const fault = (code: string, params: Record<string, string | number> = {}): Refusal => invalid(code, ['input', 'csv'], params)
+const fault = (code: string, params: Record<string, string | number> = {}): Refusal =>
+  invalid(code, ['input', 'csv'], params)
 
 // What spreadsheets take for a formula, also in the wide letters of East Asia.
 const formula = '[=+\\-@\\t\\r\uFF1D\uFF0B\uFF0D\uFF20]'
@@ -91,7 +92,10 @@ function columnsOf(header: readonly string[], { known, needed }: Columns): strin
   const columns = header.map((name) => unguarded(name.trim()))
   while (columns.at(-1) === '') columns.pop()
   const told = (names: readonly string[]): { columns: string } => ({
-    columns: [...new Set(names)].map((name) => (name === '' ? '""' : name.slice(0, 60).toWellFormed())).slice(0, 20).join(', '),
+    columns: [...new Set(names)]
+      .map((name) => (name === '' ? '""' : name.slice(0, 60).toWellFormed()))
+      .slice(0, 20)
+      .join(', '),
   })
   const unknown = columns.filter((name) => !known(name))
   if (unknown.length > 0) throw fault('IMPORT_COLUMNS_UNKNOWN', told(unknown))

@@ -32,7 +32,8 @@ export const bulkErrors = {
   },
   IMPORT_NOT_TEXT: {
     status: 422,
-    meaning: 'The file is no text: it has control characters or broken ones. It is to be saved as CSV (UTF-8) or iCalendar.',
+    meaning:
+      'The file is no text: it has control characters or broken ones. It is to be saved as CSV (UTF-8) or iCalendar.',
     nl: 'Dit is geen tekstbestand. Sla het op als CSV (UTF-8).',
     de: 'Das ist keine Textdatei. Speichere sie als CSV (UTF-8).',
     en: 'This is not a text file. Save it as CSV (UTF-8).',
@@ -165,7 +166,8 @@ export const bulkErrors = {
   },
   IMPORT_ZONE_UNKNOWN: {
     status: 422,
-    meaning: 'The zone of a time is no IANA zone, and what the calendar tells of it does not go as the place’s clock does.',
+    meaning:
+      'The zone of a time is no IANA zone, and what the calendar tells of it does not go as the place’s clock does.',
     nl: 'De tijdzone {zone} is niet bekend.',
     de: 'Die Zeitzone {zone} ist nicht bekannt.',
     en: 'The time zone {zone} is not known.',
@@ -193,7 +195,8 @@ export const bulkErrors = {
   },
   IMPORT_SERIES_CUT: {
     status: 200,
-    meaning: 'A remark: of what recurs, only that is imported which is not over and begins before the horizon for series.',
+    meaning:
+      'A remark: of what recurs, only that is imported which is not over and begins before the horizon for series.',
     nl: 'Van deze reeks is alleen ingelezen wat nog komt, tot {until}.',
     de: 'Von dieser Reihe ist nur eingelesen, was noch kommt, bis {until}.',
     en: 'Of this series only what is to come was imported, until {until}.',

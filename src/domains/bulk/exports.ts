@@ -82,13 +82,20 @@ async function facilitiesFile(
     .from(facilities)
     .where(sql`${facilities.id} in (select value from json_each(${ids}))`)
     .orderBy(facilities.sortName, facilities.id)
-  const columns = facilityColumns(found.map(({ facility }) => facility as StoredFacility), language)
-  return writeCsv(columns, found.map((one) => facilityCells(one.facility as StoredFacility, one.reference, columns, language)))
+  const columns = facilityColumns(
+    found.map(({ facility }) => facility as StoredFacility),
+    language,
+  )
+  return writeCsv(
+    columns,
+    found.map((one) => facilityCells(one.facility as StoredFacility, one.reference, columns, language)),
+  )
 }
 
 /** By which reference something was imported; of several, the first. */
 const referenceOf = (kind: string, cooperativeId: ReturnType<typeof sql>, id: ReturnType<typeof sql>) =>
-  sql`(select min(r.reference) from import_references r where r.cooperative_id = ${cooperativeId} and r.kind = ${kind} and r.subject_id = ${id})`
+  sql`(select min(r.reference) from import_references r where r.cooperative_id = ${cooperativeId}
+    and r.kind = ${kind} and r.subject_id = ${id})`
 
 async function hoursFile(database: Database, cooperativeId: string, language: string, now: number): Promise<string> {
   const since = new Date((now - 86_400) * 1000).toISOString().slice(0, 10)
@@ -139,16 +146,25 @@ interface ExportedBooking {
   reference: string | null
 }
 
-async function readBookings(database: Database, cooperativeId: string, { from, to }: Range): Promise<ExportedBooking[]> {
+async function readBookings(
+  database: Database,
+  cooperativeId: string,
+  { from, to }: Range,
+): Promise<ExportedBooking[]> {
   const rows = await database.read(
-    sql`select ${bookings.id} as id, ${bookings.status} as status, ${bookings.startsAt} as starts_at, ${bookings.endsAt} as ends_at,
+    sql`select ${bookings.id} as id, ${bookings.status} as status,
+        ${bookings.startsAt} as starts_at, ${bookings.endsAt} as ends_at,
         ${bookings.units} as units, ${bookings.title} as title, ${bookings.facilityId} as facility_id,
         ${bookings.forPersonId} as for_person_id, ${bookings.forOrganisationId} as for_organisation_id,
-        ${bookings.sequence} as sequence, ${bookings.updatedAt} as updated_at, f.name as facility_name, f.time_zone as time_zone,
-        coalesce(o.name, p.name) as for_name, ${referenceOf('BOOKING', sql`${bookings.cooperativeId}`, sql`${bookings.id}`)} as reference
+        ${bookings.sequence} as sequence, ${bookings.updatedAt} as updated_at,
+        f.name as facility_name, f.time_zone as time_zone,
+        coalesce(o.name, p.name) as for_name,
+        ${referenceOf('BOOKING', sql`${bookings.cooperativeId}`, sql`${bookings.id}`)} as reference
       from ${bookings} join facilities f on f.id = ${bookings.facilityId}
-        left join people p on p.id = ${bookings.forPersonId} left join organisations o on o.id = ${bookings.forOrganisationId}
-      where ${bookings.cooperativeId} = ${cooperativeId} and ${bookings.startsAt} >= ${from} and ${bookings.startsAt} < ${to}
+        left join people p on p.id = ${bookings.forPersonId}
+        left join organisations o on o.id = ${bookings.forOrganisationId}
+      where ${bookings.cooperativeId} = ${cooperativeId}
+        and ${bookings.startsAt} >= ${from} and ${bookings.startsAt} < ${to}
         and (${visibleBooking(bookings as never)})
       order by ${bookings.startsAt}, ${bookings.id} limit ${mostExported + 1}`,
   )
@@ -172,11 +188,14 @@ function printLocal(at: number, zone: string): string {
 }
 
 const bookingsTable = (rows: readonly ExportedBooking[], language: string): string =>
-  writeCsv(bookingColumns, rows.map((row) => [
-    ...[row.id, given(row.reference), row.facility_id, placeName(row, language)],
-    ...[printLocal(row.starts_at, row.time_zone), printLocal(row.ends_at, row.time_zone), row.units, row.title],
-    ...[row.for_person_id, row.for_organisation_id, row.for_name, row.status],
-  ]))
+  writeCsv(
+    bookingColumns,
+    rows.map((row) => [
+      ...[row.id, given(row.reference), row.facility_id, placeName(row, language)],
+      ...[printLocal(row.starts_at, row.time_zone), printLocal(row.ends_at, row.time_zone), row.units, row.title],
+      ...[row.for_person_id, row.for_organisation_id, row.for_name, row.status],
+    ]),
+  )
 
 const calendarStatus: Record<BookingStatus, ICalEventStatus> = {
   HELD: ICalEventStatus.TENTATIVE,

@@ -7,7 +7,18 @@ import {
 } from '../../../schema/tables/vocabulary.ts'
 import type { LocalizedText } from '../../platform/localized.ts'
 import type { StoredFacility } from '../facilities/index.ts'
-import { Cells, duration, listOf, number, oneOf, printDuration, someOf, timeZone, wholeNumber, yesOrNo } from './cells.ts'
+import {
+  Cells,
+  duration,
+  listOf,
+  number,
+  oneOf,
+  printDuration,
+  someOf,
+  timeZone,
+  wholeNumber,
+  yesOrNo,
+} from './cells.ts'
 
 /** Texts in several languages: a column of its name is in the cooperative's language, `name.de` in German. */
 export const textColumns = ['name', 'description', 'houseRules'] as const
@@ -52,9 +63,25 @@ const readers = {
 
 type PlainField =
   | (typeof durations)[number]
-  | 'kind' | 'status' | 'mode' | 'capacity' | 'timeZone' | 'street' | 'postalCode' | 'city' | 'country' | 'subdivision'
-  | 'latitude' | 'longitude' | 'accessibility' | 'amenities' | 'photoLinks' | 'closedOnHolidays' | 'providerId'
-  | 'bookableBy' | 'requiresApproval'
+  | 'kind'
+  | 'status'
+  | 'mode'
+  | 'capacity'
+  | 'timeZone'
+  | 'street'
+  | 'postalCode'
+  | 'city'
+  | 'country'
+  | 'subdivision'
+  | 'latitude'
+  | 'longitude'
+  | 'accessibility'
+  | 'amenities'
+  | 'photoLinks'
+  | 'closedOnHolidays'
+  | 'providerId'
+  | 'bookableBy'
+  | 'requiresApproval'
 
 const plainFields = Object.keys(readers) as PlainField[]
 
@@ -68,7 +95,8 @@ const language = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/
 /** Whether an import of facilities knows a column. */
 export function isFacilityColumn(name: string): boolean {
   const [text = '', tag, ...more] = name.split('.')
-  if ((textColumns as readonly string[]).includes(text)) return tag === undefined || (more.length === 0 && language.test(tag))
+  if ((textColumns as readonly string[]).includes(text))
+    return tag === undefined || (more.length === 0 && language.test(tag))
   return name === 'id' || name === 'reference' || plainColumns.includes(name)
 }
 
@@ -98,8 +126,13 @@ export function changesOf(before: StoredFacility, given: GivenFacility): GivenFa
   })
   const sorted = (value: unknown): string =>
     JSON.stringify(value, (_, inner: unknown) =>
-      inner && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner)
-  return Object.fromEntries(entries.filter(([name, value]) => sorted(value) !== sorted(before[name as keyof StoredFacility])))
+      inner && typeof inner === 'object' && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort())
+        : inner,
+    )
+  return Object.fromEntries(
+    entries.filter(([name, value]) => sorted(value) !== sorted(before[name as keyof StoredFacility])),
+  )
 }
 
 /** The columns of an export of facilities, which have been written in these languages. */
@@ -113,7 +146,12 @@ export function facilityColumns(facilities: readonly Pick<StoredFacility, TextCo
 }
 
 /** A facility in these columns. */
-export function facilityCells(facility: StoredFacility, reference: string | null, columns: readonly string[], usual: string) {
+export function facilityCells(
+  facility: StoredFacility,
+  reference: string | null,
+  columns: readonly string[],
+  usual: string,
+) {
   return columns.map((column): string | number | null => {
     if (column === 'id') return facility.id
     if (column === 'reference') return reference

@@ -13,11 +13,12 @@ import {
 } from '../bookings/index.ts'
 import { readBeneficiaries, mostBeneficiaries } from './beneficiaries.ts'
 import { compared } from './compare-booking.ts'
-import { entriesOfCalendar, ownBookingId } from './calendar-entries.ts'
+import { entriesOfCalendar } from './calendar-entries.ts'
 import { readCalendarFile } from './calendar-file.ts'
 import { carryOut } from './carry-out.ts'
 import { readCsv } from './csv.ts'
 import { bookingColumns, entriesOf, type Entry } from './entries.ts'
+import { ownBookingId } from './event-entry.ts'
 import { Places, targetOf } from './places.ts'
 import { readReferences, remember } from './references.ts'
 import { refuse, type ImportReport } from './report.ts'
@@ -44,10 +45,15 @@ export async function importBookings(input: ImportBookingsInput, useCase: UseCas
   const actorId = signedIn(useCase.viewer)
   await targetOf(useCase, cooperativeId, 'booking.manage')
   const entries = await readEntries(input, useCase)
-  if (entries.length > mostBookings) throw invalid('IMPORT_TOO_MANY_ROWS', ['input'], { rows: entries.length, maximum: mostBookings })
+  if (entries.length > mostBookings)
+    throw invalid('IMPORT_TOO_MANY_ROWS', ['input'], { rows: entries.length, maximum: mostBookings })
   const sorted = await sort(entries, input, useCase)
   const { wishes, calledOff } = sorted
-  const { planned, places } = await planMany(wishes.map(({ wish }) => wish), calledOff.map(({ existing }) => existing), useCase)
+  const { planned, places } = await planMany(
+    wishes.map(({ wish }) => wish),
+    calledOff.map(({ existing }) => existing),
+    useCase,
+  )
   if (!dryRun) await queuesFirst(places, useCase)
   for (const [n, { reasons, remarks, conflicts }] of planned.entries()) {
     const { row } = wishes[n]!.entry
@@ -59,9 +65,19 @@ export async function importBookings(input: ImportBookingsInput, useCase: UseCas
   const report: ImportReport = { dryRun, rows: sorted.told.map(({ row }) => row) }
   if (report.rows.some(({ outcome }) => outcome === 'REFUSED')) return carryOut(report, useCase)
 
-  const ids = addMany(useCase, actorId, planned, calledOff.map(({ existing }) => existing))
+  const ids = addMany(
+    useCase,
+    actorId,
+    planned,
+    calledOff.map(({ existing }) => existing),
+  )
   const created = wishes.flatMap(({ entry, wish, key }, n) => (wish.existing ? [] : [{ entry, key, id: ids[n]! }]))
-  remember(useCase, cooperativeId, 'BOOKING', created.flatMap(({ key, id }): [string, string][] => (key ? [[key, id]] : [])))
+  remember(
+    useCase,
+    cooperativeId,
+    'BOOKING',
+    created.flatMap(({ key, id }): [string, string][] => (key ? [[key, id]] : [])),
+  )
   if (!dryRun) for (const { entry, id } of created) entry.row.id = id
   const changes = { created: created.length, changed: ids.length - created.length, calledOff: calledOff.length }
   const isAny = ids.length + calledOff.length > 0
@@ -73,8 +89,11 @@ export async function importBookings(input: ImportBookingsInput, useCase: UseCas
   return carryOut(report, useCase, (finished) => commitMany(finished, useCase, concerned, freed))
 }
 
-/** A dry run settles no queue: that somebody waits for a place that may have become free is found out when it is written. */
-async function unlessQueued(rehearse: () => ReturnType<typeof carryOut>, report: ImportReport): ReturnType<typeof carryOut> {
+/** A dry run settles no queue: whether somebody waits for room that appeared is found out when it is written. */
+async function unlessQueued(
+  rehearse: () => ReturnType<typeof carryOut>,
+  report: ImportReport,
+): ReturnType<typeof carryOut> {
   try {
     return await rehearse()
   } catch (refusal) {
@@ -85,10 +104,16 @@ async function unlessQueued(rehearse: () => ReturnType<typeof carryOut>, report:
   }
 }
 
-async function readEntries({ cooperativeId, csv, ics, facilityId }: ImportBookingsInput, { database, now }: UseCase): Promise<Entry[]> {
+async function readEntries(
+  { cooperativeId, csv, ics, facilityId }: ImportBookingsInput,
+  { database, now }: UseCase,
+): Promise<Entry[]> {
   if ((csv == null) === (ics == null)) throw invalid('INVALID_VALUE', ['input', 'csv'])
   if (csv != null) {
-    const columns = { known: (name: string) => bookingColumns.includes(name), needed: ['facility', 'startsAt', 'endsAt'] }
+    const columns = {
+      known: (name: string) => bookingColumns.includes(name),
+      needed: ['facility', 'startsAt', 'endsAt'],
+    }
     const file = readCsv(csv, columns, mostBookings)
     const called = file.rows.flatMap(({ cells }) => cells.get('facility') ?? [])
     return entriesOf(file, await Places.read(database, cooperativeId, called))
@@ -96,7 +121,11 @@ async function readEntries({ cooperativeId, csv, ics, facilityId }: ImportBookin
   const file = readCalendarFile(ics!, mostBookings)
   const ownIds = file.events.flatMap(({ uid }) => ownBookingId(uid) ?? [])
   const [places, own] = await Promise.all([
-    Places.read(database, cooperativeId, file.events.flatMap(({ facility }) => facility ?? [])),
+    Places.read(
+      database,
+      cooperativeId,
+      file.events.flatMap(({ facility }) => facility ?? []),
+    ),
     readExisting(database, cooperativeId, ownIds),
   ])
   const fallback = facilityId == null ? null : places.byId(facilityId)
@@ -111,7 +140,11 @@ interface Sorted {
   told: Entry[]
 }
 
-async function sort(entries: readonly Entry[], input: ImportBookingsInput, { database, viewer, now }: UseCase): Promise<Sorted> {
+async function sort(
+  entries: readonly Entry[],
+  input: ImportBookingsInput,
+  { database, viewer, now }: UseCase,
+): Promise<Sorted> {
   const { cooperativeId, defaultForOrganisationId = null } = input
   const usual = defaultForOrganisationId ?? viewer.personId!
   const whose = [...new Set([usual, ...entries.flatMap((entry) => entry.forPersonId ?? entry.forOrganisationId ?? [])])]
@@ -173,7 +206,9 @@ function place(
     row.remarks.push({ code: 'IMPORT_NOTHING_TO_CANCEL' })
     return
   } else if (!beneficiary || isWrongKind) {
-    return refuse(row, 'IMPORT_BENEFICIARY_UNKNOWN', undefined, [entry.forPersonId ? 'forPersonId' : 'forOrganisationId'])
+    return refuse(row, 'IMPORT_BENEFICIARY_UNKNOWN', undefined, [
+      entry.forPersonId ? 'forPersonId' : 'forOrganisationId',
+    ])
   }
   const whose = existing ? booked(existing) : beneficiary!
   const wish: ManyWish = { facilityId: entry.place.id, startsAt, endsAt, units, title, beneficiary: whose, existing }

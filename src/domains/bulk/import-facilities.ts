@@ -54,7 +54,11 @@ export async function importFacilities({ cooperativeId, csv, dryRun }: ImportFac
     row.label = reference ?? given.name?.[target.language] ?? Object.values(given.name ?? {})[0] ?? cells.text('id')
     return { row, given, id: cells.text('id'), reference, before: null }
   })
-  const places = await Places.read(useCase.database, cooperativeId, read.flatMap(({ reference }) => reference ?? []))
+  const places = await Places.read(
+    useCase.database,
+    cooperativeId,
+    read.flatMap(({ reference }) => reference ?? []),
+  )
   for (const one of read) find(one, places, target)
   refuseTwice(read)
   await Promise.all(read.map((one) => carryOutRow(one, target, useCase)))
@@ -89,10 +93,15 @@ function find(one: Read, places: Places, { language }: Target): void {
 function refuseTwice(read: readonly Read[]): void {
   const seen = new Map<string, number>()
   for (const { row, reference, given, before } of read) {
-    const keys = [before?.id, reference && `r ${reference}`, before || reference ? null : `n ${JSON.stringify(given.name)}`]
+    const keys = [
+      before?.id,
+      reference && `r ${reference}`,
+      before || reference ? null : `n ${JSON.stringify(given.name)}`,
+    ]
     for (const key of keys.filter((one) => one != null)) {
       const earlier = seen.get(key)
-      if (earlier !== undefined && row.reasons.every(({ code }) => code !== 'IMPORT_TWICE')) refuse(row, 'IMPORT_TWICE', { row: earlier })
+      if (earlier !== undefined && row.reasons.every(({ code }) => code !== 'IMPORT_TWICE'))
+        refuse(row, 'IMPORT_TWICE', { row: earlier })
       else if (earlier === undefined) seen.set(key, row.row)
     }
   }
@@ -107,7 +116,8 @@ async function carryOutRow({ row, given, before }: Read, { cooperativeId }: Targ
   if (!before) {
     for (const field of neededOfNew) {
       const column = field === 'mode' ? 'bookingMode' : field
-      if (given[field] === undefined && !row.columns.includes(column)) refuse(row, 'IMPORT_CELL_MISSING', { column }, [column])
+      if (given[field] === undefined && !row.columns.includes(column))
+        refuse(row, 'IMPORT_CELL_MISSING', { column }, [column])
     }
   }
   const changes = before ? changesOf(before, given) : given
@@ -128,7 +138,16 @@ async function carryOutRow({ row, given, before }: Read, { cooperativeId }: Targ
 
 const locationFields = ['latitude', 'longitude', 'street', 'postalCode', 'city', 'country', 'subdivision'] as const
 const policyFields = [
-  ...(['granularity', 'minDuration', 'maxDuration', 'leadTime', 'horizon', 'seriesHorizon', 'bufferBefore', 'bufferAfter'] as const),
+  ...([
+    'granularity',
+    'minDuration',
+    'maxDuration',
+    'leadTime',
+    'horizon',
+    'seriesHorizon',
+    'bufferBefore',
+    'bufferAfter',
+  ] as const),
   ...(['cancellationWindow', 'bookableBy', 'requiresApproval'] as const),
 ]
 
@@ -144,7 +163,20 @@ function inputOf(changes: GivenFacility, whole: GivenFacility): Omit<UpdateFacil
   const isRuled = policyFields.some((name) => changes[name] !== undefined)
   return {
     ...Object.fromEntries(texts),
-    ...of(['kind', 'status', 'accessibility', 'amenities', 'photoLinks', 'capacity', 'timeZone', 'closedOnHolidays', 'providerId'], changes),
+    ...of(
+      [
+        'kind',
+        'status',
+        'accessibility',
+        'amenities',
+        'photoLinks',
+        'capacity',
+        'timeZone',
+        'closedOnHolidays',
+        'providerId',
+      ],
+      changes,
+    ),
     ...(changes.mode ? { bookingMode: changes.mode } : {}),
     ...(isElsewhere ? { location: of(locationFields, { ...whole, ...changes }) } : {}),
     ...(isRuled ? { policy: of(policyFields, changes) } : {}),

@@ -63,8 +63,15 @@ export async function importOpeningHours({ cooperativeId, csv, dryRun }: ImportH
   const facts = await readCalendarFacts(database, [...byPlace.keys()], now)
   for (const place of facts) {
     const own = byPlace.get(place.facilityId)!
-    const weekly = judgeWeekly(own.filter((one) => one.weekday !== null), place)
-    const dated = judgeDated(own.filter((one) => one.date !== null), place, now)
+    const weekly = judgeWeekly(
+      own.filter((one) => one.weekday !== null),
+      place,
+    )
+    const dated = judgeDated(
+      own.filter((one) => one.date !== null),
+      place,
+      now,
+    )
     if (weekly || dated.length > 0) addHours(useCase, { ...place, cooperativeId }, { weekly, dated })
   }
   return carryOut({ dryRun, rows: all }, useCase)
@@ -79,9 +86,11 @@ function readRow(one: CsvRow, row: ImportRow, columns: readonly string[], places
   const closed = cells.read('closed', yesOrNo) ?? false
   const [opens, closes] = [cells.read('opens', time), cells.read('closes', time)]
   const isTold = (column: string): boolean => cells.text(column) !== null
-  if (isTold('weekday') === isTold('date')) refuse(row, 'IMPORT_CELL_MISSING', { column: 'weekday' }, ['weekday', 'date'])
+  if (isTold('weekday') === isTold('date'))
+    refuse(row, 'IMPORT_CELL_MISSING', { column: 'weekday' }, ['weekday', 'date'])
   if (!closed) {
-    for (const column of ['opens', 'closes']) if (!isTold(column)) refuse(row, 'IMPORT_CELL_MISSING', { column }, [column])
+    for (const column of ['opens', 'closes'])
+      if (!isTold(column)) refuse(row, 'IMPORT_CELL_MISSING', { column }, [column])
   } else if (opens !== null || closes !== null) cells.invalid('closed')
   const reasons = columns.flatMap((column): [string, string][] => {
     const [name, tag = usual] = column.split('.')
@@ -103,7 +112,8 @@ function judgeWeekly(read: readonly Read[], { hours: before }: CalendarFacts): W
   if (read.length === 0) return null
   const open = read.filter((one): one is Read & { hours: NonNullable<Read['hours']> } => one.hours !== null)
   const hours = open.map((one) => ({ weekday: one.weekday!, ...one.hours }))
-  for (const { index } of weeklyHoursProblems(hours)) refuse(open[index]!.row, 'INVALID_HOURS', undefined, ['opens', 'closes'])
+  for (const { index } of weeklyHoursProblems(hours))
+    refuse(open[index]!.row, 'INVALID_HOURS', undefined, ['opens', 'closes'])
   if (hours.length > 70) refuse(open[70]!.row, 'TOO_LONG', { maximum: 70 })
   const had = new Set(before.map(keyOf))
   const have = new Set(hours.map(keyOf))
@@ -150,6 +160,9 @@ function judgeDated(read: readonly Read[], place: CalendarFacts, now: number): D
 
 function alike(a: Pick<DatedHours, 'intervals' | 'reason'>, b: Pick<DatedHours, 'intervals' | 'reason'>): boolean {
   const told = ({ intervals, reason }: typeof a): string =>
-    JSON.stringify([intervals.map(({ opens, closes }) => `${opens} ${closes}`).sort(), Object.entries(reason ?? {}).sort()])
+    JSON.stringify([
+      intervals.map(({ opens, closes }) => `${opens} ${closes}`).sort(),
+      Object.entries(reason ?? {}).sort(),
+    ])
   return told(a) === told(b)
 }

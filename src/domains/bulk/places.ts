@@ -45,7 +45,10 @@ export class Places {
   /** Reads all facilities of a cooperative, and what the references became by which rows call them. */
   static async read(database: Database, cooperativeId: string, called: readonly string[]): Promise<Places> {
     const [all, references] = await Promise.all([
-      database.orm.select().from(facilities).where(sql`${facilities.cooperativeId} = ${cooperativeId}`),
+      database.orm
+        .select()
+        .from(facilities)
+        .where(sql`${facilities.cooperativeId} = ${cooperativeId}`),
       readReferences(database, cooperativeId, 'FACILITY', called),
     ])
     return new Places(all, references)

@@ -23,7 +23,7 @@ export async function readReferences(
   return new Map(rows.map((row) => [String(row['reference']), String(row['subject_id'])]))
 }
 
-/** Remembers what references became: each for good. Where somebody else imported one meanwhile, everything is judged anew. */
+/** Remembers what references became, for good. Where somebody imported one meanwhile, everything is judged anew. */
 export function remember(
   { work, now }: Writing,
   cooperativeId: string,

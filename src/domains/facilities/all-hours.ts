@@ -15,7 +15,10 @@ export interface HoursChange {
 }
 
 /** The dates of a facility with hours of their own, after a change of some. */
-export function datesAfter({ exceptions }: Pick<CalendarFacts, 'exceptions'>, dated: readonly DatedHours[]): DatedHours[] {
+export function datesAfter(
+  { exceptions }: Pick<CalendarFacts, 'exceptions'>,
+  dated: readonly DatedHours[],
+): DatedHours[] {
   const changed = new Set(dated.map(({ date }) => date))
   return [...exceptions.filter(({ date }) => !changed.has(date)), ...dated]
 }
@@ -40,11 +43,24 @@ export function addHours(
   }
   if (dated.length > 0) {
     const dates = JSON.stringify(dated.map(({ date }) => date))
-    work.add(sql`delete from dated_hours where facility_id = ${facilityId} and date in (select value from json_each(${dates}))`)
-    work.add(insertEach(datedHours, dated.map((one) => ({ ...one, facilityId }))))
+    work.add(
+      sql`delete from dated_hours where facility_id = ${facilityId} and date in (select value from json_each(${dates}))`,
+    )
+    work.add(
+      insertEach(
+        datedHours,
+        dated.map((one) => ({ ...one, facilityId })),
+      ),
+    )
     const entries = dated.map(({ date, intervals }) => ({ date, intervals }))
     work.auditEach(
-      entries.map((data) => ({ action: 'facility.datedHoursSet', subjectId: facilityId, cooperativeId, facilityId, data })),
+      entries.map((data) => ({
+        action: 'facility.datedHoursSet',
+        subjectId: facilityId,
+        cooperativeId,
+        facilityId,
+        data,
+      })),
     )
   }
   const hours = weekly ?? facts.hours

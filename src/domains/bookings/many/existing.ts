@@ -24,6 +24,8 @@ export async function readExisting(
         from booking_extras e where e.booking_id = ${bookings.id})`,
     })
     .from(bookings)
-    .where(sql`${bookings.id} in (select value from json_each(${JSON.stringify(ids)})) and ${bookings.cooperativeId} = ${cooperativeId}`)
+    .where(
+      sql`${bookings.id} in (select value from json_each(${JSON.stringify(ids)})) and ${bookings.cooperativeId} = ${cooperativeId}`,
+    )
   return new Map(found.map(({ booking, extras }) => [booking.id, { booking, extras: JSON.parse(extras) as Extra[] }]))
 }

@@ -56,8 +56,16 @@ export class KnownPlaces {
   ): Promise<KnownPlaces> {
     if (wishes.length === 0) return new KnownPlaces(new Map())
     const read = (of: readonly Whose[], who: Pick<Whose, 'personId' | 'organisationId'>) => {
-      const where = sql`${facilities.id} in (select value from json_each(${JSON.stringify([...new Set(of.map(({ facilityId }) => facilityId))])}))`
-      return readFacts(database, 'RULES', { ...reachOf(of), where, subject: subjectOf(who, now), whole: true, without, poolIds })
+      const ids = JSON.stringify([...new Set(of.map(({ facilityId }) => facilityId))])
+      const where = sql`${facilities.id} in (select value from json_each(${ids}))`
+      return readFacts(database, 'RULES', {
+        ...reachOf(of),
+        where,
+        subject: subjectOf(who, now),
+        whole: true,
+        without,
+        poolIds,
+      })
     }
     const byWhom = Map.groupBy(wishes, ofWhom)
     const [places, ...persons] = await Promise.all([
@@ -70,7 +78,7 @@ export class KnownPlaces {
       found.map((one): [string, Known] => {
         const { id } = one.bookable
         const { own, stood } = claims.get(id)!
-        // What is kept for a season is not kept from who manages the place. All that know a place share one list of claims.
+        // What is kept for a season is not kept from who manages it. All that know a place share one list of claims.
         const facts = { ...foreseen(forSeries(one)), claims: own, calendar: calendars.get(id)!, keeps: [] }
         return [`${id} ${whose}`, { facts, asRead: one, stood, whose }]
       }),
@@ -122,7 +130,9 @@ function matters(a: Known, b: Known): boolean {
   const [one, other] = [a.facts.person, b.facts.person]
   return (
     one.pools.some(({ id }) => other.pools.some((pool) => pool.id === id)) ||
-    one.quotas.some((quota) => other.quotas.some(({ id, subjectId }) => id === quota.id && subjectId === quota.subjectId))
+    one.quotas.some((quota) =>
+      other.quotas.some(({ id, subjectId }) => id === quota.id && subjectId === quota.subjectId),
+    )
   )
 }
 

@@ -15,14 +15,20 @@ const mostPasses = 30
  */
 export function inSafeOrder<T extends Move>(moves: readonly T[]): { ordered: T[]; tangled: T[] } {
   // What moves later begins with the last, what moves earlier with the first: then one pass is mostly enough.
-  const later = moves.filter(({ from, to }) => to.startsAt >= from.startsAt).sort((a, b) => b.from.startsAt - a.from.startsAt)
-  const earlier = moves.filter(({ from, to }) => to.startsAt < from.startsAt).sort((a, b) => a.from.startsAt - b.from.startsAt)
+  const later = moves
+    .filter(({ from, to }) => to.startsAt >= from.startsAt)
+    .sort((a, b) => b.from.startsAt - a.from.startsAt)
+  const earlier = moves
+    .filter(({ from, to }) => to.startsAt < from.startsAt)
+    .sort((a, b) => a.from.startsAt - b.from.startsAt)
   const ordered: T[] = []
   let pending = [...later, ...earlier]
   for (let pass = 0; pass < mostPasses && pending.length > 0; pass++) {
     const gone = new Set<T>()
     for (const move of pending) {
-      const isFree = pending.every((other) => other === move || gone.has(other) || !overlaps(widened(move.to), other.from))
+      const isFree = pending.every(
+        (other) => other === move || gone.has(other) || !overlaps(widened(move.to), other.from),
+      )
       if (isFree) gone.add(move)
     }
     if (gone.size === 0) break

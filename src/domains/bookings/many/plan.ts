@@ -93,8 +93,12 @@ function planOne(asked: ManyWish, known: Known, context: Context): PlannedBookin
 }
 
 /** Nobody decides about what has begun. */
-const agreed = (facts: BookingFacts, standing: Standing, { beneficiary, startsAt }: ManyWish, { now }: Context): Agreement =>
-  startsAt <= now ? 'BY_MANAGER' : agreementOf(facts, standing, beneficiary.organisationId, true)
+const agreed = (
+  facts: BookingFacts,
+  standing: Standing,
+  { beneficiary, startsAt }: ManyWish,
+  { now }: Context,
+): Agreement => (startsAt <= now ? 'BY_MANAGER' : agreementOf(facts, standing, beneficiary.organisationId, true))
 
 function isRemark({ code }: Reason, { startsAt, endsAt }: Interval, { status }: BookingFacts): boolean {
   // Nothing looks farther than the longest that any place allows; and what is not published yet may be filled before.

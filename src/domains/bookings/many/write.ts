@@ -21,7 +21,12 @@ const atOnce = 500
 
 /** Settles queues in which a hold has expired, before anything is booked there; then everything is read anew. */
 export async function queuesFirst(places: KnownPlaces, context: Context): Promise<void> {
-  const due = new Set(places.all().filter(({ asRead }) => asRead.queueDue).map(({ asRead }) => asRead.bookable.id))
+  const due = new Set(
+    places
+      .all()
+      .filter(({ asRead }) => asRead.queueDue)
+      .map(({ asRead }) => asRead.bookable.id),
+  )
   if (due.size === 0) return
   for (const id of due) await settleQueue(settlingOf(context), id)
   throw conflict('STALE')
@@ -54,8 +59,14 @@ export function addMany(
   const rows = new Map(added.map((plan) => [plan, rowOf(plan, actorId, now)]))
   const all = [...rows.values()]
   for (let n = 0; n < all.length; n += atOnce) work.add(insertEach(bookings, all.slice(n, n + atOnce)))
-  for (const [extras, plans] of Map.groupBy(added, ({ wish, known }) => JSON.stringify(allExtras(wish, known.asRead)))) {
-    addExtras(useCase, plans.map((plan) => rows.get(plan)!.id), JSON.parse(extras))
+  for (const [extras, plans] of Map.groupBy(added, ({ wish, known }) =>
+    JSON.stringify(allExtras(wish, known.asRead)),
+  )) {
+    addExtras(
+      useCase,
+      plans.map((plan) => rows.get(plan)!.id),
+      JSON.parse(extras),
+    )
   }
   const ids = planned.map((plan) => rows.get(plan)?.id ?? plan.asked.existing!.booking.id)
   audit(useCase, planned, ids, calledOff)
