@@ -81,7 +81,7 @@ export async function charged(app: TestApp, bookingId: string): Promise<[string,
 
 const statementSelection = `month startsAt endsAt opening { amountCents } closing { amountCents currency }
   lineCount link
-  debtor { id balance { amountCents } person { id } organisation { id } }
+  debtorId cooperativeId personId organisationId name
   lines { id recordedAt kind label amount { amountCents } bookingId bookingStartsAt facilityName
     reference note paidAt }`
 

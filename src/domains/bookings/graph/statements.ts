@@ -10,7 +10,6 @@ import { connection } from '../../../graph/read/connection.ts'
 import { entity } from '../../../graph/read/entity.ts'
 import { from, one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
-import { readOne } from '../../../graph/read/root.ts'
 import { localize } from '../../../platform/localized.ts'
 import { RequestFault } from '../../../platform/refusal.ts'
 import { Cooperative, isViewer, KnownPerson, mayIn, Organisation, Person, Viewer } from '../../cooperatives/index.ts'
@@ -100,11 +99,11 @@ const StatementRef = builder.objectRef<Statement & { month: string }>('Statement
     month: t.field({ type: 'Date', description: 'The first day of the month.', resolve: ({ month }) => month }),
     startsAt: t.field({ type: 'DateTime', description: 'When the month begins.', resolve: (statement) => statement.from }),
     endsAt: t.field({ type: 'DateTime', description: 'When it ends, exclusive.', resolve: ({ until }) => until }),
-    debtor: t.field({
-      type: Debtor.ref,
-      description: 'Whose it is.',
-      resolve: async ({ debtorId }, _args, context, info) => (await readOne(Debtor, (d) => eq(d.id, debtorId), context, info))!,
-    }),
+    debtorId: t.id({ description: 'Whose it is: the id of the `Debtor`.', resolve: ({ debtorId }) => debtorId }),
+    cooperativeId: t.id({ description: 'Whom it is owed.', resolve: ({ cooperativeId }) => cooperativeId }),
+    personId: t.id({ nullable: true, description: 'Whose it is, where that is a person; else null.', resolve: ({ personId }) => personId }),
+    organisationId: t.id({ nullable: true, description: 'Whose it is, where that is an organisation; else null.', resolve: ({ organisationId }) => organisationId }),
+    name: t.string({ nullable: true, description: 'What they are called; null for a person who gave no name.', resolve: ({ name }) => name }),
     opening: t.field({ type: Money, description: 'What was owed when the month began.', resolve: ({ openingCents, currency }) => ({ amountCents: openingCents, currency }) }),
     closing: t.field({ type: Money, description: 'What is owed when it ends, or by now: the opening and all lines.', resolve: ({ closingCents, currency }) => ({ amountCents: closingCents, currency }) }),
     lineCount: t.int({ description: 'How many lines it has.', resolve: ({ lineCount }) => lineCount }),
