@@ -3,6 +3,7 @@ import { bookings } from '../../../../schema/tables/bookings.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { check, line } from '../../../platform/check.ts'
 import { newId } from '../../../platform/ids.ts'
+import type { Interval } from '../../../platform/interval.ts'
 import { conflict, invalid } from '../../../platform/refusal.ts'
 import { asBooked } from '../beneficiary.ts'
 import { capacityFor } from '../change.ts'
@@ -16,9 +17,11 @@ import type { BookingFacts } from '../rules.ts'
 import { assertUnchanged, orExplained } from '../settle.ts'
 import { afterQueue, queueFirst } from '../waitlist/first.ts'
 import { settlingOf } from '../waitlist/freeing.ts'
+import { letGo, noteLeft } from '../waitlist/let-go.ts'
 import { settleQueue } from '../waitlist/settle-queue.ts'
 import type { SeriesPolicy } from './book.ts'
-import { assertAsFound, findSeries, steppable, within, type FoundSeries, type SeriesScope } from './find.ts'
+import { assertAsFound, findSeries, steppable, within } from './find.ts'
+import type { FoundSeries, SeriesScope, StoredOccurrence } from './find.ts'
 import { seriesRefused } from './refused.ts'
 import { isDetached, planMoves, shifted, shiftOf, type MovePlan } from './shift.ts'
 import { writeSeries } from './rewrite.ts'
@@ -105,7 +108,14 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
 
 const undecided = { decidedAt: null, decidedBy: null, decisionNote: null }
 
-/** Moves bookings, each when the place that it comes to is no longer held by one of the same series. */
+/** Whether an occurrence comes to another time or size; what was moved by itself may be there already. */
+const isElsewhere = ({ startsAt, endsAt, units }: StoredOccurrence, to: Interval, size: number): boolean =>
+  startsAt !== to.startsAt || endsAt !== to.endsAt || units !== size
+
+/**
+ * Moves bookings: all leave their places before any comes to where another was. They go from the end that they move
+ * towards, so that none counts against a quota in a week or month that its neighbour has not left.
+ */
 function move(
   { moves, facts }: MovePlan & { facts: BookingFacts },
   again: boolean,
@@ -114,9 +124,13 @@ function move(
 ): void {
   const { work, database, now } = useCase
   const { bufferBefore, bufferAfter } = facts.bookable
+  const moving = moves.map(({ occurrence }) => occurrence)
+  letGo(useCase, facts.bookable.id, moving.map(({ id }) => id))
   const isLater = (moves[0]?.to.startsAt ?? 0) > (moves[0]?.occurrence.startsAt ?? 0)
   for (const { occurrence, to } of isLater ? moves.toReversed() : moves) {
     const { startsAt, endsAt, quote } = to
+    // What stays as it was approved is not asked for again.
+    const asked = again && isElsewhere(occurrence, to, units)
     const extras = allExtras(occurrence, facts)
     const others = !sameExtras(occurrence.extras, extras)
     if (others) freeExtras(useCase, occurrence.id)
@@ -125,15 +139,16 @@ function move(
         .update(bookings)
         .set({
           ...{ startsAt, endsAt, units, bufferBefore, bufferAfter, title: title ?? occurrence.title, updatedAt: now },
-          ...{ status: again ? 'REQUESTED' : occurrence.status, ...quoted(quote), ...timed(facts, to) },
+          ...{ status: asked ? 'REQUESTED' : occurrence.status, ...quoted(quote), ...timed(facts, to) },
           ...(own ? { cancellationFees: feesAfterMove(occurrence, quote.cancellationFees, now) } : {}),
           throughCooperativeId: facts.pricing.throughCooperativeId,
-          ...(again ? { ...undecided, approvalsNeeded: facts.terms.approvals } : {}),
+          ...(asked ? { ...undecided, approvalsNeeded: facts.terms.approvals } : {}),
         })
         .where(sql`id = ${occurrence.id}`),
     )
     if (others) addExtras(useCase, [occurrence.id], extras)
   }
+  noteLeft(useCase, facts.bookable.id, moving)
 }
 
 /** Notes what was done in the audit log, and tells of what was moved in one mail. */
@@ -153,7 +168,8 @@ async function record(
       const before = { startsAt: occurrence.startsAt, endsAt: occurrence.endsAt, units: occurrence.units }
       const after = { startsAt: to.startsAt, endsAt: to.endsAt, units: input.units ?? series.units }
       const told = { before, after, seriesId: id }
-      return { action: again ? 'booking.requested' : 'booking.moved', subjectId: occurrence.id, ...about, data: told }
+      const asked = again && isElsewhere(occurrence, to, after.units)
+      return { action: asked ? 'booking.requested' : 'booking.moved', subjectId: occurrence.id, ...about, data: told }
     }),
   )
   const bookingIds = planned.moves.map(({ occurrence }) => occurrence.id)
