@@ -8,9 +8,9 @@ import { spaceViolations } from './checker/space.ts'
 import { readTables, type Readable, type Tables } from './checker/tables.ts'
 
 /**
- * An auditor who shares no code with what is audited: it reads the tables at one moment, works out by itself what has to
- * follow from the bookings, and looks for whatever is not so. `from` is since when places and pools have had the sizes
- * that they have now.
+ * An auditor who shares no code with what is audited: it reads the tables at one moment, works out by itself what has
+ * to follow from the bookings, and looks for whatever is not so. `from` is since when places and pools have had the
+ * sizes that they have now.
  */
 export async function findViolations(db: Readable, from = 0): Promise<string[]> {
   return violationsIn(await readTables(db), from)
@@ -27,9 +27,9 @@ export const violationsIn = (tables: Tables, from = 0): string[] => [
 ]
 
 /**
- * The same, and whatever is wrong with how it came to be, which the log tells: every change is in it, no write took more of a
- * quota than it allowed just then, nobody got past who waited, and nobody booked while they were kept from it. For tests that
- * change nothing behind the API, and no rules, hours and parts of places.
+ * The same, and whatever is wrong with how it came to be, which the log tells: every change is in it, no write took
+ * more of a quota than it allowed just then, nobody got past who waited, and nobody booked while they were kept from
+ * it. For tests that change nothing behind the API, and no rules, hours and parts of places.
  */
 export const violationsEver = (tables: Tables, from = 0): string[] => [
   ...violationsIn(tables, from),
@@ -38,8 +38,8 @@ export const violationsEver = (tables: Tables, from = 0): string[] => [
 ]
 
 /**
- * Demands that nothing is overbooked, and that claims, charges, balances, uses of quotas, offers of waitlists, series and
- * approvals are what the bookings say.
+ * Demands that nothing is overbooked, and that claims, charges, balances, uses of quotas, offers of waitlists, series
+ * and approvals are what the bookings say.
  */
 export async function expectSound(db: Readable, from = 0): Promise<void> {
   expect((await findViolations(db, from)).slice(0, 20)).toEqual([])

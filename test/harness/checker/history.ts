@@ -13,7 +13,14 @@ export interface Event {
 }
 
 /** A booking as it was; what never changes of it is as the table has it. */
-export type Was = Json & { id: string; status: string; starts_at: number; ends_at: number; units: number; hold_expires_at: number | null }
+export type Was = Json & {
+  id: string
+  status: string
+  starts_at: number
+  ends_at: number
+  units: number
+  hold_expires_at: number | null
+}
 
 /** How everything stood between two writes, as the log tells it. */
 export class Past {
@@ -122,7 +129,8 @@ const bookingAfter: Record<string, string> = {
 
 const entryAfter: Record<string, string> = { accepted: 'ACCEPTED', left: 'LEFT', lapsed: 'LAPSED' }
 
-const changed = (times: Json): object => (times ? { starts_at: times.startsAt, ends_at: times.endsAt, units: times.units } : {})
+const changed = (times: Json): object =>
+  times ? { starts_at: times.startsAt, ends_at: times.endsAt, units: times.units } : {}
 
 /** The log in batches: what one write did, as far as that matters; what it did to many bookings at once is one. */
 export function batchesOf({ log }: Tables): Event[][] {
@@ -133,7 +141,10 @@ export function batchesOf({ log }: Tables): Event[][] {
       data: JSON.parse(row.data),
     }
     const [first] = batches.at(-1) ?? []
-    const belongs = first?.action.startsWith('series.') && event.data.seriesId === first.subjectId && event.action.startsWith('booking.')
+    const belongs =
+      first?.action.startsWith('series.') &&
+      event.data.seriesId === first.subjectId &&
+      event.action.startsWith('booking.')
     if (belongs) batches.at(-1)!.push(event)
     else batches.push([event])
   }
@@ -144,8 +155,8 @@ export function batchesOf({ log }: Tables): Event[][] {
 export type Look = (batch: readonly Event[], past: Past) => () => string[]
 
 /**
- * Lets the log happen anew, for as many looks as are given. It has to lead to what the tables say; that proves that nothing
- * is in one of them that is not in the other, whoever was killed in between.
+ * Lets the log happen anew, for as many looks as are given. It has to lead to what the tables say; that proves that
+ * nothing is in one of them that is not in the other, whoever was killed in between.
  */
 export function historyViolations(tables: Tables, looks: readonly Look[] = []): string[] {
   const past = new Past(tables)
@@ -177,6 +188,8 @@ function differences({ bookings, entries }: Tables, past: Past): string[] {
 
 function unequal(what: string, stored: ReadonlyMap<string, string>, told: ReadonlyMap<string, string>): string[] {
   return [...new Set([...stored.keys(), ...told.keys()])].flatMap((id) =>
-    stored.get(id) === told.get(id) ? [] : [`${what} ${id} is ${stored.get(id) ?? 'not stored'}, and by the log ${told.get(id) ?? 'never was'}`],
+    stored.get(id) === told.get(id)
+      ? []
+      : [`${what} ${id} is ${stored.get(id) ?? 'not stored'}, and by the log ${told.get(id) ?? 'never was'}`],
   )
 }

@@ -1,7 +1,10 @@
 import type { Json } from '../client.ts'
 import type { Tables } from './tables.ts'
 
-/** What is wrong with money: lines that do not add up to what a booking costs, owes and holds as a deposit, and balances. */
+/**
+ * What is wrong with money: lines that do not add up to what a booking costs, owes and holds as a deposit, and
+ * balances.
+ */
 export function moneyViolations({ bookings, charges, debtors }: Tables): string[] {
   const ofBooking = Map.groupBy(charges, (row) => row.booking_id)
   const known = new Set(bookings.map(({ id }) => id))
@@ -17,18 +20,30 @@ export function moneyViolations({ bookings, charges, debtors }: Tables): string[
 
 const sumOf = (lines: Json[], field: string): number => lines.reduce((total, line) => total + line[field], 0)
 
-const whoOf = (row: Json): string => row.for_person_id ?? row.for_organisation_id ?? row.person_id ?? row.organisation_id
+const whoOf = (row: Json): string =>
+  row.for_person_id ?? row.for_organisation_id ?? row.person_id ?? row.organisation_id
 
 function chargedWrongly(b: Json, own: Json[]): string[] {
   const wrong: string[] = []
   const lines: Json[] = JSON.parse(b.price_lines)
   const sum = sumOf(lines, 'amountCents')
-  if (lines.length > 0 && sum !== b.price_cents) wrong.push(`${b.id} costs ${b.price_cents}, and its lines add up to ${sum}`)
+  if (lines.length > 0 && sum !== b.price_cents)
+    wrong.push(`${b.id} costs ${b.price_cents}, and its lines add up to ${sum}`)
   const stands = b.status === 'CONFIRMED'
   const missed = b.status === 'NO_SHOW'
-  const owed = stands ? b.price_cents : missed ? b.price_cents + b.fee_cents : b.status === 'CANCELLED' ? b.fee_cents : 0
+  const owed = stands
+    ? b.price_cents
+    : missed
+      ? b.price_cents + b.fee_cents
+      : b.status === 'CANCELLED'
+        ? b.fee_cents
+        : 0
   const held = stands ? b.deposit_cents : 0
-  const total = (...kinds: string[]): number => sumOf(own.filter(({ kind }) => kinds.includes(kind)), 'amount_cents')
+  const total = (...kinds: string[]): number =>
+    sumOf(
+      own.filter(({ kind }) => kinds.includes(kind)),
+      'amount_cents',
+    )
   const charged = total('BOOKING', 'CANCELLATION', 'NO_SHOW')
   if (charged !== owed) wrong.push(`${b.id} (${b.status}) owes ${owed}, and is charged ${charged}`)
   if (total('DEPOSIT') !== held) wrong.push(`${b.id} holds a deposit of ${held}, and is charged ${total('DEPOSIT')}`)

@@ -21,22 +21,30 @@ const unused: ReadonlySet<string> = new Set(['CANCELLED', 'REJECTED', 'EXPIRED']
 const remembered = 32 * 86_400
 
 /**
- * Where what is counted differs from what the bookings use, by the calendar of their places and by who lives together: all
- * of it is worked out here from the rows, and by a library that knows time zones.
+ * Where what is counted differs from what the bookings use, by the calendar of their places and by who lives together:
+ * all of it is worked out here from the rows, and by a library that knows time zones.
  */
 export function useViolations(tables: Tables): string[] {
   const lineOf = (bookingId: string, { quotaId, subjectId, period, amount }: Use): string =>
     `${bookingId} uses ${amount} of ${quotaId} by ${subjectId} in period ${period}`
   const uses = usesOf(tables)
-  const since = new Map(tables.quotas.map(({ id, created_at, updated_at: at }) => [id, Math.max(created_at, at) - remembered]))
+  const since = new Map(
+    tables.quotas.map(({ id, created_at, updated_at: at }) => [id, Math.max(created_at, at) - remembered]),
+  )
   const starts = new Map(tables.bookings.map(({ id, starts_at: at }) => [id, at]))
   const isKept = (bookingId: string, quotaId: string): boolean => starts.get(bookingId)! > since.get(quotaId)!
-  const due = tables.bookings.filter(({ status }) => !unused.has(status)).flatMap((b) =>
-    uses(b).filter(({ quotaId }) => isKept(b.id, quotaId)).map((use) => lineOf(b.id, use)),
-  )
-  const counted = tables.uses.filter((u) => isKept(u.booking_id, u.quota_id)).map((u) =>
-    lineOf(u.booking_id, { quotaId: u.quota_id, subjectId: u.subject_id, period: u.period, amount: u.amount }),
-  )
+  const due = tables.bookings
+    .filter(({ status }) => !unused.has(status))
+    .flatMap((b) =>
+      uses(b)
+        .filter(({ quotaId }) => isKept(b.id, quotaId))
+        .map((use) => lineOf(b.id, use)),
+    )
+  const counted = tables.uses
+    .filter((u) => isKept(u.booking_id, u.quota_id))
+    .map((u) =>
+      lineOf(u.booking_id, { quotaId: u.quota_id, subjectId: u.subject_id, period: u.period, amount: u.amount }),
+    )
   const [dueOnce, countedOnce] = [new Set(due), new Set(counted)]
   return [
     ...due.filter((line) => !countedOnce.has(line)).map((line) => `not counted: ${line}`),
@@ -44,7 +52,10 @@ export function useViolations(tables: Tables): string[] {
   ]
 }
 
-/** How much anybody uses more than they may by now, however that came: a quota that was lowered since is not held against them. */
+/**
+ * How much anybody uses more than they may by now, however that came: a quota that was lowered since is not held
+ * against them.
+ */
 export function excesses(tables: Tables, now: number): string[] {
   const uses = usesOf(tables)
   const used = new Map<string, { amount: number; limit: number }>()
@@ -53,8 +64,12 @@ export function excesses(tables: Tables, now: number): string[] {
       const quota = tables.quotas.find(({ id }) => id === quotaId)!
       if (quota.period === 'UPCOMING' && booking.ends_at <= now) continue
       const granted = tables.exceptions.filter(
-        (one) => one.quota_id === quotaId && one.subject_id === subjectId && one.revoked_at === null &&
-          one.starts_at <= booking.starts_at && booking.starts_at < one.ends_at,
+        (one) =>
+          one.quota_id === quotaId &&
+          one.subject_id === subjectId &&
+          one.revoked_at === null &&
+          one.starts_at <= booking.starts_at &&
+          booking.starts_at < one.ends_at,
       )
       const key = [quotaId, subjectId, period].join(' ')
       const before = used.get(key) ?? { amount: 0, limit: 0 }
@@ -78,7 +93,8 @@ export function usesOf({ facilities, residents, quotas }: Tables): (booking: Boo
       const opens = wallOf(booking.starts_at, place.time_zone)
       // What ends as the clock is changed ends by the time before.
       const closes = wallOf(booking.ends_at - 1, place.time_zone).add({ seconds: 1 })
-      const seconds = quota.peak === null ? booking.ends_at - booking.starts_at : peakSeconds(JSON.parse(quota.peak), opens, closes)
+      const seconds =
+        quota.peak === null ? booking.ends_at - booking.starts_at : peakSeconds(JSON.parse(quota.peak), opens, closes)
       if (seconds <= 0) return []
       const amount = quota.measure === 'HOURS' ? seconds : 1
       return [{ quotaId: quota.id, subjectId, period: periodOf(quota.period, opens), amount }]
@@ -109,7 +125,9 @@ function subjectOf(quota: Json, booking: Booked, homes: ReadonlyMap<string, stri
 
 /** What the clock on the wall shows. */
 const wallOf = (seconds: number, zone: string): Temporal.PlainDateTime =>
-  Temporal.Instant.fromEpochMilliseconds(seconds * 1_000).toZonedDateTimeISO(zone).toPlainDateTime()
+  Temporal.Instant.fromEpochMilliseconds(seconds * 1_000)
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
 
 const firstDay = Temporal.PlainDate.from('1970-01-01')
 const firstMonday = Temporal.PlainDate.from('1969-12-29')
@@ -123,8 +141,13 @@ function periodOf(period: string, wall: Temporal.PlainDateTime): number {
 }
 
 /** How much of a time lies in windows of the week, by what the wall shows. */
-function peakSeconds(windows: [number, number, number][], opens: Temporal.PlainDateTime, closes: Temporal.PlainDateTime): number {
-  const since = (date: Temporal.PlainDate, wall: Temporal.PlainDateTime): number => date.toPlainDateTime().until(wall).total('seconds')
+function peakSeconds(
+  windows: [number, number, number][],
+  opens: Temporal.PlainDateTime,
+  closes: Temporal.PlainDateTime,
+): number {
+  const since = (date: Temporal.PlainDate, wall: Temporal.PlainDateTime): number =>
+    date.toPlainDateTime().until(wall).total('seconds')
   let seconds = 0
   for (let day = opens.toPlainDate(); Temporal.PlainDateTime.compare(day, closes) < 0; day = day.add({ days: 1 })) {
     const [from, until] = [since(day, opens), since(day, closes)]

@@ -20,9 +20,9 @@ export interface Occupation {
 }
 
 /**
- * What is wrong with who is where: a moment at which more is taken of a place or a pool than there is, and claims that say
- * otherwise than the bookings. Modes and capacities are taken as they are now, and so are held against nothing that ended
- * before `from`; buffers of equipment too, which a test that changes them has to look after itself.
+ * What is wrong with who is where: a moment at which more is taken of a place or a pool than there is, and claims that
+ * say otherwise than the bookings. Modes and capacities are taken as they are now, and so are held against nothing
+ * that ended before `from`; buffers of equipment too, which a test that changes them has to look after itself.
  */
 export function spaceViolations(tables: Tables, from: number): string[] {
   const spaces = new Map([...facilitiesOf(tables), ...poolsOf(tables)].map((space) => [space.id, space]))
@@ -44,7 +44,8 @@ const facilitiesOf = ({ facilities }: Tables): Space[] =>
   facilities.map(({ id, mode, capacity }) => ({ id, whole: mode === 'WHOLE', capacity }))
 
 /** Pools of equipment and staff: so many of each, of which none is ever taken whole. */
-const poolsOf = ({ pools }: Tables): Space[] => pools.map(({ id, quantity }) => ({ id, whole: false, capacity: quantity }))
+const poolsOf = ({ pools }: Tables): Space[] =>
+  pools.map(({ id, quantity }) => ({ id, whole: false, capacity: quantity }))
 
 /** The spaces that a booking of a place takes if it ends then: its own, and every part below it, at any depth. */
 export function spacesOf({ parts }: Pick<Tables, 'parts'>): (facilityId: string, endsAt: number) => string[] {
@@ -65,13 +66,15 @@ export function spacesOf({ parts }: Pick<Tables, 'parts'>): (facilityId: string,
 function placesTaken(tables: Tables): Occupation[] {
   const whole = new Map(facilitiesOf(tables).map((facility) => [facility.id, facility.whole]))
   const reach = spacesOf(tables)
-  return tables.bookings.filter(({ status }) => occupying.has(status)).flatMap((b): Occupation[] =>
-    reach(b.facility_id, b.ends_at).map((spaceId) => ({
-      ...{ bookingId: b.id, spaceId, units: b.units, startsAt: b.starts_at, endsAt: b.ends_at },
-      whole: spaceId !== b.facility_id || whole.get(b.facility_id)!,
-      ...{ before: b.buffer_before, after: b.buffer_after },
-    })),
-  )
+  return tables.bookings
+    .filter(({ status }) => occupying.has(status))
+    .flatMap((b): Occupation[] =>
+      reach(b.facility_id, b.ends_at).map((spaceId) => ({
+        ...{ bookingId: b.id, spaceId, units: b.units, startsAt: b.starts_at, endsAt: b.ends_at },
+        whole: spaceId !== b.facility_id || whole.get(b.facility_id)!,
+        ...{ before: b.buffer_before, after: b.buffer_after },
+      })),
+    )
 }
 
 /** What is booked with the places: each of it for as long as its booking, with the time to bring and to fetch it. */
@@ -107,7 +110,10 @@ function compareClaims(occupations: Occupation[], claims: Occupation[]): string[
 }
 
 /** Whether the longer of the buffers that meet lies between two. */
-export function areApart(one: Omit<Occupation, 'bookingId' | 'spaceId'>, other: Omit<Occupation, 'bookingId' | 'spaceId'>): boolean {
+export function areApart(
+  one: Omit<Occupation, 'bookingId' | 'spaceId'>,
+  other: Omit<Occupation, 'bookingId' | 'spaceId'>,
+): boolean {
   const [first, second] = one.startsAt <= other.startsAt ? [one, other] : [other, one]
   return second.startsAt - first.endsAt >= Math.max(first.after, second.before)
 }

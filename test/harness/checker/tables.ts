@@ -29,10 +29,13 @@ const statements = {
   charges: all('charges'),
   debtors: all('debtors'),
   // Writes follow one another, so the log is in the order in which they happened.
-  log: 'select rowid as place, id, at, action, actor_id, facility_id, subject_id, data from audit_entries order by rowid',
+  log: 'select rowid as place, at, action, actor_id, subject_id, data from audit_entries order by rowid',
 }
 
-/** Reads all of it in one transaction, so that what is written meanwhile is there with all that belongs to it, or not at all. */
+/**
+ * Reads all of it in one transaction, so that what is written meanwhile is there with all that belongs to it, or not
+ * at all.
+ */
 export async function readTables(db: Readable): Promise<Tables> {
   const results = await db.batch(Object.values(statements), 'read')
   const rows = results.map((result) => result.rows.map((row) => ({ ...row })))

@@ -23,6 +23,8 @@ const statements = [
 
 /** Looks around. */
 export async function lookAround(db: Client): Promise<Known> {
-  const [bookings, entries, quotas, exceptions, blocks] = (await db.batch(statements, 'read')).map(({ rows }) => rows as Json[])
+  const [bookings, entries, quotas, exceptions, blocks] = (await db.batch(statements, 'read')).map(
+    ({ rows }) => rows as Json[],
+  )
   return { bookings: bookings!, entries: entries!, quotas: quotas!, exceptions: exceptions!, blocks: blocks! }
 }

@@ -52,7 +52,12 @@ async function book(weather: Weather, place: MixedPlace, when: When, who?: Someo
   const isFull = outcome.kind === 'refused' && outcome.codes.join() === 'NO_CAPACITY'
   if (!isFull || !random.chance(0.5)) return
   const [from, until] = [Date.parse(when.startsAt) / 1000, Date.parse(when.endsAt) / 1000]
-  const around = random.chance(0.5) ? { ...between(from - random.integer(0, 3) * half, until + random.integer(0, 4) * half), duration: `PT${(until - from) / 60}M` } : when
+  const around = random.chance(0.5)
+    ? {
+        ...between(from - random.integer(0, 3) * half, until + random.integer(0, 4) * half),
+        duration: `PT${(until - from) / 60}M`,
+      }
+    : when
   await act(by, 'joinWaitlist', { facilityId: place.id, ...around, units }, { word: 'joined', of: 'entry' })
 }
 
@@ -63,14 +68,30 @@ async function series(weather: Weather): Promise<void> {
   const count = random.integer(2, 5)
   const recurrence = `RRULE:FREQ=${random.pick(['DAILY', 'DAILY', 'WEEKLY'])};COUNT=${count}`
   const policy = random.pick(['ALL_OR_NOTHING', 'SKIP_CONFLICTS'])
-  const input = { facilityId: place.id, ...someTime(random, clock.now), recurrence, policy, ...(place.units && { units: 1 }), ...extras(weather) }
-  const selection = 'series { id bookings(first: 50) { totalCount nodes { status } } } skipped { startsAt reasons { code } }'
-  const outcome = await act(random.pick(world.residents), 'bookSeries', input, { word: 'booked', of: 'series', selection })
+  const input = {
+    facilityId: place.id,
+    ...someTime(random, clock.now),
+    recurrence,
+    policy,
+    ...(place.units && { units: 1 }),
+    ...extras(weather),
+  }
+  const selection =
+    'series { id bookings(first: 50) { totalCount nodes { status } } } skipped { startsAt reasons { code } }'
+  const outcome = await act(random.pick(world.residents), 'bookSeries', input, {
+    word: 'booked',
+    of: 'series',
+    selection,
+  })
   if (outcome.kind !== 'done') return
-  const { series: { id, bookings }, skipped } = outcome.payload
+  const {
+    series: { id, bookings },
+    skipped,
+  } = outcome.payload
   const standing = bookings.nodes.filter(stands).length
   const whole = bookings.totalCount + skipped.length === count && (policy === 'SKIP_CONFLICTS' || skipped.length === 0)
-  if (!whole || standing !== bookings.totalCount) answers.faults.push(`${id}: ${policy} ${count}, and booked ${standing} without ${skipped.length}`)
+  if (!whole || standing !== bookings.totalCount)
+    answers.faults.push(`${id}: ${policy} ${count}, and booked ${standing} without ${skipped.length}`)
 }
 
 /** By how much a booking or a series is moved, in half hours. */
@@ -82,15 +103,32 @@ async function changeSeries(weather: Weather): Promise<Outcome | null> {
   if (!one) return null
   const by = random.pick(shifts) * half
   const when = random.chance(0.8) ? between(one.starts_at + by, one.ends_at + by) : { title: 'Anders' }
-  const input = { bookingId: one.id, scope: random.pick(['THIS_AND_FOLLOWING', 'ALL']), policy: random.pick(['ALL_OR_NOTHING', 'SKIP_CONFLICTS']), ...when }
-  return act(theyOrManager(weather, one.actor_id), 'changeBookingSeries', input, { word: 'changed', of: 'series', selection: 'series { id } kept { startsAt }' })
+  const input = {
+    bookingId: one.id,
+    scope: random.pick(['THIS_AND_FOLLOWING', 'ALL']),
+    policy: random.pick(['ALL_OR_NOTHING', 'SKIP_CONFLICTS']),
+    ...when,
+  }
+  return act(theyOrManager(weather, one.actor_id), 'changeBookingSeries', input, {
+    word: 'changed',
+    of: 'series',
+    selection: 'series { id } kept { startsAt }',
+  })
 }
 
 async function cancelSeries(weather: Weather): Promise<Outcome | null> {
   const { random, known, act } = weather
   const one = oneOf(random, known.bookings, (b) => stands(b) && b.series_id !== null)
   const scope = random.pick(['THIS_AND_FOLLOWING', 'ALL'])
-  return one && act(theyOrManager(weather, one.actor_id), 'cancelBookingSeries', { bookingId: one.id, scope }, { word: 'cancelled', of: 'series' })
+  return (
+    one &&
+    act(
+      theyOrManager(weather, one.actor_id),
+      'cancelBookingSeries',
+      { bookingId: one.id, scope },
+      { word: 'cancelled', of: 'series' },
+    )
+  )
 }
 
 async function move(weather: Weather): Promise<Outcome | null> {
@@ -107,16 +145,34 @@ async function move(weather: Weather): Promise<Outcome | null> {
 async function cancel(weather: Weather): Promise<Outcome | null> {
   const { random, known, act } = weather
   const isAwaited = (b: Json): boolean =>
-    known.entries.some((entry) => entry.facility_id === b.facility_id && entry.starts_at < b.ends_at && entry.ends_at > b.starts_at)
+    known.entries.some(
+      (entry) => entry.facility_id === b.facility_id && entry.starts_at < b.ends_at && entry.ends_at > b.starts_at,
+    )
   const awaited = random.chance(0.6)
   const one = oneOf(random, known.bookings, (b) => stands(b) && (!awaited || isAwaited(b)))
-  return one && act(theyOrManager(weather, one.actor_id), 'cancelBooking', { bookingId: one.id }, { word: 'cancelled', of: 'booking' })
+  return (
+    one &&
+    act(
+      theyOrManager(weather, one.actor_id),
+      'cancelBooking',
+      { bookingId: one.id },
+      { word: 'cancelled', of: 'booking' },
+    )
+  )
 }
 
 async function decide({ world, random, known, act }: Weather): Promise<Outcome | null> {
   const one = oneOf(random, known.bookings, ({ status }) => status === 'REQUESTED')
   const decision = random.chance(0.8) ? 'APPROVE' : 'REJECT'
-  return one && act(random.pick(world.managers), 'decideBooking', { bookingId: one.id, decision }, { word: 'decided', of: 'booking' })
+  return (
+    one &&
+    act(
+      random.pick(world.managers),
+      'decideBooking',
+      { bookingId: one.id, decision },
+      { word: 'decided', of: 'booking' },
+    )
+  )
 }
 
 /** What people do with bookings and series. */

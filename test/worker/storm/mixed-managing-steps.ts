@@ -7,8 +7,21 @@ const facility = { of: 'facility' }
 
 async function bands(weather: Weather): Promise<Outcome> {
   const { world, random, act } = weather
-  const dear = { weekdays: [6, 7], opens: '10:00', closes: '18:00', basis: 'PER_HOUR', centsPerHour: random.integer(1, 9) * 100 }
-  const long = { weekdays: [1, 2, 3, 4, 5, 6, 7], opens: '00:00', closes: '24:00', basis: 'PER_HOUR', centsPerHour: 50, minDuration: 'PT2H' }
+  const dear = {
+    weekdays: [6, 7],
+    opens: '10:00',
+    closes: '18:00',
+    basis: 'PER_HOUR',
+    centsPerHour: random.integer(1, 9) * 100,
+  }
+  const long = {
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    opens: '00:00',
+    closes: '24:00',
+    basis: 'PER_HOUR',
+    centsPerHour: 50,
+    minDuration: 'PT2H',
+  }
   const input = { facilityId: somewhere(weather).id, bands: random.pick([[dear], [long], [dear, long], []]) }
   return act(random.pick(world.managers), 'setTariffBands', input, { word: 'tariffBandsSet', ...facility })
 }
@@ -22,7 +35,12 @@ async function terms(weather: Weather): Promise<Outcome> {
     { freeTime: random.pick(['PT0S', 'PT1H', 'PT3H']), dayCapCents: random.pick([null, 600]) },
     { noShowFeeCents: random.integer(0, 9) * 100 },
   ])
-  return act(random.pick(world.managers), 'setFacilityTerms', { facilityId: somewhere(weather).id, ...some }, { word: 'termsSet', ...facility })
+  return act(
+    random.pick(world.managers),
+    'setFacilityTerms',
+    { facilityId: somewhere(weather).id, ...some },
+    { word: 'termsSet', ...facility },
+  )
 }
 
 const words = (text: string) => [{ language: 'nl', text }]
@@ -32,7 +50,8 @@ async function quota(weather: Weather): Promise<Outcome | null> {
   const { world, random, known, clock, act, households } = weather
   const manager = random.pick(world.managers)
   const one = oneOf(random, known.quotas, () => true)
-  const amount = (measure: string) => (measure === 'HOURS' ? { time: `PT${random.integer(2, 5)}H` } : { bookings: random.integer(2, 6) })
+  const amount = (measure: string) =>
+    measure === 'HOURS' ? { time: `PT${random.integer(2, 5)}H` } : { bookings: random.integer(2, 6) }
   const what = random.integer(0, 9)
   if (!one || (what < 2 && known.quotas.length < 7)) {
     const input = {
@@ -43,16 +62,31 @@ async function quota(weather: Weather): Promise<Outcome | null> {
     }
     return act(manager, 'createQuota', input, { word: 'created', of: 'quota' })
   }
-  if (what < 4) return act(manager, 'changeQuota', { quotaId: one.id, amount: amount(one.measure) }, { word: 'changed', of: 'quota' })
-  if (what < 5 && known.quotas.length > 3) return act(manager, 'retireQuota', { quotaId: one.id }, { word: 'retired', of: 'quota' })
+  if (what < 4)
+    return act(
+      manager,
+      'changeQuota',
+      { quotaId: one.id, amount: amount(one.measure) },
+      { word: 'changed', of: 'quota' },
+    )
+  if (what < 5 && known.quotas.length > 3)
+    return act(manager, 'retireQuota', { quotaId: one.id }, { word: 'retired', of: 'quota' })
   const granted = what < 7 ? oneOf(random, known.exceptions, () => true) : null
   if (granted) {
     const input = { exceptionId: granted.id, reason: 'Toch niet' }
     return act(manager, 'revokeQuotaException', input, { word: 'exceptionRevoked', of: 'exception' })
   }
-  const whose = one.subject === 'HOUSEHOLD' && random.chance(0.5) ? { forHouseholdId: random.pick(households) } : { forPersonId: random.pick(world.residents).personId }
+  const whose =
+    one.subject === 'HOUSEHOLD' && random.chance(0.5)
+      ? { forHouseholdId: random.pick(households) }
+      : { forPersonId: random.pick(world.residents).personId }
   const input = {
-    ...{ quotaId: one.id, extra: one.measure === 'HOURS' ? { time: 'PT2H' } : { bookings: 2 }, reason: 'Feest', ...whose },
+    ...{
+      quotaId: one.id,
+      extra: one.measure === 'HOURS' ? { time: 'PT2H' } : { bookings: 2 },
+      reason: 'Feest',
+      ...whose,
+    },
     ...{ startsAt: instant(clock.now - 8 * 86_400), endsAt: instant(clock.now + 60 * 86_400) },
   }
   return act(manager, 'grantQuotaException', input, { word: 'exceptionGranted', of: 'exception' })
@@ -67,7 +101,15 @@ async function equipment({ world, random, pools, act }: Weather): Promise<Outcom
 
 async function lift({ world, random, known, act }: Weather): Promise<Outcome | null> {
   const one = oneOf(random, known.blocks, () => true)
-  return one && act(random.pick(world.managers), 'liftBookingBlock', { blockId: one.id, reason: 'Het was ons fout' }, { word: 'blockLifted', of: 'block' })
+  return (
+    one &&
+    act(
+      random.pick(world.managers),
+      'liftBookingBlock',
+      { blockId: one.id, reason: 'Het was ons fout' },
+      { word: 'blockLifted', of: 'block' },
+    )
+  )
 }
 
 /** Lets half an hour go by, in the midst of what is under way, and does what is due then. */

@@ -7,22 +7,23 @@ import { without } from './unguarded.ts'
 import { startWorld, type World } from './world.ts'
 
 /** The mixed storm is only worth something if it can fail: here some of the database's triggers are taken away. */
-const guards: { name: string; triggers: string[]; weights: Record<string, number>; draws: number; broken: RegExp[] }[] = [
-  {
-    name: 'those that count what is used of quotas',
-    triggers: ['bookings_count', 'bookings_recount'],
-    weights: { greedy: 10, rush: 2, move: 3 },
-    draws: 100,
-    broken: [/^not counted: boo_\w+ uses \d+ of quo_\w+/, /^booking\.\w+ of \S+ took \d+ too much of quo_\w+/],
-  },
-  {
-    name: 'the one that takes equipment',
-    triggers: ['booking_extras_claim'],
-    weights: { book: 10, rush: 4, series: 2 },
-    draws: 120,
-    broken: [/^missing claim: boo_\w+ on eqp_\w+/, /^\d+ of \d+ units of eqp_\w+ are taken/],
-  },
-]
+const guards: { name: string; triggers: string[]; weights: Record<string, number>; draws: number; broken: RegExp[] }[] =
+  [
+    {
+      name: 'those that count what is used of quotas',
+      triggers: ['bookings_count', 'bookings_recount'],
+      weights: { greedy: 10, rush: 2, move: 3 },
+      draws: 100,
+      broken: [/^not counted: boo_\w+ uses \d+ of quo_\w+/, /^booking\.\w+ of \S+ took \d+ too much of quo_\w+/],
+    },
+    {
+      name: 'the one that takes equipment',
+      triggers: ['booking_extras_claim'],
+      weights: { book: 10, rush: 4, series: 2 },
+      draws: 120,
+      broken: [/^missing claim: boo_\w+ on eqp_\w+/, /^\d+ of \d+ units of eqp_\w+ are taken/],
+    },
+  ]
 
 let world: World
 
@@ -42,8 +43,11 @@ describe.each(guards)('without $name', ({ triggers, weights, draws, broken }) =>
       expect(answers.faults).toEqual([])
     })
     const found = violationsEver(await readTables(db))
-    process.stdout.write(`without ${triggers.join()}: ${found.length} violations, such as ${found.slice(0, 2).join(' and ')}\n`)
-    for (const promise of broken) expect(found.filter((line) => promise.test(line)).length, String(promise)).toBeGreaterThan(0)
+    process.stdout.write(
+      `without ${triggers.join()}: ${found.length} violations, such as ${found.slice(0, 2).join(' and ')}\n`,
+    )
+    for (const promise of broken)
+      expect(found.filter((line) => promise.test(line)).length, String(promise)).toBeGreaterThan(0)
     // And nothing else than that.
     expect(found.filter((line) => !broken.some((promise) => promise.test(line)))).toEqual([])
   })

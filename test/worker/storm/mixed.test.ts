@@ -48,43 +48,56 @@ const atLeast: Record<string, number> = {
   'LAPSED waiting': 10,
 }
 
-test('series, waitlists, quotas, equipment, prices and conduct all hold in a storm of them together', { timeout: 300_000 }, async () => {
-  const { db } = world.database
-  const places = await makeMixedPlaces(world)
-  const clock = { now: saturday }
-  const before = (await readTables(db)).log.length
-  const looks: Promise<string[]>[] = []
-  const wrong = async (from: number): Promise<string[]> => violationsEver(await readTables(db), from).slice(0, 20)
-  const began = performance.now()
-  const answers = await rageMixed(world, places, {
-    ...{ draws: 1_600, inFlight: 24, seed, clock },
-    afterEach(done) {
-      // In the midst of it, while everybody goes on.
-      if (done % 400 === 0) looks.push(wrong(clock.now))
-    },
-  })
-  const seconds = (performance.now() - began) / 1000
-  for (const found of await Promise.all(looks)) expect({ seed, found }).toEqual({ seed, found: [] })
-  // A last time in peace: what is due by now is done by one run.
-  await world.scheduled()
-  const tables = await readTables(db)
-  const counts = tally([...answers.outcomes, ...byThemselves(tables)])
-  process.stdout.write(
-    `${JSON.stringify(counts, null, 2)}\n${answers.outcomes.length} operations in ${seconds.toFixed(1)} s; ` +
-      `workerd's peak: ${world.peakMemory() ?? '?'} MiB\n`,
-  )
-  expect({ seed, faults: answers.faults.slice(0, 10) }).toEqual({ seed, faults: [] })
-  expect({ seed, found: violationsEver(tables, clock.now).slice(0, 20) }).toEqual({ seed, found: [] })
-  expect({ seed, found: overdue(tables, clock.now) }).toEqual({ seed, found: [] })
-  expect({ seed, found: unacknowledged([answers], tables.log.slice(before)).slice(0, 10) }).toEqual({ seed, found: [] })
-  expect(Object.entries(atLeast).filter(([outcome, least]) => (counts[outcome] ?? 0) < least)).toEqual([])
-  expect(faultsIn(world)).toEqual([])
-})
+test(
+  'series, waitlists, quotas, equipment, prices and conduct all hold in a storm of them together',
+  { timeout: 300_000 },
+  async () => {
+    const { db } = world.database
+    const places = await makeMixedPlaces(world)
+    const clock = { now: saturday }
+    const before = (await readTables(db)).log.length
+    const looks: Promise<string[]>[] = []
+    const wrong = async (from: number): Promise<string[]> => violationsEver(await readTables(db), from).slice(0, 20)
+    const began = performance.now()
+    const answers = await rageMixed(world, places, {
+      ...{ draws: 1_600, inFlight: 24, seed, clock },
+      afterEach(done) {
+        // In the midst of it, while everybody goes on.
+        if (done % 400 === 0) looks.push(wrong(clock.now))
+      },
+    })
+    const seconds = (performance.now() - began) / 1000
+    for (const found of await Promise.all(looks)) expect({ seed, found }).toEqual({ seed, found: [] })
+    // A last time in peace: what is due by now is done by one run.
+    await world.scheduled()
+    const tables = await readTables(db)
+    const counts = tally([...answers.outcomes, ...byThemselves(tables)])
+    process.stdout.write(
+      `${JSON.stringify(counts, null, 2)}\n${answers.outcomes.length} operations in ${seconds.toFixed(1)} s; ` +
+        `workerd's peak: ${world.peakMemory() ?? '?'} MiB\n`,
+    )
+    expect({ seed, faults: answers.faults.slice(0, 10) }).toEqual({ seed, faults: [] })
+    expect({ seed, found: violationsEver(tables, clock.now).slice(0, 20) }).toEqual({ seed, found: [] })
+    expect({ seed, found: overdue(tables, clock.now) }).toEqual({ seed, found: [] })
+    expect({ seed, found: unacknowledged([answers], tables.log.slice(before)).slice(0, 10) }).toEqual({
+      seed,
+      found: [],
+    })
+    expect(Object.entries(atLeast).filter(([outcome, least]) => (counts[outcome] ?? 0) < least)).toEqual([])
+    expect(faultsIn(world)).toEqual([])
+  },
+)
 
 /** What came without anybody doing it, as the log has it. */
 const byThemselves = ({ log }: Awaited<ReturnType<typeof readTables>>): string[] =>
-  log.filter(({ actor_id: actor }) => actor === null).flatMap(({ action, data }) =>
-    action === 'booking.expired' ? [data.includes('entryId') ? 'EXPIRED held' : 'EXPIRED undecided']
-    : action === 'booking.noShow' ? ['NO_SHOW released']
-    : action === 'waitlist.lapsed' ? ['LAPSED waiting'] : [],
-  )
+  log
+    .filter(({ actor_id: actor }) => actor === null)
+    .flatMap(({ action, data }) =>
+      action === 'booking.expired'
+        ? [data.includes('entryId') ? 'EXPIRED held' : 'EXPIRED undecided']
+        : action === 'booking.noShow'
+          ? ['NO_SHOW released']
+          : action === 'waitlist.lapsed'
+            ? ['LAPSED waiting']
+            : [],
+    )

@@ -27,7 +27,12 @@ export interface Weather extends MixedPlaces {
   /** Whose is what. */
   byId: ReadonlyMap<string, Someone>
   /** Sends a mutation and notes what became of it; `word` is what the log calls it, of the object that is answered. */
-  act: (by: Someone, mutation: string, input: object, as: { word: string; of: string; selection?: string }) => Promise<Outcome>
+  act: (
+    by: Someone,
+    mutation: string,
+    input: object,
+    as: { word: string; of: string; selection?: string },
+  ) => Promise<Outcome>
 }
 
 /** One thing that somebody does, or several at once. */
@@ -100,7 +105,8 @@ export async function rageMixed(world: World, places: MixedPlaces, options: Mixe
 /** What the log calls what people did, `word subject`; null for what followed from it, or came by itself. */
 function wordOf({ action, subject_id: id, actor_id: actor, data: text }: Json): string | null {
   const data: Json = JSON.parse(text)
-  const apart = actor === null || data.seriesId || data.entryId || ['booking.held', 'waitlist.passedOver'].includes(action)
+  const apart =
+    actor === null || data.seriesId || data.entryId || ['booking.held', 'waitlist.passedOver'].includes(action)
   if (apart) return null
   if (data.after?.startsAt) return `moved ${id}`
   const booked = data.startsAt !== undefined && /^booking\.(confirmed|requested)$/.test(action)
@@ -119,7 +125,10 @@ export function unacknowledged(answers: readonly Answers[], log: readonly Json[]
   })
 }
 
-/** A Saturday, 09:00 in Amsterdam: in the night that follows the clock is put forward, and in Auckland back a week later. */
+/**
+ * A Saturday, 09:00 in Amsterdam: in the night that follows the clock is put forward, and in Auckland back a week
+ * later.
+ */
 export const saturday = Date.UTC(2027, 2, 27, 8) / 1000
 
 /** What the Worker logged of faults. */
