@@ -14,7 +14,7 @@ export { planWeekly, type PlannedSeries, type WeeklySeries } from './series/week
 export { inTheirOwnRight, knownBeneficiary, type Beneficiary, type KnownBeneficiary } from './beneficiary.ts'
 export { TimeInterval } from './graph/series.ts'
 export { readExisting, type ExistingBooking } from './many/existing.ts'
-export { planMany, type ManyWish, type PlannedBooking } from './many/plan.ts'
+export { planMany, type ManyWish } from './many/plan.ts'
 export { addMany, commitMany, queuesFirst } from './many/write.ts'
 export { occurrencesOf } from './series/occurrences.ts'
 export { offsetAt, parseRecurrence } from './series/recurrence.ts'

@@ -2,7 +2,7 @@ import Papa from 'papaparse'
 import { invalid, type Refusal } from '../../platform/refusal.ts'
 
 /** The most characters of a file. */
-export const longestFile = 1_000_000
+const longestFile = 1_000_000
 
 /** A row of a file: the line on which it begins, and what stands in its columns. */
 export interface CsvRow {

@@ -19,7 +19,7 @@ import { newRow, refuse, type ImportRow } from './report.ts'
 import { weekday } from './weekdays.ts'
 
 /** The most rows of one import. */
-export const mostHours = 2_000
+const mostHours = 2_000
 
 /** The columns, in the order of an export; a reason may stand in several languages. */
 export const hoursColumns = ['facility', 'facilityName', 'weekday', 'date', 'opens', 'closes', 'closed', 'reason']
