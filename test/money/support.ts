@@ -16,7 +16,7 @@ export const tariff = (audience: string, centsPerHour: number, basis = 'PER_HOUR
 /** The usual tariffs: ten for members, twenty for everybody else. */
 export const usualTariffs = [tariff('MEMBER', 1_000), tariff('PUBLIC', 2_000)]
 
-export const everyDay = [1, 2, 3, 4, 5, 6, 7]
+const everyDay = [1, 2, 3, 4, 5, 6, 7]
 
 /** A band of every day for everybody, unless told. */
 export const band = (opens: string, closes: string, centsPerHour: number, more: object = {}) => ({
@@ -30,7 +30,7 @@ export const setTerms = ({ client }: Pick<SignedIn, 'client'>, facilityId: strin
   done(client, 'setFacilityTerms', { facilityId, ...terms })
 
 const money = '{ amountCents currency }'
-export const linesSelection = `priceLines {
+const linesSelection = `priceLines {
   kind label amount ${money} quantity unitPrice { amountCents } date subjectId }`
 const priced = `price ${money} ${linesSelection} deposit ${money} due ${money}`
 

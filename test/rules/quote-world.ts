@@ -7,7 +7,7 @@ export const HOUR = 3_600
 export const DAY = 86_400
 
 type Band = BookingFacts['pricing']['bands'][number]
-export const everyDay = [1, 2, 3, 4, 5, 6, 7]
+const everyDay = [1, 2, 3, 4, 5, 6, 7]
 
 /** A band of every day for everybody, unless told. */
 export function band(opens: number, closes: number, centsPerHour: number, more: Partial<BandOptions> = {}): Band {
@@ -56,7 +56,7 @@ export const at = (day: number, hour: number): number => Date.UTC(2026, 10, day,
 export const wish = (startsAt: number, endsAt: number, units = 1): Wish => ({ startsAt, endsAt, units })
 
 /** The quote as one reads it: each line's kind and amount, and the sum. */
-export const told = ({ lines, amountCents }: Quote): (string | number)[] => [
+const told = ({ lines, amountCents }: Quote): (string | number)[] => [
   ...lines.map(({ kind, amountCents: cents }) => `${kind} ${cents}`),
   amountCents,
 ]
