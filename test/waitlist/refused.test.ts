@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { startApp } from '../harness/app.ts'
 import type { Json } from '../harness/client.ts'
-import { makeFacility } from '../harness/facilities.ts'
+import { daily, makeFacility } from '../harness/facilities.ts'
 import { addMember, makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults, requestFault } from '../harness/faults.ts'
 import { done, refusal } from '../harness/mutate.ts'
 import { apiClient } from '../harness/client.ts'
-import { booked, count, during, HOUR, iso, told } from '../bookings/support.ts'
+import { at, booked, count, during, HOUR, iso, told } from '../bookings/support.ts'
 import { accept, decline, join, joined, leave } from './support.ts'
 
 /** What one cannot wait for, each with its own code; and that nothing is written then. */
@@ -38,6 +38,11 @@ const on = (day: number, from: number, until: number, more: object = {}) => ({
 })
 await booked(resident.client, on(3, 10, 12))
 
+/** A place of which all is taken as far ahead as one may book. */
+const near = await makeFacility(manager, world.id, { hours: daily('10:00', '12:00'), policy: { horizon: 'P4D' } })
+await booked(resident.client, { facilityId: near.id, ...during(3, 10, 12) })
+const between = (from: number, until: number) => ({ startsAt: iso(at(from, 10)), endsAt: iso(at(until, 12)) })
+
 describe('what could never be booked is not waited for', () => {
   test.each([
     ['in the past', on(-1, 10, 11), 'Conflict IN_THE_PAST'],
@@ -53,6 +58,11 @@ describe('what could never be booked is not waited for', () => {
     ['for more units than there are', on(3, 10, 11, { units: 9 }), 'InvalidInput UNITS_EXCEED_CAPACITY'],
     ['for no units', on(3, 10, 11, { units: 0 }), 'InvalidInput UNITS_EXCEED_CAPACITY'],
     ['beyond the horizon', on(200, 10, 11), 'Conflict TOO_FAR_AHEAD'],
+    [
+      'in part beyond it, where newcomers would come first each day',
+      { facilityId: near.id, ...between(3, 5), duration: 'PT2H' },
+      'Conflict TOO_FAR_AHEAD',
+    ],
     ['closed throughout', on(3, 22, 24), 'Conflict OUTSIDE_OPENING_HOURS'],
     ['never open for so long', on(3, 20, 32, { duration: 'PT3H' }), 'Conflict OUTSIDE_OPENING_HOURS'],
   ])('%s', async (_what, input, code) => {

@@ -143,7 +143,7 @@ mutation('joinWaitlist', {
   input: (t) => ({
     facilityId: t.id({ required: true, description: 'For what.' }),
     startsAt: t.field({ type: 'DateTime', required: true, description: 'From when the time may lie.' }),
-    endsAt: t.field({ type: 'DateTime', required: true, description: `Until when it may lie, exclusive; at most ${longestWindow} days later.` }),
+    endsAt: t.field({ type: 'DateTime', required: true, description: `Until when it may lie, exclusive; at most ${longestWindow} days later, and within the facility’s horizon.` }),
     duration: t.field({ type: 'Duration', description: 'How long the time is: any of this length between the two, on the facility’s grid, will do. All of it unless told.' }),
     units: t.int({ description: 'How many units; 1, or all where the facility is let as a whole, unless told.' }),
     title: t.string({ description: 'What it is for, at most 200 characters; the booking takes it over.' }),

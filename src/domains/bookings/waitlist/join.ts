@@ -6,6 +6,7 @@ import type { UseCase } from '../../../auth/use-case.ts'
 import { check, line } from '../../../platform/check.ts'
 import { newId } from '../../../platform/ids.ts'
 import { DAY } from '../../../platform/interval.ts'
+import { formatLength } from '../../../platform/length.ts'
 import { conflict, invalid, notFound, Refusal, type Reason } from '../../../platform/refusal.ts'
 import { findBeneficiary, type Beneficiary, type ForWhom } from '../beneficiary.ts'
 import { unitsOf } from '../book.ts'
@@ -50,6 +51,9 @@ export async function joinWaitlist(input: JoinInput, useCase: UseCase<'entry'>) 
   const against = pointless(wanted, facts, standing, useCase)
   if (against === 'FREE_NOW') throw conflict('WAITLIST_NOT_NEEDED')
   if (against) throw refusalFor(against.never)
+  // Room that comes by the mere passing of time would be anybody's before the queue is looked at.
+  if (endsAt > now + facts.horizon)
+    throw conflict('TOO_FAR_AHEAD', { horizon: formatLength(facts.horizon, useCase.languages) })
 
   const { cooperativeId, bookable } = facts
   for (const condition of beneficiary.acts(cooperativeId)) work.assert('FORBIDDEN', condition)
