@@ -5,6 +5,7 @@ import type { Interval } from '../../../platform/interval.ts'
 import type { Claim } from '../availability.ts'
 import { subjectOf } from '../facts-person.ts'
 import { readFacts } from '../facts.ts'
+import { extrasOf } from '../money/extras.ts'
 import { foreseeUses } from '../quotas/rules.ts'
 import type { BookingFacts } from '../rules.ts'
 import { foresee, foreseen, type AboutToBe } from '../series/foresee.ts'
@@ -138,7 +139,8 @@ function matters(a: Known, b: Known): boolean {
 
 /** The same for somebody else, such as another of a household: what they paid does not count. */
 function foreseeBeside(known: BookingFacts, { facts, wish, quote }: AboutToBe): void {
-  const { startsAt, endsAt, extras = [] } = wish
+  const { startsAt, endsAt } = wish
+  const extras = extrasOf(wish, facts.terms)
   for (const pool of known.person.pools) {
     const quantity = extras.find(({ poolId }) => poolId === pool.id)?.quantity
     if (quantity) pool.claims.push([startsAt, endsAt, quantity, pool.bufferBefore, pool.bufferAfter])
