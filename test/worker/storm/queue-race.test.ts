@@ -24,13 +24,16 @@ test(
   'one room, fifteen who wait, and cancellations, newcomers and expiries at once: nobody gets past who waits',
   { timeout: 120_000 },
   async () => {
+    // Several times: what comes between two reads of the queue comes now and then.
+    const races = [await raceForRoom(world, startOfTests), await raceForRoom(world, startOfTests)]
     const counts = await raceForRoom(world, startOfTests)
+    for (const race of races) for (const line of Object.keys(race)) counts[line] = (counts[line] ?? 0) + race[line]!
     process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`)
     const tables = await readTables(world.database.db)
     expect(violationsEver(tables)).toEqual([])
     expect(overdue(tables, startOfTests + 4 * 3_600)).toEqual([])
     // More were offered room than there are times: it was passed on.
-    expect(tables.log.filter(({ action }) => action === 'booking.held').length).toBeGreaterThan(10)
+    expect(tables.log.filter(({ action }) => action === 'booking.held').length).toBeGreaterThan(30)
     expect(Object.keys(counts).filter((line) => !expected.test(line))).toEqual([])
     expect(faultsIn(world)).toEqual([])
   },

@@ -98,6 +98,12 @@ interface RawEntry {
  */
 export async function readQueue(database: Database, query: QueueQuery): Promise<Queued[]> {
   const [places, entries] = await Promise.all([readPlaces(database, query), readEntries(database, query)])
+  const startsAt = Math.min(query.range.startsAt, ...entries.map((entry) => entry.startsAt))
+  const endsAt = Math.max(query.range.endsAt, ...entries.map((entry) => entry.endsAt))
+  // Who came to be looked at since the range was read waits at times of which nothing is known: they would get nothing,
+  // count as looked at, and newcomers would get past them.
+  const isKnown = startsAt === query.range.startsAt && endsAt === query.range.endsAt
+  if (!isKnown) return readQueue(database, { ...query, range: { startsAt, endsAt } })
   return entries.flatMap((entry) => {
     const place = places.get(entry.facilityId)
     return place ? [queuedOf(entry, place)] : []
