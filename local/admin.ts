@@ -2,7 +2,7 @@ import { createClient, type Client } from '@libsql/client'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { makeAdministrator } from './administrator.ts'
 import { findRunning } from './start/home.ts'
 import { usualHome } from './start/options.ts'
@@ -14,7 +14,7 @@ const usage =
 /** `npm run admin -- <email>`: on the database that `npm start` keeps, running or not, or on any other by its URL. */
 async function main(): Promise<string> {
   const { positionals, values } = readArguments()
-  const email = z.email().max(254).safeParse(positionals[0]?.trim().toLowerCase())
+  const email = z.email().check(z.maxLength(254)).safeParse(positionals[0]?.trim().toLowerCase())
   if (positionals.length !== 1) throw new StartRefused(usage)
   if (!email.success) throw new StartRefused(`${JSON.stringify(positionals[0])} is not an e-mail address. ${usage}`)
   const client = await connect(values.url, values.home === undefined ? usualHome() : resolve(values.home))

@@ -1,8 +1,9 @@
-import * as z from 'zod'
+import en from 'zod/v4/locales/en.js'
+import * as z from 'zod/mini'
 import type { Region, Regions } from './platform/database/regions.ts'
 
 // workerd allows no code generation, which zod would otherwise try.
-z.config({ jitless: true })
+z.config({ ...en(), jitless: true })
 
 /** Everything that a deployment sets, parsed once. */
 export interface Settings {
@@ -35,47 +36,56 @@ export interface IssuerSettings {
   jwks?: { keys: Record<string, unknown>[] }
 }
 
-const fromJson = <T extends z.ZodType>(schema: T) =>
-  z.string().transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is not JSON' })
-      return z.NEVER
-    }
-  }).pipe(schema)
+const fromJson = <T extends z.ZodMiniType>(schema: T) =>
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text, context) => {
+        try {
+          return JSON.parse(text) as unknown
+        } catch {
+          context.issues.push({ code: 'custom', message: 'is not JSON', input: text })
+          return z.NEVER
+        }
+      }),
+    ),
+    schema as never,
+  ) as unknown as z.ZodMiniType<z.infer<T>, string>
 
-const regionList = z.array(z.object({ host: z.string().min(1), url: z.url(), token: z.string().optional() }))
+const filled = () => z.string().check(z.minLength(1))
 
+const regionList = z.array(z.object({ host: filled(), url: z.url(), token: z.optional(z.string()) }))
+
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA'] as const
 const issuerList = z.array(
   z.object({
     issuer: z.url(),
-    audience: z.string().min(1),
-    algorithms: z.array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA'])).min(1),
-    jwksUri: z.url().optional(),
-    jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).optional(),
-  }).refine(({ jwksUri, jwks }) => jwksUri !== undefined || jwks !== undefined, 'needs jwksUri or jwks'),
+    audience: filled(),
+    algorithms: z.array(z.enum(algorithms)).check(z.minLength(1)),
+    jwksUri: z.optional(z.url()),
+    jwks: z.optional(z.object({ keys: z.array(z.record(z.string(), z.unknown())) })),
+  }).check(z.refine(({ jwksUri, jwks }) => jwksUri !== undefined || jwks !== undefined, 'needs jwksUri or jwks')),
 )
 
 const schema = z.object({
-  ENVIRONMENT: z.enum(['production', 'development', 'test']).default('production'),
+  ENVIRONMENT: z._default(z.enum(['production', 'development', 'test']), 'production'),
   DATABASE_URL: z.url(),
-  DATABASE_TOKEN: z.string().optional(),
-  REGIONS: fromJson(regionList).optional(),
-  SECRET: z.string().min(32),
+  DATABASE_TOKEN: z.optional(z.string()),
+  REGIONS: z.optional(fromJson(regionList)),
+  SECRET: z.string().check(z.minLength(32)),
   PUBLIC_URL: z.url(),
-  APP_URL: z.url().optional(),
-  CORS_ORIGINS: z.string().default(''),
-  MAIL_TRANSPORT: z.enum(['smtp', 'http', 'none']).default('none'),
-  MAIL_FROM: z.string().default('noaber@localhost'),
-  SMTP_HOST: z.string().default('127.0.0.1'),
-  SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(587),
-  SMTP_SECURITY: z.enum(['none', 'starttls', 'tls']).default('starttls'),
-  SMTP_USERNAME: z.string().optional(),
-  SMTP_PASSWORD: z.string().optional(),
-  MAIL_HTTP_URL: z.url().optional(),
-  MAIL_HTTP_TOKEN: z.string().optional(),
-  OIDC_ISSUERS: fromJson(issuerList).optional(),
+  APP_URL: z.optional(z.url()),
+  CORS_ORIGINS: z._default(z.string(), ''),
+  MAIL_TRANSPORT: z._default(z.enum(['smtp', 'http', 'none']), 'none'),
+  MAIL_FROM: z._default(z.string(), 'noaber@localhost'),
+  SMTP_HOST: z._default(z.string(), '127.0.0.1'),
+  SMTP_PORT: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(65_535)), 587),
+  SMTP_SECURITY: z._default(z.enum(['none', 'starttls', 'tls']), 'starttls'),
+  SMTP_USERNAME: z.optional(z.string()),
+  SMTP_PASSWORD: z.optional(z.string()),
+  MAIL_HTTP_URL: z.optional(z.url()),
+  MAIL_HTTP_TOKEN: z.optional(z.string()),
+  OIDC_ISSUERS: z.optional(fromJson(issuerList)),
 })
 
 /** Reads the bindings of a deployment; throws one line that names every binding that is missing or wrong. */

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { IssuerSettings } from '../env.ts'
 import { lazily } from '../platform/lazily.ts'
 
@@ -19,7 +19,7 @@ function keysOf(issuer: IssuerSettings): JWTVerifyGetKey {
   return keys
 }
 
-const claims = lazily(() => z.object({ email: z.email().max(254), email_verified: z.literal(true) }))
+const claims = lazily(() => z.object({ email: z.email().check(z.maxLength(254)), email_verified: z.literal(true) }))
 
 /**
  * The verified e-mail address that a token of a configured issuer vouches for, in lower case; null where the issuer is

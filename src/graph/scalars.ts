@@ -1,6 +1,6 @@
 import type { ValueNode } from 'graphql'
 import { Temporal } from 'temporal-polyfill'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { sql } from 'drizzle-orm'
 import { builder } from './builder.ts'
 import type { JsonForm } from './read/json-forms.ts'
@@ -125,7 +125,7 @@ textScalar('Duration', {
 
 textScalar('EmailAddress', {
   description: 'An e-mail address. Kept and compared in lower case.',
-  parse: (text) => z.email().max(254).parse(text.trim().toLowerCase()),
+  parse: (text) => z.email().check(z.maxLength(254)).parse(text.trim().toLowerCase()),
 })
 
 textScalar('TimeZone', {
@@ -139,12 +139,12 @@ textScalar('TimeZone', {
 
 textScalar('CountryCode', {
   description: 'A country as ISO 3166-1 alpha-2, such as `NL`.',
-  parse: (text) => z.string().regex(/^[A-Z]{2}$/).parse(text),
+  parse: (text) => z.string().check(z.regex(/^[A-Z]{2}$/)).parse(text),
 })
 
 textScalar('CurrencyCode', {
   description: 'A currency as ISO 4217, such as `EUR`.',
-  parse: (text) => z.string().regex(/^[A-Z]{3}$/).parse(text),
+  parse: (text) => z.string().check(z.regex(/^[A-Z]{3}$/)).parse(text),
 })
 
 textScalar('Url', {

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { bookings } from '../../../schema/tables/bookings.ts'
 import type { TariffAudience } from '../../../schema/tables/vocabulary.ts'
 import type { Context } from '../../auth/context.ts'
@@ -103,7 +104,7 @@ export const agreementFor = (facts: BookingFacts, beneficiary: Beneficiary, { vi
 export async function bookFacility(input: BookInput, useCase: UseCase<'booking'>) {
   const { viewer, work, now, database, finish } = useCase
   const actorId = signedIn(viewer)
-  const title = check(line(1, 200).nullish(), input.title, ['input', 'title'])
+  const title = check(z.nullish(line(1, 200)), input.title, ['input', 'title'])
   check(extrasInput, input.extras, ['input', 'extras'])
   const prepared = await prepare(input, useCase)
   if (!prepared) throw notFound(['input', 'facilityId'])

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { sql } from 'drizzle-orm'
 import { bookings } from '../../../schema/tables/bookings.ts'
 import { authorizeWrite } from '../../auth/authorize.ts'
@@ -11,7 +12,7 @@ import type { FoundBooking, StoredBooking } from './find.ts'
 import { stepAllowed, type BookingStep } from './states.ts'
 
 /** A word that somebody gives with a change. */
-export const note = lazily(() => line(1, 1_000).nullish())
+export const note = lazily(() => z.nullish(line(1, 1_000)))
 
 /** As whom the viewer changes a booking. */
 export type Capacity = 'REQUESTER' | 'MANAGER'

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { sql } from 'drizzle-orm'
 import { calendarFeeds } from '../../../schema/tables/calendars.ts'
 import { facilities } from '../../../schema/tables/facilities.ts'
@@ -17,7 +18,7 @@ import { newFeedSecret } from './secrets.ts'
 /** The most feeds that a person has at once, which are not revoked. */
 const mostFeeds = 50
 
-const feedName = lazily(() => line(1, 100).nullish())
+const feedName = lazily(() => z.nullish(line(1, 100)))
 
 type CreateInput = { facilityId?: string | null; cooperativeId?: string | null; name?: string | null }
 

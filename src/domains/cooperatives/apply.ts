@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { memberships } from '../../../schema/tables/cooperatives.ts'
 import { signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
@@ -11,7 +11,7 @@ import { findCooperative } from './found.ts'
 import { closeInvitations, findMembership, viewerWith } from './membership.ts'
 import { membershipSteps, type MembershipStep } from './rules.ts'
 
-const applyInput = lazily(() => z.object({ cooperativeId: z.string(), motivation: text(1, 2_000).nullish() }))
+const applyInput = lazily(() => z.object({ cooperativeId: z.string(), motivation: z.nullish(text(1, 2_000)) }))
 
 /**
  * Asks to join, or joins at once where that is open. Any signed-in person with a name may; who left while suspended has to

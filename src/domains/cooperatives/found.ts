@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { sql } from 'drizzle-orm'
 import { cooperativeNeighbourhoods, cooperatives, memberships, neighbourhoods } from '../../../schema/tables/cooperatives.ts'
 import type { JoinPolicy, PublicPart } from '../../../schema/tables/vocabulary.ts'
@@ -17,21 +17,21 @@ export const neighbourhoodInput = lazily(() => z.object({
   name: line(1, 100),
   municipality: line(1, 100),
   country: z.string(),
-  subdivision: z.string().regex(/^[A-Z0-9]{1,3}$/).nullish(),
+  subdivision: z.nullish(z.string().check(z.regex(/^[A-Z0-9]{1,3}$/))),
   timeZone: z.string(),
-  boundary: z.unknown().optional().refine((value) => value == null || isBoundary(value), { params: { code: 'INVALID_BOUNDARY' } }),
+  boundary: z.optional(z.unknown()).check(z.refine((value) => value == null || isBoundary(value), { params: { code: 'INVALID_BOUNDARY' } })),
 }))
 
-const slug = lazily(() => z.string().min(3).max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))
+const slug = lazily(() => z.string().check(z.minLength(3), z.maxLength(60), z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)))
 
 const foundInput = lazily(() => z.object({
   name: line(2, 100),
   slug: slug(),
-  about: translated(0, 5_000).nullish(),
-  statutes: translated(0, 50_000).nullish(),
-  defaultLanguage: languageTag().nullish(),
-  neighbourhoodIds: z.array(z.string()).max(50).nullish(),
-  neighbourhoods: z.array(neighbourhoodInput()).max(20).nullish(),
+  about: z.nullish(translated(0, 5_000)),
+  statutes: z.nullish(translated(0, 50_000)),
+  defaultLanguage: z.nullish(languageTag()),
+  neighbourhoodIds: z.nullish(z.array(z.string()).check(z.maxLength(50))),
+  neighbourhoods: z.nullish(z.array(neighbourhoodInput()).check(z.maxLength(20))),
 }))
 
 export type FoundInput = Given<typeof foundInput> & { joinPolicy?: JoinPolicy | null; publicParts?: PublicPart[] | null }
@@ -74,12 +74,12 @@ export async function createCooperative(given: FoundInput, { viewer, work, now, 
 
 const updateInput = lazily(() => z.object({
   cooperativeId: z.string(),
-  name: line(2, 100).nullish(),
-  slug: slug().nullish(),
-  about: translated(0, 5_000).nullish(),
-  statutes: translated(0, 50_000).nullish(),
-  defaultLanguage: languageTag().nullish(),
-  neighbourhoodIds: z.array(z.string()).max(50).nullish(),
+  name: z.nullish(line(2, 100)),
+  slug: z.nullish(slug()),
+  about: z.nullish(translated(0, 5_000)),
+  statutes: z.nullish(translated(0, 50_000)),
+  defaultLanguage: z.nullish(languageTag()),
+  neighbourhoodIds: z.nullish(z.array(z.string()).check(z.maxLength(50))),
 }))
 
 export type UpdateInput = Given<typeof updateInput> & { joinPolicy?: JoinPolicy | null; publicParts?: PublicPart[] | null }

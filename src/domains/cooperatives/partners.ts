@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { organisations, partnerships, representatives } from '../../../schema/tables/cooperatives.ts'
 import type { OrganisationKind } from '../../../schema/tables/vocabulary.ts'
 import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
@@ -11,7 +11,7 @@ import { newId } from '../../platform/ids.ts'
 import { conflict, invalid, notFound } from '../../platform/refusal.ts'
 import { findCooperative } from './found.ts'
 
-const organisationInput = lazily(() => z.object({ name: line(1, 150), about: translated(0, 5_000).nullish(), website: line(1, 500).nullish() }))
+const organisationInput = lazily(() => z.object({ name: line(1, 150), about: z.nullish(translated(0, 5_000)), website: z.nullish(line(1, 500)) }))
 
 type PartnerInput = {
   cooperativeId: string

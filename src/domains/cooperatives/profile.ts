@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { people } from '../../../schema/tables/cooperatives.ts'
 import { signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { check, languageTag, line, type Given } from '../../platform/check.ts'
 import { lazily } from '../../platform/lazily.ts'
 
-const profileInput = lazily(() => z.object({ name: line(1, 100).nullish(), phone: line(3, 30).nullish(), locale: languageTag().nullish() }))
+const profileInput = lazily(() => z.object({ name: z.nullish(line(1, 100)), phone: z.nullish(line(3, 30)), locale: z.nullish(languageTag()) }))
 
 /** Changes the viewer's own name, telephone number and language. An absent field stays; null empties all but the name. */
 export async function updateProfile(given: Given<typeof profileInput>, { viewer, work, now, database, finish }: UseCase<'person'>) {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { memberships, people } from '../../../schema/tables/cooperatives.ts'
 import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
@@ -7,7 +7,7 @@ import { lazily } from '../../platform/lazily.ts'
 import { newId } from '../../platform/ids.ts'
 import { findCooperative } from './found.ts'
 
-const residentInput = lazily(() => z.object({ cooperativeId: z.string(), name: line(1, 100), phone: line(3, 30).nullish() }))
+const residentInput = lazily(() => z.object({ cooperativeId: z.string(), name: line(1, 100), phone: z.nullish(line(3, 30)) }))
 
 /** Registers a resident who is not online, so that one can act for them; a coordinator may. */
 export async function registerResident(given: Given<typeof residentInput>, useCase: UseCase<'membership'>) {

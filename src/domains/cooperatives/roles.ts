@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { memberships } from '../../../schema/tables/cooperatives.ts'
 import type { MembershipRole } from '../../../schema/tables/vocabulary.ts'
 import type { UseCase } from '../../auth/use-case.ts'
@@ -13,7 +13,7 @@ type RolesInput = { membershipId: string; roles: MembershipRole[] }
 /** The roles of an input in their own order, each once; at least one. */
 export const rolesOf = (given: readonly MembershipRole[]): MembershipRole[] => {
   const roles = tidyRoles(given)
-  check(z.array(z.string()).min(1), roles, ['input', 'roles'])
+  check(z.array(z.string()).check(z.minLength(1)), roles, ['input', 'roles'])
   return roles
 }
 

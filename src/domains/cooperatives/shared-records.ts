@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { neighbourhoods, organisations } from '../../../schema/tables/cooperatives.ts'
 import type { OrganisationKind } from '../../../schema/tables/vocabulary.ts'
 import type { Action } from '../../auth/actions.ts'
@@ -12,7 +12,7 @@ import { stored } from '../../platform/localized.ts'
 import { conflict, notFound, Refusal } from '../../platform/refusal.ts'
 import { bareBoundary, neighbourhoodInput } from './found.ts'
 
-const neighbourhoodChange = lazily(() => neighbourhoodInput().partial().extend({ neighbourhoodId: z.string() }))
+const neighbourhoodChange = lazily(() => z.extend(z.partial(neighbourhoodInput()), { neighbourhoodId: z.string() }))
 
 /**
  * Changes a neighbourhood. It may be shared: the board of the only cooperative it is for may, and otherwise the
@@ -32,9 +32,9 @@ export async function updateNeighbourhood(given: Given<typeof neighbourhoodChang
 
 const organisationChange = lazily(() => z.object({
   organisationId: z.string(),
-  name: line(1, 150).nullish(),
-  about: translated(0, 5_000).nullish(),
-  website: line(1, 500).nullish(),
+  name: z.nullish(line(1, 150)),
+  about: z.nullish(translated(0, 5_000)),
+  website: z.nullish(line(1, 500)),
 }))
 
 type OrganisationChange = Given<typeof organisationChange> & { kind?: OrganisationKind | null }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { facilityParts, tariffs } from '../../../schema/tables/facilities.ts'
 import type { TariffAudience, TariffBasis } from '../../../schema/tables/vocabulary.ts'
 import type { UseCase } from '../../auth/use-case.ts'
@@ -10,7 +10,7 @@ import { managedFacility, unchanged } from './find.ts'
 
 type TariffInput = { audience: TariffAudience; basis: TariffBasis; centsPerHour: number; currency: string }
 
-const centsInput = lazily(() => z.array(z.object({ centsPerHour: z.number().int().min(0).max(10_000_000) })).max(10))
+const centsInput = lazily(() => z.array(z.object({ centsPerHour: z.int().check(z.gte(0), z.lte(10_000_000)) })).check(z.maxLength(10)))
 
 /** Sets what the use of a facility costs, for every audience anew; facility managers and the board may. */
 export async function setTariffs(
@@ -40,7 +40,7 @@ export async function setFacilityParts(
   useCase: UseCase<'facility'>,
 ) {
   const { work, now, database, finish } = useCase
-  check(z.array(z.string()).max(50), partIds, ['input', 'partIds'])
+  check(z.array(z.string()).check(z.maxLength(50)), partIds, ['input', 'partIds'])
   const wanted = [...new Set(partIds)]
   const [facility, known, present] = await Promise.all([
     managedFacility(useCase, facilityId, ['input', 'facilityId']),

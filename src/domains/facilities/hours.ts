@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { closures, datedHours, weeklyHours } from '../../../schema/tables/facilities.ts'
 import { signedIn } from '../../auth/authorize.ts'
 import type { UseCase, Writing } from '../../auth/use-case.ts'
@@ -37,7 +37,7 @@ export async function setOpeningHours(
   useCase: UseCase<'facility'>,
 ) {
   const { work, now, database, finish } = useCase
-  check(z.array(z.object({})).max(70), hours, ['input', 'hours'])
+  check(z.array(z.object({})).check(z.maxLength(70)), hours, ['input', 'hours'])
   const [problem] = weeklyHoursProblems(hours)
   if (problem) throw invalid('INVALID_HOURS', ['input', 'hours', String(problem.index)])
   const { cooperativeId, facts } = await readManaged(useCase, facilityId, ['input', 'facilityId'])
@@ -62,8 +62,8 @@ type DatedInput = {
 export async function setDatedHours(given: DatedInput, useCase: UseCase<'facility'>) {
   const { facilityId, date, intervals } = given
   const { work, now, database, finish } = useCase
-  check(z.array(z.object({})).max(10).nullish(), intervals, ['input', 'intervals'])
-  const reason = check(translated(0, 200).nullish(), given.reason, ['input', 'reason'])
+  check(z.nullish(z.array(z.object({})).check(z.maxLength(10))), intervals, ['input', 'intervals'])
+  const reason = check(z.nullish(translated(0, 200)), given.reason, ['input', 'reason'])
   const [problem] = datedHoursProblems(intervals ?? [])
   if (problem) throw invalid('INVALID_HOURS', ['input', 'intervals', String(problem.index)])
   const { cooperativeId, facts } = await readManaged(useCase, facilityId, ['input', 'facilityId'])

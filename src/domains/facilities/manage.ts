@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { facilities } from '../../../schema/tables/facilities.ts'
 import type {
   AccessibilityFeature,
@@ -20,21 +20,21 @@ import { managedFacility, unchanged } from './find.ts'
 import { defaultPolicy, policyProblem, type Policy } from './policy.ts'
 
 const details = lazily(() => ({
-  description: translated(0, 5_000).nullish(),
-  houseRules: translated(0, 5_000).nullish(),
-  amenities: z.array(line(1, 80)).max(50).nullish(),
-  photoLinks: z.array(z.string().max(1_000)).max(30).nullish(),
-  capacity: z.number().int().min(1).max(100_000),
+  description: z.nullish(translated(0, 5_000)),
+  houseRules: z.nullish(translated(0, 5_000)),
+  amenities: z.nullish(z.array(line(1, 80)).check(z.maxLength(50))),
+  photoLinks: z.nullish(z.array(z.string().check(z.maxLength(1_000))).check(z.maxLength(30))),
+  capacity: z.int().check(z.gte(1), z.lte(100_000)),
 }))
 
 const location = lazily(() => z.object({
-  latitude: z.number().min(-90).max(90),
-  longitude: z.number().min(-180).max(180),
+  latitude: z.number().check(z.gte(-90), z.lte(90)),
+  longitude: z.number().check(z.gte(-180), z.lte(180)),
   street: line(1, 200),
   postalCode: line(1, 20),
   city: line(1, 100),
   country: z.string(),
-  subdivision: z.string().regex(/^[A-Z0-9]{1,3}$/).nullish(),
+  subdivision: z.nullish(z.string().check(z.regex(/^[A-Z0-9]{1,3}$/))),
 }))
 
 const createInput = lazily(() => z.object({
@@ -47,10 +47,10 @@ const createInput = lazily(() => z.object({
 const updateInput = lazily(() => z.object({
   ...details(),
   facilityId: z.string(),
-  name: translated(1, 120).nullish(),
-  location: location().nullish(),
-  timeZone: z.string().nullish(),
-  capacity: details().capacity.nullish(),
+  name: z.nullish(translated(1, 120)),
+  location: z.nullish(location()),
+  timeZone: z.nullish(z.string()),
+  capacity: z.nullish(details().capacity),
 }))
 
 /** A booking policy as the API takes it: durations in seconds, absent ones stay. */

@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Row } from '../../platform/database/database.ts'
 import { localize } from '../../platform/localized.ts'
 import { eventKind, type Addressed, type EventKind, type Reading } from './event-kind.ts'
@@ -36,7 +36,7 @@ const told: Record<BookingEvent, { beneficiary: 'always' | 'others'; managers: b
 }
 
 /** `actorId` is who caused the event, null for the clock; `to` narrows the event to one recipient. */
-const payloadOf = lazily(() => z.object({ bookingId: z.string(), actorId: z.string().nullish(), to: z.string().nullish() }))
+const payloadOf = lazily(() => z.object({ bookingId: z.string(), actorId: z.nullish(z.string()), to: z.nullish(z.string()) }))
 
 /** Who gets a mail. */
 export interface Recipient {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { recipientOf } from './booking-events.ts'
 import { eventKind } from './event-kind.ts'
 import { spokenInstant } from './spoken.ts'
@@ -10,7 +10,7 @@ import { languageFor, wordingFor } from './wording/index.ts'
  * limit leaves this event. Nobody is told where it blocked nobody, or the block was lifted meanwhile.
  */
 export const blocked = eventKind(
-  { payload: () => z.object({ bookingId: z.string(), actorId: z.string().nullish() }) },
+  { payload: () => z.object({ bookingId: z.string(), actorId: z.nullish(z.string()) }) },
   async (payload, { database, appUrl }) => {
     const [row] = await database.read(sql`
       select p.id as person_id, p.email, p.locale, c.name as cooperative, c.default_language, k.ends_at, f.time_zone

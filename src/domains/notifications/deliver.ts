@@ -1,4 +1,4 @@
-import { ZodError } from 'zod'
+import { $ZodError } from 'zod/v4/core'
 import { personalLink } from '../../auth/personal-links.ts'
 import type { Settings } from '../../env.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -116,7 +116,7 @@ function diagnose(fault: unknown): { code: string; final: boolean; fields: LogFi
     const code = fault.retryable ? 'MAIL_NOT_TAKEN' : 'MAIL_REFUSED'
     return { code, final: !fault.retryable, fields: { told: fault.message } }
   }
-  if (fault instanceof ZodError) return { code: 'INVALID_PAYLOAD', final: true, fields: {} }
+  if (fault instanceof $ZodError) return { code: 'INVALID_PAYLOAD', final: true, fields: {} }
   // Such as a database that is away, or a payload sealed under a secret that somebody is about to put back.
   return { code: 'FAULT', final: false, fields: describeFault(fault) }
 }

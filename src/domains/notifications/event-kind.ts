@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Database } from '../../platform/database/database.ts'
 import { lazily } from '../../platform/lazily.ts'
 import type { Letter } from './wording/wording.ts'
@@ -29,7 +29,7 @@ export interface EventKind {
 }
 
 /** Makes a kind of event whose payload is checked before anything is composed. */
-export function eventKind<T extends z.ZodType>(
+export function eventKind<T extends z.ZodMiniType>(
   options: { payload: () => T; urgent?: boolean; keepsFor?: number },
   mails: (payload: z.infer<T>, reading: Reading) => Promise<Addressed[]> | Addressed[],
 ): EventKind {

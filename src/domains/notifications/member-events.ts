@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { eventKind } from './event-kind.ts'
 import { wordingFor } from './wording/index.ts'
 

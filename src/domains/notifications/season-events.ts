@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Row } from '../../platform/database/database.ts'
 import { lazily } from '../../platform/lazily.ts'
 import { localize } from '../../platform/localized.ts'
@@ -9,7 +9,7 @@ import { spokenWeekly } from './spoken.ts'
 import { languageFor, wordingFor } from './wording/index.ts'
 
 /** `to` narrows the event to one application. */
-const payloadOf = lazily(() => z.object({ seasonId: z.string(), actorId: z.string().nullish(), to: z.string().nullish() }))
+const payloadOf = lazily(() => z.object({ seasonId: z.string(), actorId: z.nullish(z.string()), to: z.nullish(z.string()) }))
 
 type Slot = [weekday: number, startsAt: number, length: number, facility: Record<string, string>]
 

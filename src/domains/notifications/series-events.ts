@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { lazily } from '../../platform/lazily.ts'
 import type { Row } from '../../platform/database/database.ts'
 import { factsOf, managersOf, recipientOf, type BookingEvent, type Recipient } from './booking-events.ts'
@@ -15,9 +15,9 @@ export type SeriesEvent = `series.${'booked' | 'changed' | 'cancelled' | 'confir
 const payloadOf = lazily(() =>
   z.object({
     seriesId: z.string(),
-    bookingIds: z.array(z.string()).max(400),
-    actorId: z.string().nullish(),
-    to: z.string().nullish(),
+    bookingIds: z.array(z.string()).check(z.maxLength(400)),
+    actorId: z.nullish(z.string()),
+    to: z.nullish(z.string()),
   }),
 )
 

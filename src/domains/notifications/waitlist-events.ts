@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Row } from '../../platform/database/database.ts'
 import { lazily } from '../../platform/lazily.ts'
 import { factsOf, recipientOf } from './booking-events.ts'
@@ -10,7 +10,7 @@ import type { WaitFacts } from './wording/wording.ts'
 
 /** `bookingId` is the hold that was offered, or that expired; `why` is told in the recipient's language already. */
 const payloadOf = lazily(() =>
-  z.object({ entryId: z.string(), bookingId: z.string().nullish(), why: z.string().nullish() }),
+  z.object({ entryId: z.string(), bookingId: z.nullish(z.string()), why: z.nullish(z.string()) }),
 )
 
 /** What is told to who waits. A lapse is told otherwise where there was an offer that nobody answered. */

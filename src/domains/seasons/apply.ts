@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { seasonApplications, type StoredWish } from '../../../schema/tables/seasons.ts'
 import type { FacilityKind } from '../../../schema/tables/vocabulary.ts'
 import { signedIn } from '../../auth/authorize.ts'
@@ -15,17 +15,17 @@ import { secondsOf } from './wall-time.ts'
 
 const asked = lazily(() => ({
   groupName: line(1, 120),
-  groupSize: z.number().int().min(1).max(100_000),
-  wanted: z.number().int().min(1).max(seasonBounds.wishes),
-  minimum: z.number().int().min(0).max(seasonBounds.wishes).nullish(),
-  note: text(1, 1_000).nullish(),
+  groupSize: z.int().check(z.gte(1), z.lte(100_000)),
+  wanted: z.int().check(z.gte(1), z.lte(seasonBounds.wishes)),
+  minimum: z.nullish(z.int().check(z.gte(0), z.lte(seasonBounds.wishes))),
+  note: z.nullish(text(1, 1_000)),
 }))
-const applyInput = lazily(() => z.object({ ...asked(), seasonId: z.string(), forOrganisationId: z.string().nullish() }))
+const applyInput = lazily(() => z.object({ ...asked(), seasonId: z.string(), forOrganisationId: z.nullish(z.string()) }))
 const changeInput = lazily(() =>
   z.object({
     ...asked(),
-    ...{ applicationId: z.string(), groupName: asked().groupName.nullish(), groupSize: asked().groupSize.nullish() },
-    wanted: asked().wanted.nullish(),
+    ...{ applicationId: z.string(), groupName: z.nullish(asked().groupName), groupSize: z.nullish(asked().groupSize) },
+    wanted: z.nullish(asked().wanted),
   }),
 )
 

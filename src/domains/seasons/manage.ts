@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { seasonPlaces, seasons } from '../../../schema/tables/seasons.ts'
 import { seasonCriteria, type SeasonAim, type SeasonCriterion } from '../../../schema/tables/vocabulary.ts'
 import { authorizeWrite, signedIn } from '../../auth/authorize.ts'
@@ -19,20 +19,18 @@ const rules = lazily(() => ({
   applicationsUntil: z.number(),
   startsOn: z.string(),
   endsOn: z.string(),
-  facilityIds: z.array(z.string()).min(1).max(seasonBounds.places),
-  priorityClasses: z.number().int().min(1).max(9).nullish(),
-  weights: z
-    .array(z.object({ criterion: z.enum(seasonCriteria), weight: z.number().int().min(0).max(1_000) }))
-    .nullish(),
-  previousSeasonId: z.string().nullish(),
+  facilityIds: z.array(z.string()).check(z.minLength(1), z.maxLength(seasonBounds.places)),
+  priorityClasses: z.nullish(z.int().check(z.gte(1), z.lte(9))),
+  weights: z.nullish(z.array(z.object({ criterion: z.enum(seasonCriteria), weight: z.int().check(z.gte(0), z.lte(1_000)) }))),
+  previousSeasonId: z.nullish(z.string()),
 }))
 
 const createInput = lazily(() => z.object({ ...rules(), cooperativeId: z.string(), name: translated(1, 120) }))
 const changeInput = lazily(() =>
   z.object({
     ...rules(),
-    ...{ seasonId: z.string(), name: translated(1, 120).nullish(), facilityIds: rules().facilityIds.nullish() },
-    ...{ applicationsUntil: z.number().nullish(), startsOn: z.string().nullish(), endsOn: z.string().nullish() },
+    ...{ seasonId: z.string(), name: z.nullish(translated(1, 120)), facilityIds: z.nullish(rules().facilityIds) },
+    ...{ applicationsUntil: z.nullish(z.number()), startsOn: z.nullish(z.string()), endsOn: z.nullish(z.string()) },
   }),
 )
 

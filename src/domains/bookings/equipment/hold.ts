@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { bookingExtras } from '../../../../schema/tables/equipment.ts'
 import type { Writing } from '../../../auth/use-case.ts'
 import { insertEach } from '../../../platform/database/insert-each.ts'
@@ -12,10 +12,9 @@ import { heldUntil } from './rules.ts'
 
 /** Equipment and staff as the API takes them; what there is of it is asked elsewhere. */
 export const extrasInput = lazily(() =>
-  z
-    .array(z.object({ poolId: z.string(), quantity: z.number().int().min(1).max(10_000) }))
-    .max(20)
-    .nullish(),
+  z.nullish(
+      z.array(z.object({ poolId: z.string(), quantity: z.int().check(z.gte(1), z.lte(10_000)) })).check(z.maxLength(20)),
+    ),
 )
 export type ExtrasInput = Extra[] | null
 

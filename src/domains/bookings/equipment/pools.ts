@@ -1,5 +1,5 @@
 import { sql, type InferSelectModel, type SQL } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { equipmentPools } from '../../../../schema/tables/equipment.ts'
 import type { PoolKind } from '../../../../schema/tables/vocabulary.ts'
 import { authorizeWrite, signedIn } from '../../../auth/authorize.ts'
@@ -12,24 +12,24 @@ import { conflict, invalid, notFound } from '../../../platform/refusal.ts'
 import { visiblePool } from './visibility.ts'
 
 const DAY = 86_400
-const cents = z.number().int().min(0).max(10_000_000)
-const buffer = z.number().int().min(0).max(DAY)
+const cents = z.int().check(z.gte(0), z.lte(10_000_000))
+const buffer = z.int().check(z.gte(0), z.lte(DAY))
 
 const details = lazily(() => ({
-  description: translated(0, 2_000).nullish(),
-  facilityIds: z.array(z.string()).max(200).nullish(),
-  centsPerHour: cents.nullish(),
-  centsPerBooking: cents.nullish(),
-  bufferBefore: buffer.nullish(),
-  bufferAfter: buffer.nullish(),
-  requiredCertificateIds: z.array(z.string()).max(20).nullish(),
+  description: z.nullish(translated(0, 2_000)),
+  facilityIds: z.nullish(z.array(z.string()).check(z.maxLength(200))),
+  centsPerHour: z.nullish(cents),
+  centsPerBooking: z.nullish(cents),
+  bufferBefore: z.nullish(buffer),
+  bufferAfter: z.nullish(buffer),
+  requiredCertificateIds: z.nullish(z.array(z.string()).check(z.maxLength(20))),
 }))
-const quantity = z.number().int().min(1).max(10_000)
+const quantity = z.int().check(z.gte(1), z.lte(10_000))
 const createInput = lazily(() =>
   z.object({ ...details(), cooperativeId: z.string(), name: translated(1, 120), quantity }),
 )
 const changeInput = lazily(() =>
-  z.object({ ...details(), poolId: z.string(), name: translated(1, 120).nullish(), quantity: quantity.nullish() }),
+  z.object({ ...details(), poolId: z.string(), name: z.nullish(translated(1, 120)), quantity: z.nullish(quantity) }),
 )
 
 type StoredPool = InferSelectModel<typeof equipmentPools>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { sql } from 'drizzle-orm'
 import { reciprocities } from '../../../../schema/tables/terms.ts'
 import { authorizeWrite, signedIn } from '../../../auth/authorize.ts'
@@ -8,7 +8,7 @@ import { lazily } from '../../../platform/lazily.ts'
 import { invalid, notFound } from '../../../platform/refusal.ts'
 import { membershipFor } from '../../cooperatives/index.ts'
 
-const percentInput = lazily(() => z.number().int().min(0).max(1_000))
+const percentInput = lazily(() => z.int().check(z.gte(0), z.lte(1_000)))
 
 type Agreement = {
   cooperativeId: string

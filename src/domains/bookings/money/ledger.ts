@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { sql, type SQL } from 'drizzle-orm'
 import { charges } from '../../../../schema/tables/charges.ts'
 import { authorizeWrite, may, signedIn } from '../../../auth/authorize.ts'
@@ -11,12 +11,7 @@ import { findBooking } from '../find.ts'
 
 /** An amount that is not nothing, and can be told. */
 const amountInput = lazily(() =>
-  z
-    .number()
-    .int()
-    .min(-100_000_000)
-    .max(100_000_000)
-    .refine((cents) => cents !== 0),
+  z.int().check(z.gte(-100_000_000), z.lte(100_000_000), z.refine((cents) => cents !== 0)),
 )
 const reasonInput = lazily(() => line(1, 500))
 const referenceInput = lazily(() => line(1, 100))

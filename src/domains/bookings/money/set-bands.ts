@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { sql } from 'drizzle-orm'
 import { tariffBands } from '../../../../schema/tables/terms.ts'
 import type { TariffAudience, TariffBasis } from '../../../../schema/tables/vocabulary.ts'
@@ -23,12 +23,12 @@ const bandsInput = lazily(() =>
   z
     .array(
       z.object({
-        weekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
-        minDuration: z.number().max(policyMaxima.maxDuration).nullish(),
-        centsPerHour: z.number().int().min(0).max(10_000_000),
+        weekdays: z.array(z.int().check(z.gte(1), z.lte(7))).check(z.minLength(1), z.maxLength(7)),
+        minDuration: z.nullish(z.number().check(z.lte(policyMaxima.maxDuration))),
+        centsPerHour: z.int().check(z.gte(0), z.lte(10_000_000)),
       }),
     )
-    .max(100),
+    .check(z.maxLength(100)),
 )
 
 const secondsOf = (time: string): number => Number(time.slice(0, 2)) * 3_600 + Number(time.slice(3, 5)) * 60

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { households } from '../../../../schema/tables/quotas.ts'
 import { authorizeWrite, signedIn } from '../../../auth/authorize.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
@@ -14,9 +14,9 @@ export const mostMembers = 30
 const householdInput = lazily(() =>
   z.object({
     cooperativeId: z.string(),
-    householdId: z.string().nullish(),
+    householdId: z.nullish(z.string()),
     name: line(1, 120),
-    personIds: z.array(z.string()).max(mostMembers),
+    personIds: z.array(z.string()).check(z.maxLength(mostMembers)),
   }),
 )
 

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { facilities } from '../../../../schema/tables/facilities.ts'
 import { quotas } from '../../../../schema/tables/quotas.ts'
 import type {
@@ -30,7 +30,7 @@ export type AmountInput = { time?: number | null; bookings?: number | null }
 const mostSeconds = 10_000 * 3_600
 const mostBookings = 10_000
 const createInput = lazily(() => z.object({ cooperativeId: z.string(), name: translated(1, 120) }))
-const changeInput = lazily(() => z.object({ quotaId: z.string(), name: translated(1, 120).nullish() }))
+const changeInput = lazily(() => z.object({ quotaId: z.string(), name: z.nullish(translated(1, 120)) }))
 
 interface Measured {
   measure: QuotaMeasure
@@ -54,7 +54,7 @@ export function amountOf({ time, bookings }: AmountInput, field: string, least =
 /** The windows to store; null where everything counts. */
 function peakOf(given: readonly NamedWindow[] | null | undefined) {
   if (given == null) return null
-  check(z.array(z.unknown()).min(1).max(70), given, ['input', 'peak'])
+  check(z.array(z.unknown()).check(z.minLength(1), z.maxLength(70)), given, ['input', 'peak'])
   const unsound = unsoundWindow(given)
   if (unsound >= 0) throw invalid('INVALID_HOURS', ['input', 'peak', String(unsound)])
   return windowsOf(given)

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { bookings, bookingSeries } from '../../../../schema/tables/bookings.ts'
 import { signedIn } from '../../../auth/authorize.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
@@ -41,7 +42,7 @@ type Ready = PreparedSeries & { beneficiary: Beneficiary }
 export async function bookSeries(input: BookSeriesInput, useCase: UseCase<'series'>) {
   const { viewer, work, now, database, finish } = useCase
   const actorId = signedIn(viewer)
-  const title = check(line(1, 200).nullish(), input.title, ['input', 'title']) ?? null
+  const title = check(z.nullish(line(1, 200)), input.title, ['input', 'title']) ?? null
   const { prepared, judged } = await judgedNow(input, useCase)
   const { facts, first, recurrence, wish, beneficiary } = prepared
   await queueFirst(facts, useCase)

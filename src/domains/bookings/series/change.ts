@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { sql } from 'drizzle-orm'
 import { bookings } from '../../../../schema/tables/bookings.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
@@ -44,7 +45,7 @@ export type ChangeSeriesInput = {
  */
 export async function changeBookingSeries(input: ChangeSeriesInput, useCase: UseCase<'series'>) {
   const { now, finish, work, database } = useCase
-  const title = check(line(1, 200).nullish(), input.title, ['input', 'title']) ?? null
+  const title = check(z.nullish(line(1, 200)), input.title, ['input', 'title']) ?? null
   const all = await findSeries(useCase, input.bookingId)
   const { series, found } = all
   if (input.scope === 'THIS_AND_FOLLOWING') capacityFor('MOVE', found, useCase)

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { sql, type SQL } from 'drizzle-orm'
 import { waitlistEntries } from '../../../../schema/tables/waitlist.ts'
 import { signedIn } from '../../../auth/authorize.ts'
@@ -39,7 +40,7 @@ export const mostOpen = 10
 export async function joinWaitlist(input: JoinInput, useCase: UseCase<'entry'>) {
   const { viewer, work, now, database, finish } = useCase
   const actorId = signedIn(viewer)
-  const title = check(line(1, 200).nullish(), input.title, ['input', 'title']) ?? null
+  const title = check(z.nullish(line(1, 200)), input.title, ['input', 'title']) ?? null
   const { startsAt, endsAt } = input
   assertWindow(input)
   const { facts, beneficiary, open } = await prepare(input, useCase)
