@@ -23,8 +23,13 @@ export const isOther = (bookingId: SQL, without: Without = ''): SQL =>
     ? sql`${bookingId} <> ${without}`
     : sql`${bookingId} not in (select value from json_each(${JSON.stringify(without)}))`
 
-/** The cooperative by whose membership they come: the owner, else the first of the others. */
+/**
+ * The cooperative by whose membership they come: the owner, else the one with which the owner agreed on the lowest price,
+ * else the first of the others.
+ */
 export const through = (ownerId: SQLWrapper, personId: SQL): SQL => sql`coalesce(
   (select m.cooperative_id from memberships m where m.person_id = ${personId} and m.status = 'ACTIVE'
     and m.cooperative_id = ${ownerId}),
-  (select min(m.cooperative_id) from memberships m where m.person_id = ${personId} and m.status = 'ACTIVE'))`
+  (select m.cooperative_id from memberships m
+    left join reciprocities r on r.owner_id = ${ownerId} and r.guest_id = m.cooperative_id
+    where m.person_id = ${personId} and m.status = 'ACTIVE' order by r.percent is null, r.percent, m.cooperative_id limit 1))`

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import { bookings } from '../../../../schema/tables/bookings.ts'
 import type { Context } from '../../../auth/context.ts'
 import type { Writing } from '../../../auth/use-case.ts'
@@ -10,6 +9,7 @@ import { addExtras, allExtras, freeExtras, sameExtras } from '../equipment/hold.
 import { bookingRow, quoted, timed } from '../row.ts'
 import { assertUnchanged, orExplained } from '../settle.ts'
 import { settlingOf } from '../waitlist/freeing.ts'
+import { letGo, noteLeft } from '../waitlist/let-go.ts'
 import { settleQueue } from '../waitlist/settle-queue.ts'
 import type { ExistingBooking } from './existing.ts'
 import type { KnownPlaces } from './known.ts'
@@ -51,10 +51,16 @@ export function addMany(
   for (const { agreement, known, asked } of planned) {
     if (agreement === 'KNOWN') assertAgreement(agreement, known.asRead, asked.beneficiary, useCase)
   }
+  // All leave their places before any comes to another's; who waits is looked at once all have moved.
+  const leaving = new Map(
+    Map.groupBy([...movesOf(planned).map(({ existing }) => existing), ...calledOff], ({ booking }) => booking.facilityId),
+  )
+  for (const [id, found] of leaving) letGo(useCase, id, found.map(({ booking }) => booking.id))
   for (const found of calledOff) {
     change(useCase, found, { status: 'CANCELLED', cancelledAt: now, cancelledBy: actorId, feeCents: 0 })
   }
   addMoves(useCase, planned)
+  for (const [id, found] of leaving) noteLeft(useCase, id, found.map(({ booking }) => booking))
   const added = planned.filter(({ asked }) => asked.existing === null)
   const rows = new Map(added.map((plan) => [plan, rowOf(plan, actorId, now)]))
   const all = [...rows.values()]
@@ -80,17 +86,25 @@ function rowOf({ known, wish, standing, quote, agreement, asked }: PlannedBookin
   return bookingRow(judged, { actorId, forPersonId, forOrganisationId, title: asked.title }, now)
 }
 
-function addMoves(useCase: Writing, planned: readonly PlannedBooking[]): void {
-  const moves = planned.flatMap((plan) => {
+/** What is booked already and gets another time or size. */
+const movesOf = (planned: readonly PlannedBooking[]) =>
+  planned.flatMap((plan) => {
     const { existing } = plan.asked
-    return existing ? [{ plan, existing, from: existing.booking, to: plan.wish }] : []
+    return existing && isMoved(plan, existing) ? [{ plan, existing, from: existing.booking, to: plan.wish }] : []
   })
-  const { ordered, tangled } = inSafeOrder(moves)
-  if (tangled.length > 0) {
-    // They change places: each leaves its own before any comes to another's. Their update claims anew, by trigger.
-    const ids = JSON.stringify(tangled.map(({ existing }) => existing.booking.id))
-    useCase.work.add(sql`delete from claims where booking_id in (select value from json_each(${ids}))`)
+
+const isMoved = ({ wish }: PlannedBooking, { booking }: ExistingBooking): boolean =>
+  wish.startsAt !== booking.startsAt || wish.endsAt !== booking.endsAt || wish.units !== booking.units
+
+function addMoves(useCase: Writing, planned: readonly PlannedBooking[]): void {
+  for (const { asked, ...plan } of planned) {
+    const { existing } = asked
+    if (existing && !isMoved({ asked, ...plan }, existing)) {
+      change(useCase, existing, { title: asked.title ?? existing.booking.title })
+    }
   }
+  // The order is that of quotas, of which the guard sees each move by itself.
+  const { ordered, tangled } = inSafeOrder(movesOf(planned))
   for (const { plan, existing } of [...ordered, ...tangled]) addMove(useCase, plan, existing)
 }
 
@@ -98,11 +112,6 @@ function addMove(useCase: Writing, { known, wish, quote, asked }: PlannedBooking
   const { booking, extras } = existing
   const title = asked.title ?? booking.title
   const { startsAt, endsAt, units } = wish
-  const isMoved = startsAt !== booking.startsAt || endsAt !== booking.endsAt || units !== booking.units
-  if (!isMoved) {
-    change(useCase, existing, { title })
-    return
-  }
   const { bufferBefore, bufferAfter } = known.asRead.bookable
   const all = allExtras(wish, known.asRead)
   const others = !sameExtras(extras, all)
