@@ -1,5 +1,5 @@
 import { DAY, intersect, merge, overlaps, wallClock, type Interval } from '../../platform/interval.ts'
-import { quoteOf, remainingUnits, type BookingFacts } from '../bookings/index.ts'
+import { quoter, remainingUnits, type BookingFacts } from '../bookings/index.ts'
 
 /** How far ahead slots are told. */
 export const daysTold = 14
@@ -21,6 +21,7 @@ export function slotsTold(facts: BookingFacts, from: number, until: number): Tol
   const open = intersect(merge(calendar.filter(({ kind }) => kind === 'OPEN')), [{ startsAt: from, endsAt: until }])
   const clock = wallClock(timeZone, from, until)
   const offsetAt = (instant: number): number => (clock.spans.find(({ endsAt }) => instant < endsAt) ?? clock.spans.at(-1))!.offset
+  const quote = quoter(facts, 'PUBLIC')
   const told: ToldSlot[] = []
   for (const opening of open) {
     const first = opening.startsAt + offsetAt(opening.startsAt)
@@ -35,7 +36,7 @@ export function slotsTold(facts: BookingFacts, from: number, until: number): Tol
       const units = bookable.whole ? bookable.capacity : 1
       const isKept = facts.keeps.some((kept) => overlaps(kept, { startsAt, endsAt }))
       const left = isKept ? 0 : remainingUnits(bookable, claims, startsAt, endsAt)
-      const { amountCents, currency } = quoteOf(facts, 'PUBLIC', { startsAt, endsAt, units })
+      const { amountCents, currency } = quote({ startsAt, endsAt, units })
       const uses = bookable.whole
         ? { maximumUses: 1, remainingUses: left > 0 ? 1 : 0 }
         : { maximumUses: bookable.capacity, remainingUses: left }
