@@ -74,6 +74,19 @@ describe('who calls off what filled the cap', () => {
     await expectPaid(app.db)
   })
 
+  test('of one of two days only, past midnight: the cap of the other stays', async () => {
+    const member = await addMember(app, world)
+    const [first, second] = [await made(member, 5, 10, 13), await made(member, 6, 10, 13)]
+    const night = await made(member, 5, 23, 25)
+    expect(await prices(member, night)).toEqual(['USE 1000, DAY_CAP -1000, USE 1000, DAY_CAP -1000'])
+    await cancel(member.client, second)
+    expect(await prices(member, night)).toEqual(['USE 1000, DAY_CAP -1000, USE 1000'])
+    await expectPaid(app.db)
+    await cancel(member.client, first)
+    expect(await prices(member, night)).toEqual(['USE 1000, USE 1000'])
+    await expectPaid(app.db)
+  })
+
   test('leaves others, other places and other days alone', async () => {
     const [one, another] = [await addMember(app, world), await addMember(app, world)]
     const [long, capped] = [await made(one, 6, 10, 14), await made(another, 6, 10, 14)]
