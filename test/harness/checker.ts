@@ -17,7 +17,7 @@ export async function findViolations(db: Readable, from = 0): Promise<string[]> 
 }
 
 /** The same of tables that were read before. */
-export const violationsIn = (tables: Tables, from = 0): string[] => [
+const violationsIn = (tables: Tables, from = 0): string[] => [
   ...spaceViolations(tables, from),
   ...moneyViolations(tables),
   ...useViolations(tables),

@@ -155,7 +155,7 @@ test('whatever the queue, no more is held than there is, and whoever got nothing
         waiting(from, from + Math.max(window, duration), duration, units, place),
       )
       const fates = choose(queue, { now })
-      let laid = [...place.claims]
+      const laid = [...place.claims]
       for (const { entry: one, hold } of fates) {
         const room = (startsAt: number) => fits(place.bookable, laid, startsAt, startsAt + one.duration, one.units)
         const starts = Array.from(
@@ -166,7 +166,7 @@ test('whatever the queue, no more is held than there is, and whoever got nothing
         expect(hold?.wish.startsAt).toBe(soonest)
         if (!hold) continue
         const { startsAt, endsAt, units } = hold.wish
-        laid = [...laid, { spaceId: 'fac_1', startsAt, endsAt, units, whole: false, bufferBefore: 0, bufferAfter: 0 }]
+        laid.push({ spaceId: 'fac_1', startsAt, endsAt, units, whole: false, bufferBefore: 0, bufferAfter: 0 })
       }
       expect(fates.map(({ entry: one }) => one.id)).toEqual(queue.map(({ id }) => id))
     }),

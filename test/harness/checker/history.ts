@@ -13,7 +13,7 @@ export interface Event {
 }
 
 /** A booking as it was; what never changes of it is as the table has it. */
-export type Was = Json & {
+export type Was = Record<string, Json> & {
   id: string
   status: string
   starts_at: number
@@ -133,7 +133,7 @@ const changed = (times: Json): object =>
   times ? { starts_at: times.startsAt, ends_at: times.endsAt, units: times.units } : {}
 
 /** The log in batches: what one write did, as far as that matters; what it did to many bookings at once is one. */
-export function batchesOf({ log }: Tables): Event[][] {
+function batchesOf({ log }: Tables): Event[][] {
   const batches: Event[][] = []
   for (const row of log) {
     const event: Event = {

@@ -12,7 +12,7 @@ export interface Use {
 }
 
 /** What of a booking a quota looks at. */
-type Booked = Pick<Json, 'starts_at' | 'ends_at'> & Json
+type Booked = Json
 
 /** States in which nothing is used: those of bookings that never took place. */
 const unused: ReadonlySet<string> = new Set(['CANCELLED', 'REJECTED', 'EXPIRED'])

@@ -14,7 +14,7 @@ interface When {
 }
 
 /** A time to come, of one to four half hours: the sooner the likelier, at most two days ahead. */
-export function someTime(random: Random, now: number, farthest = 96): When {
+function someTime(random: Random, now: number, farthest = 96): When {
   const from = Math.ceil(now / half) * half + Math.floor(random.next() ** 2 * farthest) * half
   return between(from, from + random.integer(1, 4) * half)
 }
@@ -26,7 +26,7 @@ export const somewhere = ({ places, random }: Weather): MixedPlace =>
   random.pick(places.flatMap((place) => Array.from({ length: place.wanted }, () => place)))
 
 /** One of those that fit, or null. */
-export function oneOf(random: Random, all: readonly Json[], fits: (one: Json) => boolean): Json | null {
+export function oneOf(random: Random, all: readonly Json[], fits: (one: Json) => boolean): Json {
   const fitting = all.filter(fits)
   return fitting.length > 0 ? random.pick(fitting) : null
 }
