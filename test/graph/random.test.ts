@@ -44,7 +44,8 @@ describe('operations at random', () => {
       const codes = together.errors?.map(({ extensions }) => String(extensions['code'])) ?? []
       expect(codes.filter((code) => !refusals.has(code))).toEqual([])
       if (codes.length > 0) return
-      expect(together.trips).toBeLessThanOrEqual(client === board ? 4 : 3)
+      // Who asks, what is asked, and what is asked for what came: allowances, statements and alternatives need one more.
+      expect(together.trips).toBeLessThanOrEqual(client === board ? 5 : 4)
       const chosen = singles(selected)
         .filter(() => random() < 0.5)
         .slice(0, 8)

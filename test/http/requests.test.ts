@@ -135,7 +135,8 @@ describe('a request is refused', () => {
   test('whose body is too large and does not say how long it is', async () => {
     const stream = new ReadableStream({
       start(controller) {
-        for (let n = 0; n < 5; n++) controller.enqueue(new TextEncoder().encode('x'.repeat(64 * 1024)))
+        const piece = new TextEncoder().encode('x'.repeat(64 * 1024))
+        for (let sent = 0; sent <= limits.bodyBytes; sent += piece.length) controller.enqueue(piece)
         controller.close()
       },
     })
