@@ -58,6 +58,12 @@ describe.each(moments)('the demo neighbourhood at %s', (moment) => {
       (select due_cents + iif(status = 'CONFIRMED', deposit_cents, 0) from bookings where id = booking_id)`)
   })
 
+  it('leaves everybody room below every quota, so that who tries it can book', async () => {
+    await none(`select q.name, u.subject_id from quotas q join quota_uses u on u.quota_id = q.id
+      where q.period <> 'UPCOMING' or u.ends_at > ${now}
+      group by q.id, u.subject_id, u.period having sum(u.amount) >= q.amount`)
+  })
+
   it('charges each audience its tariff', async () => {
     await none(mispriced)
     await none(misjudged)

@@ -97,8 +97,8 @@ function quotasOf(quotaId: (at: number) => string, cooperativeId: string, since:
   const common = { cooperativeId, createdAt: since, updatedAt: since }
   return [
     {
-      ...{ ...common, id: quotaId(since), facilityKind: 'SWIMMING_POOL', subject: 'PERSON', measure: 'BOOKINGS', amount: 6, period: 'WEEK' },
-      name: { nl: 'Zes keer zwemmen per week', de: 'Sechsmal Schwimmen je Woche', en: 'Six swims a week' },
+      ...{ ...common, id: quotaId(since), facilityKind: 'SWIMMING_POOL', subject: 'PERSON', measure: 'BOOKINGS', amount: 10, period: 'WEEK' },
+      name: { nl: 'Tien keer zwemmen per week', de: 'Zehnmal Schwimmen je Woche', en: 'Ten swims a week' },
     },
     {
       ...{ ...common, id: quotaId(since), facilityKind: 'SPORTS_HALL', subject: 'ORGANISATION', measure: 'HOURS', amount: 12 * HOUR },
@@ -106,8 +106,8 @@ function quotasOf(quotaId: (at: number) => string, cooperativeId: string, since:
       name: { nl: 'Twaalf avonduren sport per week', de: 'Zwölf Abendstunden Sport je Woche', en: 'Twelve evening hours of sport a week' },
     },
     {
-      ...{ ...common, id: quotaId(since), subject: 'HOUSEHOLD', measure: 'BOOKINGS', amount: 20, period: 'UPCOMING' },
-      name: { nl: 'Twintig boekingen vooruit per huishouden', de: 'Zwanzig Buchungen im Voraus je Haushalt', en: 'Twenty bookings ahead per household' },
+      ...{ ...common, id: quotaId(since), subject: 'HOUSEHOLD', measure: 'BOOKINGS', amount: 100, period: 'UPCOMING' },
+      name: { nl: 'Honderd boekingen vooruit per huishouden', de: 'Hundert Buchungen im Voraus je Haushalt', en: 'A hundred bookings ahead per household' },
     },
   ]
 }
