@@ -1,4 +1,4 @@
-import { hmac, sameHash } from '../platform/crypto.ts'
+import { linkKey, linkRefusal, type Signed } from '../platform/signed-link.ts'
 
 /** What a link says: which path it opens, for whom, and until when (Unix seconds). */
 interface Said {
@@ -7,8 +7,7 @@ interface Said {
   until: number
 }
 
-const keyOf = (secret: string, { path, person, until }: Said): Promise<string> =>
-  hmac(secret, `personal link ${path} ${person} ${until}`)
+const signed = ({ path, person, until }: Said): Signed => ({ kind: 'personal link', words: [path, person], until })
 
 /**
  * A path with what lets one person open it without signing in. Whoever opens it reads by that person's eyes, so what it
@@ -16,7 +15,7 @@ const keyOf = (secret: string, { path, person, until }: Said): Promise<string> =
  */
 export async function personalLink(secret: string, said: Said): Promise<string> {
   const { path, person, until } = said
-  const query = new URLSearchParams({ person, until: String(until), key: await keyOf(secret, said) })
+  const query = new URLSearchParams({ person, until: String(until), key: await linkKey(secret, signed(said)) })
   return `${path}?${query.toString()}`
 }
 
@@ -28,6 +27,6 @@ export async function openPersonalLink(
   given: URLSearchParams,
 ): Promise<string | null> {
   const [person = '', until = '', key = ''] = ['person', 'until', 'key'].map((name) => given.get(name) ?? '')
-  const expected = await keyOf(secret, { path, person, until: Number(until) })
-  return sameHash(key, expected) && Number(until) > now ? person : null
+  const refused = await linkRefusal(secret, now, signed({ path, person, until: Number(until) }), key)
+  return refused ? null : person
 }

@@ -1,4 +1,4 @@
-import { and, sql } from 'drizzle-orm'
+import { and, sql, type SQL } from 'drizzle-orm'
 import { facilities } from '../../../schema/tables/facilities.ts'
 import type { Context } from '../../auth/context.ts'
 import { DAY, type Interval } from '../../platform/interval.ts'
@@ -22,7 +22,7 @@ export const most = 3
 
 /** How far in time, and how near in space (kilometres), alternatives are looked for, and how many places are judged. */
 export const daysAround = 7
-export const kilometresAround = 10
+const kilometresAround = 10
 const placesAround = 6
 
 /**
@@ -87,19 +87,24 @@ export function* timesNear(
   }
 }
 
-/** The facts of other places of the same kind nearby that the search finds free at the wished time. */
-function readNearby(wish: Wish, facts: BookingFacts, subject: Subject, { database }: Context) {
-  const place = { latitude: facts.latitude, longitude: facts.longitude, radiusKm: kilometresAround }
+/** The other places of the same kind nearby of which a condition holds, the nearest first. */
+export function nearestPlaces({ latitude, longitude, kind, bookable }: BookingFacts, most: number, condition?: SQL): SQL {
+  const place = { latitude, longitude, radiusKm: kilometresAround }
   const distance = distanceMetres(facilities, place)
   const where = and(
-    sql`${facilities.id} <> ${facts.bookable.id}`,
-    sql`${facilities.kind} = ${facts.kind}`,
+    sql`${facilities.id} <> ${bookable.id}`,
+    sql`${facilities.kind} = ${kind}`,
     sql`${facilities.status} = 'PUBLISHED'`,
     isInBox(facilities, place),
     isWithin(distance, place),
-    isFree(facilities, wish, wish.units),
+    condition,
   )!
-  const nearest = sql`${where} order by ${distance}, ${facilities.id} limit ${placesAround}`
+  return sql`${where} order by ${distance}, ${facilities.id} limit ${most}`
+}
+
+/** The facts of those that the search finds free at the wished time. */
+function readNearby(wish: Wish, facts: BookingFacts, subject: Subject, { database }: Context) {
+  const where = nearestPlaces(facts, placesAround, isFree(facilities, wish, wish.units))
   const poolIds = wish.extras?.map(({ poolId }) => poolId)
-  return readFacts(database, 'VIEWER', { ...wish, subject, poolIds, where: nearest })
+  return readFacts(database, 'VIEWER', { ...wish, subject, poolIds, where })
 }

@@ -1,7 +1,7 @@
 import { sql, type Column, type SQL } from 'drizzle-orm'
 import { actions, type Action } from '../../auth/actions.ts'
 import type { Context } from '../../auth/context.ts'
-import { hmac, sameHash } from '../../platform/crypto.ts'
+import { linkKey, linkRefusal, type Signed } from '../../platform/signed-link.ts'
 
 /** How long a link holds at least, and in which steps its end moves on, so that it is the same for a while. */
 const holds = 3_600
@@ -16,8 +16,11 @@ interface Said {
   until: number
 }
 
-const keyOf = (secret: string, { path, from, to, member, until }: Said): Promise<string> =>
-  hmac(secret, `picture ${path} ${from} ${to} ${member} ${until}`)
+const signed = ({ path, from, to, member, until }: Said): Signed => ({
+  kind: 'picture',
+  words: [path, from, to, member],
+  until,
+})
 
 /** The address of a picture for the viewer, a member of the cooperative by which they may see it; null for others. */
 export async function linkTo(
@@ -29,7 +32,7 @@ export async function linkTo(
   const member = viewer.memberships.find((one) => one.cooperativeId === cooperativeId && one.status === 'ACTIVE')?.id
   if (!member) return null
   const until = (Math.floor(now / step) + 1) * step + holds
-  const key = await keyOf(settings.secret, { path, from, to, member, until })
+  const key = await linkKey(settings.secret, signed({ path, from, to, member, until }))
   return `${settings.publicUrl}${path}?${new URLSearchParams({ from, to, member, until: String(until), key })}`
 }
 
@@ -38,10 +41,11 @@ export type Opened = { member: string } | { refused: 'FORGED' | 'EXPIRED' }
 
 /** Opens a link: whether it is one of ours, as it was given, and not too old. */
 export async function openLink(secret: string, now: number, path: string, given: URLSearchParams): Promise<Opened> {
-  const [from, to, member, until, key] = ['from', 'to', 'member', 'until', 'key'].map((name) => given.get(name) ?? '')
-  const expected = await keyOf(secret, { path, from: from!, to: to!, member: member!, until: Number(until) })
-  if (!sameHash(key!, expected)) return { refused: 'FORGED' }
-  return Number(until) > now ? { member: member! } : { refused: 'EXPIRED' }
+  const [from = '', to = '', member = '', until = '', key = ''] = ['from', 'to', 'member', 'until', 'key'].map(
+    (name) => given.get(name) ?? '',
+  )
+  const refused = await linkRefusal(secret, now, signed({ path, from, to, member, until: Number(until) }), key)
+  return refused ? { refused } : { member }
 }
 
 /** That a membership gives, now, the right to an action in the cooperative of a column. */

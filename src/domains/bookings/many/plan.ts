@@ -1,14 +1,14 @@
 import type { Context } from '../../../auth/context.ts'
-import { subtract, type Interval } from '../../../platform/interval.ts'
+import type { Interval } from '../../../platform/interval.ts'
 import type { Reason } from '../../../platform/refusal.ts'
 import { policyMaxima } from '../../facilities/index.ts'
-import { fits, freeIntervals } from '../availability.ts'
 import { asBooked, type Beneficiary } from '../beneficiary.ts'
 import { unitsOf } from '../book.ts'
 import { agreementOf, type Agreement } from '../conduct/approval.ts'
 import { quoteOf, type Quote } from '../quote.ts'
-import { judge, judgedPart, type BookingFacts, type Standing, type Wish } from '../rules.ts'
+import { judge, type BookingFacts, type Standing, type Wish } from '../rules.ts'
 import { near } from '../series/judge.ts'
+import { hasRoom, takenWithin } from '../taken.ts'
 import type { ExistingBooking } from './existing.ts'
 import { KnownPlaces, type Known } from './known.ts'
 
@@ -104,17 +104,4 @@ function isRemark({ code }: Reason, { startsAt, endsAt }: Interval, { status }: 
   // Nothing looks farther than the longest that any place allows; and what is not published yet may be filled before.
   if (code === 'TOO_LONG_BOOKING') return endsAt - startsAt <= policyMaxima.maxDuration + 3_600
   return onlyRemarked.has(code) || (code === 'NOT_BOOKABLE' && status === 'DRAFT')
-}
-
-const hasRoom = (wish: Wish, { bookable, claims }: BookingFacts): boolean => {
-  const { startsAt, endsAt } = judgedPart(wish)
-  return fits(bookable, claims, startsAt, endsAt, wish.units)
-}
-
-function takenWithin(wish: Wish, { bookable, claims }: BookingFacts): Interval[] {
-  const whole = judgedPart(wish)
-  const free = freeIntervals(bookable, claims, [whole], whole.startsAt, whole.endsAt, wish.units)
-  const taken = subtract([{ startsAt: whole.startsAt, endsAt: whole.endsAt }], free)
-  // All of it is free, but not the time to put things in order around it.
-  return taken.length > 0 ? taken : [{ startsAt: whole.startsAt, endsAt: whole.endsAt }]
 }

@@ -1,8 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { actions } from '../../../auth/actions.ts'
 import type { Context } from '../../../auth/context.ts'
-import { hmac, sameHash } from '../../../platform/crypto.ts'
 import type { Database } from '../../../platform/database/database.ts'
+import { linkKey, linkRefusal, type Signed } from '../../../platform/signed-link.ts'
 import { csvHead, csvRows } from './csv.ts'
 import { monthIn, readStatements, zoneOf, type Statement, type StatementsQuery } from './statements.ts'
 
@@ -19,8 +19,11 @@ interface Said {
   until: number
 }
 
-const keyOf = (secret: string, { cooperativeId, month, debtor, reader, until }: Said): Promise<string> =>
-  hmac(secret, `statement ${cooperativeId} ${month} ${debtor} ${reader} ${until}`)
+const signed = ({ cooperativeId, month, debtor, reader, until }: Said): Signed => ({
+  kind: 'statement',
+  words: [cooperativeId, month, debtor, reader],
+  until,
+})
 
 /** The address of a month's statements as CSV, for the viewer. */
 export async function statementLink(
@@ -30,7 +33,7 @@ export async function statementLink(
   const reader = viewer.personId
   if (reader === null) return null
   const until = now + holds
-  const key = await keyOf(settings.secret, { ...about, reader, until })
+  const key = await linkKey(settings.secret, signed({ ...about, reader, until }))
   const given = new URLSearchParams({
     ...(about.debtor && { debtor: about.debtor }),
     reader,
@@ -75,16 +78,12 @@ export async function openStatements(
   given: URLSearchParams,
   { secret, now, database, languages }: Opening,
 ): Promise<OpenedStatements> {
-  const [debtor, reader, until, key] = ['debtor', 'reader', 'until', 'key'].map((name) => given.get(name) ?? '') as [
-    string,
-    string,
-    string,
-    string,
-  ]
+  const [debtor = '', reader = '', until = '', key = ''] = ['debtor', 'reader', 'until', 'key'].map(
+    (name) => given.get(name) ?? '',
+  )
   const { cooperativeId, month } = about
-  const expected = await keyOf(secret, { ...about, debtor, reader, until: Number(until) })
-  if (!sameHash(key, expected)) return { refused: 'FORGED' }
-  if (Number(until) <= now) return { refused: 'EXPIRED' }
+  const refused = await linkRefusal(secret, now, signed({ ...about, debtor, reader, until: Number(until) }), key)
+  if (refused) return { refused }
   const allowed = debtor === '' ? readsAll(reader) : sql`(${readsAll(reader)} or ${isDebtor(reader, debtor)})`
   const [found] = await database.read(
     sql`select ${zoneOf(sql`c.id`)} as zone, c.slug from cooperatives c where c.id = ${cooperativeId} and ${allowed}`,

@@ -1,14 +1,13 @@
-import { and, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { facilities } from '../../../../schema/tables/facilities.ts'
 import type { Context } from '../../../auth/context.ts'
 import { DAY } from '../../../platform/interval.ts'
-import { daysAround, kilometresAround, most, timesNear, type Alternative } from '../alternatives.ts'
+import { daysAround, most, nearestPlaces, timesNear, type Alternative } from '../alternatives.ts'
 import type { Beneficiary } from '../beneficiary.ts'
 import { subjectOf, type Without } from '../facts-person.ts'
 import { readFacts } from '../facts.ts'
 import { quoteOf } from '../quote.ts'
 import { judge, judgePlace, type BookingFacts, type Wish } from '../rules.ts'
-import { distanceMetres, isInBox, isWithin } from '../search.ts'
 import { foresee, foreseen, type AboutToBe } from './foresee.ts'
 import { forSeries, near, type JudgedOccurrence, type SeriesWish } from './judge.ts'
 
@@ -22,7 +21,7 @@ interface Prepared {
   without?: Without
 }
 
-/** How many other places are judged at all times of the series. */
+/** How many other places are judged at all times of the series, whether they are free or not. */
 const placesAround = 3
 
 /**
@@ -62,7 +61,7 @@ async function findAll(
   const where = sql`${facilities.id} = ${facts.bookable.id}`
   const [[here], nearby] = await Promise.all([
     searched ? readFacts(database, 'RULES', { ...asked, startsAt, endsAt, where }) : [],
-    readFacts(database, 'VIEWER', { ...asked, startsAt: from, endsAt: to, where: nearest(facts) }),
+    readFacts(database, 'VIEWER', { ...asked, startsAt: from, endsAt: to, where: nearestPlaces(facts, placesAround) }),
   ])
   const known = [here, ...nearby].map((place) => place && foreseen(forSeries(place)))
   const book = (one: AboutToBe): void => {
@@ -103,18 +102,4 @@ async function findAll(
     all.set(n, offered)
   }
   return all
-}
-
-/** The nearest other places of the same kind. Whether they are free is judged at every time of the series. */
-function nearest(facts: BookingFacts) {
-  const place = { latitude: facts.latitude, longitude: facts.longitude, radiusKm: kilometresAround }
-  const distance = distanceMetres(facilities, place)
-  const where = and(
-    sql`${facilities.id} <> ${facts.bookable.id}`,
-    sql`${facilities.kind} = ${facts.kind}`,
-    sql`${facilities.status} = 'PUBLISHED'`,
-    isInBox(facilities, place),
-    isWithin(distance, place),
-  )!
-  return sql`${where} order by ${distance}, ${facilities.id} limit ${placesAround}`
 }

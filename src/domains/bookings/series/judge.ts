@@ -1,8 +1,9 @@
 import type { Reason } from '../../../platform/refusal.ts'
-import { DAY, subtract, type Interval } from '../../../platform/interval.ts'
-import { fits, freeIntervals, type Claim } from '../availability.ts'
+import { DAY, type Interval } from '../../../platform/interval.ts'
+import type { Claim } from '../availability.ts'
 import { quoteOf, type Quote } from '../quote.ts'
 import { judge, judgedPart, type BookingFacts, type Extra, type Moment, type Standing, type Wish } from '../rules.ts'
+import { hasRoom, takenWithin } from '../taken.ts'
 import { foreseen, foresee } from './foresee.ts'
 import type { Occurrence } from './occurrences.ts'
 
@@ -64,17 +65,4 @@ export function near(facts: BookingFacts, interval: Interval, reach = 0): Bookin
   const meets = (claim: Claim): boolean =>
     claim.startsAt < endsAt + reach + farthest && claim.endsAt > startsAt - reach - farthest
   return { ...facts, claims: facts.claims.filter(meets) }
-}
-
-const hasRoom = (wish: Wish, { bookable, claims }: BookingFacts): boolean => {
-  const { startsAt, endsAt } = judgedPart(wish)
-  return fits(bookable, claims, startsAt, endsAt, wish.units)
-}
-
-function takenWithin(wish: Wish, { bookable, claims }: BookingFacts): Interval[] {
-  const whole = judgedPart(wish)
-  const free = freeIntervals(bookable, claims, [whole], whole.startsAt, whole.endsAt, wish.units)
-  const taken = subtract([whole], free).map(({ startsAt, endsAt }) => ({ startsAt, endsAt }))
-  // All of it is free, but not the time to put things in order after it.
-  return taken.length > 0 ? taken : [whole]
 }
