@@ -15,6 +15,7 @@ import { judge } from './rules.ts'
 import { assertUnchanged, orRefused } from './settle.ts'
 import { queueFirst } from './waitlist/first.ts'
 import { freeing } from './waitlist/freeing.ts'
+import { letGo, noteLeft } from './waitlist/let-go.ts'
 
 type MoveInput = { bookingId: string; startsAt: number; endsAt: number; units?: number | null; extras?: ExtrasInput }
 
@@ -58,6 +59,8 @@ export async function moveBooking(input: MoveInput, useCase: UseCase<'booking'>)
   const lost = { facilityId, wish, beneficiary, without: bookingId }
   return freeing(useCase, found, {
     async write() {
+      // What it frees of equipment is room for others only once the booking itself is where it comes to.
+      if (others) letGo(useCase, facilityId, [bookingId])
       if (others) freeExtras(useCase, bookingId)
       change(useCase, found, {
         ...{ ...when, status, bufferBefore, bufferAfter },
@@ -67,6 +70,7 @@ export async function moveBooking(input: MoveInput, useCase: UseCase<'booking'>)
         ...(again ? { decidedAt: null, decidedBy: null, decisionNote: null, approvalsNeeded: facts!.terms.approvals } : {}),
       })
       if (others) addExtras(useCase, [bookingId], booked)
+      if (others) noteLeft(useCase, facilityId, [booking])
       await record(useCase, again ? 'booking.requested' : 'booking.moved', booking, data)
     },
     commit: () => orRefused(() => finish({ booking: bookingId }), useCase, lost),
