@@ -160,6 +160,27 @@ describe('a pool', () => {
       told(await mutate(manager.client, 'changeEquipmentPool', { poolId, quantity: 2, facilityIds: [facilityId] })),
     ).toBe('OK')
   })
+
+  test('is demanded by no terms that are set while it is retired, made smaller or kept for other places', async () => {
+    const elsewhere = await place()
+    for (const [name, change] of [
+      ['retireEquipmentPool', {}],
+      ['changeEquipmentPool', { quantity: 1 }],
+      ['changeEquipmentPool', { facilityIds: [elsewhere] }],
+    ] as const) {
+      const [facilityId, poolId] = [await place(), await pool(3)]
+      const demand = { facilityId, requiredExtras: [{ poolId, quantity: 2 }] }
+      app.beforeWrite.next = () => done(manager.client, name, { poolId, ...change })
+      expect(told(await mutate(manager.client, 'setFacilityTerms', demand))).toBe('InvalidInput INVALID_TERMS')
+    }
+    // And of those who come at once, one is right.
+    const [facilityId, poolId] = [await place(), await pool(3)]
+    const answers = await Promise.all([
+      mutate(manager.client, 'setFacilityTerms', { facilityId, requiredExtras: [{ poolId, quantity: 2 }] }),
+      mutate(manager.client, 'retireEquipmentPool', { poolId }),
+    ])
+    expect(['OK,Conflict POOL_REQUIRED', 'InvalidInput INVALID_TERMS,OK']).toContain(answers.map(told).join())
+  })
 })
 
 test('what is left of a pool is told for two months at most', async () => {

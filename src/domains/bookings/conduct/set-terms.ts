@@ -1,10 +1,10 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { facilities } from '../../../../schema/tables/facilities.ts'
 import { facilityTerms } from '../../../../schema/tables/terms.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { check } from '../../../platform/check.ts'
 import { invalid } from '../../../platform/refusal.ts'
-import { managedFacility, unchangedFacility } from '../../facilities/index.ts'
+import { managedFacility, unchangedFacility, type StoredFacility } from '../../facilities/index.ts'
 import { termsExpression, termsOf, type RawTerms, type Terms } from '../terms.ts'
 import { termsInput } from './terms-input.ts'
 import { changedTerms, mergedTerms, termsProblem, type TermsInput } from './terms-rules.ts'
@@ -29,6 +29,8 @@ export async function setFacilityTerms(input: TermsInput & { facilityId: string 
   assertKnown(given, JSON.parse(known!['known'] as string) as Known)
   const changed = changedTerms(before, terms)
   work.assert('STALE', unchangedFacility(facility))
+  // Retiring a pool demands that no terms ask for it, and terms that no pool they ask for is retired: one of two is later.
+  work.assert('STALE', poolsThere(given.requiredExtras ?? [], facility))
   // Every writing counts as a change of the rules by which bookings are judged.
   if (changed.length > 0) {
     const row = { ...terms, updatedAt: now }
@@ -43,6 +45,12 @@ export async function setFacilityTerms(input: TermsInput & { facilityId: string 
   work.audit({ action: 'facility.termsSet', subjectId: facilityId, cooperativeId, facilityId, data })
   return finish({ facility: facilityId })
 }
+
+/** That there are as many of each pool for the place as terms demand. */
+const poolsThere = (demanded: Terms['requiredExtras'], { id, cooperativeId }: StoredFacility): SQL =>
+  sql`not exists (select 1 from json_each(${JSON.stringify(demanded)}) d where not exists (select 1 from equipment_pools p
+    where p.id = d.value ->> 'poolId' and p.quantity >= d.value ->> 'quantity' and p.cooperative_id = ${cooperativeId}
+      and p.retired_at is null and (p.facility_ids is null or instr(p.facility_ids, '"' || ${id} || '"'))))`
 
 /** What of the cooperative's the terms may name. */
 interface Known {
