@@ -3,10 +3,11 @@ import { startOfTests } from '../harness/app.ts'
 import type { ApiClient } from '../harness/client.ts'
 import { makeFacility, makeHall } from '../harness/facilities.ts'
 import { mutate } from '../harness/mutate.ts'
-import { app, away, codeOf, fields, kept, noon, other, released, statusOf, world } from './check-in-world.ts'
+import { checkInWorld, fields } from './check-in-world.ts'
 import { at, booked, during, told } from './support.ts'
 
 /** Checking somebody in by the code that they say. */
+const { app, away, codeOf, kept, noon, other, released, statusOf, world } = await checkInWorld()
 const { board, manager, resident, coordinator, representative } = world
 
 describe('at the door', () => {

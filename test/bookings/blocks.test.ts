@@ -4,10 +4,11 @@ import { ok, type ApiClient, type Json } from '../harness/client.ts'
 import { makeFacility } from '../harness/facilities.ts'
 import { addMember, type Member } from '../harness/factories.ts'
 import { mutate, refusal } from '../harness/mutate.ts'
-import { app, begun, made, other, place, report, undo, world } from './no-show-world.ts'
+import { noShowWorld } from './no-show-world.ts'
 import { at, book, booked, check, codes, count, DAY, during, HOUR, iso, move, stored, told } from './support.ts'
 
 /** Whom not showing up keeps from booking. */
+const { app, begun, made, other, place, report, undo, world } = await noShowWorld()
 const { board, manager, resident, coordinator, representative, organisationId } = world
 
 describe('a block', () => {

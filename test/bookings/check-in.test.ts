@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { startOfTests } from '../harness/app.ts'
 import { apiClient, type ApiClient } from '../harness/client.ts'
 import { done, mutate, refusal } from '../harness/mutate.ts'
-import { app, away, codeOf, enter, kept, made, noon, other, released, see, world } from './check-in-world.ts'
+import { checkInWorld } from './check-in-world.ts'
 import { at, booked, count, during, move, told } from './support.ts'
 
 /** Codes, and checking in by oneself. */
+const { app, away, codeOf, enter, kept, made, noon, other, released, see, world } = await checkInWorld()
 const { board, manager, resident, coordinator, representative, organisationId, offline } = world
 
 describe('the code', () => {

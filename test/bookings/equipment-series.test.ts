@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { expectSound } from '../harness/checker.ts'
 import type { Json } from '../harness/client.ts'
 import { done, mutate } from '../harness/mutate.ts'
-import { app, left, place, pool, withIt, world } from './equipment-world.ts'
+import { equipmentWorld } from './equipment-world.ts'
 import { booked, count, during, stored } from './support.ts'
 
 /** Equipment, certificates and known groups with series. */
+const { app, left, place, pool, withIt, world } = await equipmentWorld()
 const { manager, resident, coordinator } = world
 
 const weekly = (facilityId: string, more: object = {}) => ({

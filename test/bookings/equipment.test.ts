@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { expectSound } from '../harness/checker.ts'
 import { ok, type ApiClient, type Json } from '../harness/client.ts'
 import { done, mutate } from '../harness/mutate.ts'
-import { app, en, left, nl, other, place, pool, withIt, world } from './equipment-world.ts'
+import { en, equipmentWorld, nl } from './equipment-world.ts'
 import { at, book, booked, cancel, checkWish, codes, count, decide, during, iso, move, stored, told } from './support.ts'
 
 /** Equipment and staff that are booked with a place. */
+const { app, left, other, place, pool, withIt, world } = await equipmentWorld()
 const { manager, resident, coordinator } = world
 const extrasOf = async (id: string, client: ApiClient = resident.client): Promise<Json> =>
   ok(

@@ -5,10 +5,11 @@ import { ok, type ApiClient } from '../harness/client.ts'
 import { addMember } from '../harness/factories.ts'
 import { done } from '../harness/mutate.ts'
 import { signIn } from '../harness/people.ts'
-import { app, begun, made, other, place, report, undo, world } from './no-show-world.ts'
+import { noShowWorld } from './no-show-world.ts'
 import { at, booked, cancel, count, DAY, decide, during, move, stored, told } from './support.ts'
 
 /** Who did not show up, and what it costs. */
+const { app, begun, made, other, place, report, undo, world } = await noShowWorld()
 const { board, manager, resident, coordinator, representative } = world
 const owed = (id: string) => count(app, 'select coalesce(sum(amount_cents), 0) from charges where booking_id = ?', [id])
 

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { startOfTests } from '../harness/app.ts'
 import { apiClient, ok, type ApiClient, type Json } from '../harness/client.ts'
 import { done, mutate } from '../harness/mutate.ts'
-import { app, nl, other, place, pool, withIt, world } from './equipment-world.ts'
+import { equipmentWorld, nl } from './equipment-world.ts'
 import { at, booked, during, iso, told } from './support.ts'
 
 /** Pools of equipment and staff, and who looks after them. */
+const { app, other, place, pool, withIt, world } = await equipmentWorld()
 const { board, manager, resident, coordinator } = world
 
 describe('a pool', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { expectSound } from '../harness/checker.ts'
 import { done } from '../harness/mutate.ts'
-import { app, enter, made, noon, released, see, statusOf, world } from './check-in-world.ts'
+import { checkInWorld } from './check-in-world.ts'
 import { at, book, booked, count, during, HOUR, move, stored, told } from './support.ts'
 
 /** The release of what nobody claims. */
+const { app, enter, made, noon, released, see, statusOf, world } = await checkInWorld()
 const { manager, resident, coordinator } = world
 
 describe('what nobody claims', () => {
