@@ -5,7 +5,7 @@ import type { Clock } from './platform/clock.ts'
 import { consoleLog } from './platform/log.ts'
 import { httpMailer } from './platform/mailer-http.ts'
 import { smtpMailer } from './platform/mailer-smtp.ts'
-import { MailError, type Mailer } from './platform/mailer.ts'
+import { NoMail, type Mailer } from './platform/mailer.ts'
 import type { ConnectSocket } from './platform/socket.ts'
 
 /** The bindings of a deployment: text that `src/env.ts` reads, and in development the offline GraphiQL page. */
@@ -31,6 +31,7 @@ export interface Surroundings extends Pick<Dependencies, 'clock' | 'log' | 'conn
 /** Puts the application together from its bindings; throws one line where they are wrong, which names them only. */
 export function composeApp(bindings: Bindings, { sockets, ...surroundings }: Surroundings): App {
   const settings = parseSettings(bindings)
+  if (settings.mail.transport === 'none') surroundings.log.info('mail.none')
   const page = bindings['GRAPHIQL'] as Dependencies['graphiql']
   const graphiql = settings.environment === 'development' ? page : undefined
   const version = bindings['CF_VERSION_METADATA'] as { id?: string } | undefined
@@ -71,11 +72,12 @@ function orNothing(bindings: Bindings, surroundings: Surroundings): App | null {
   }
 }
 
-/** The mailer that the settings ask for. With none, mail is refused for good, so that no secret waits in the outbox. */
+/**
+ * The mailer that the settings ask for. With none, mail is refused for good, so that no secret waits in the outbox; the log
+ * says so once, at the start.
+ */
 function mailerFor(mail: MailSettings, sockets: ConnectSocket): Mailer {
   if (mail.transport === 'smtp') return smtpMailer(mail, sockets)
   if (mail.transport === 'http') return httpMailer(mail)
-  return {
-    send: () => Promise.reject(new MailError('No way for mail to leave is configured.', { retryable: false })),
-  }
+  return { send: () => Promise.reject(new NoMail()) }
 }

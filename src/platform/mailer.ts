@@ -30,6 +30,13 @@ export class MailError extends Error {
   }
 }
 
+/** No way for mail to leave is configured: somebody chose that, so it is no fault, and no later attempt mends it. */
+export class NoMail extends MailError {
+  constructor() {
+    super('No way for mail to leave is configured.', { retryable: false })
+  }
+}
+
 /** A mail address, and the name shown with it. */
 export type Mailbox = { address: string; name?: string }
 

@@ -109,7 +109,11 @@ test('without a way for mail to leave, nothing secret waits for one', async () =
     await done(apiClient(mute.url), 'requestSignInCode', { email: 'anna@example.org' })
     const outbox = () => mute.db.execute('select payload, last_error from outbox')
     const events = async () => (await outbox()).rows.map((row) => ({ ...row }))
-    await expect.poll(events).toEqual([{ payload: null, last_error: 'MAIL_REFUSED' }])
+    await expect.poll(events).toEqual([{ payload: null, last_error: 'NO_MAIL' }])
+    await mute.scheduled()
+    // That none leaves is said once, and is no error of every event.
+    expect(mute.lines.filter((line) => line.includes('"error"'))).toEqual([])
+    expect(mute.lines.filter((line) => line.includes('mail.none'))).toHaveLength(1)
   } finally {
     await mute.close()
   }

@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { decrypt } from '../../platform/crypto.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { describeFault, type Log, type LogFields } from '../../platform/log.ts'
-import { MailError, type Mailer } from '../../platform/mailer.ts'
+import { MailError, NoMail, type Mailer } from '../../platform/mailer.ts'
 import { kindOf } from './event-kinds.ts'
 import type { Addressed, Reading } from './event-kind.ts'
 import { claim, close, postpone, split, type ClaimedEvent } from './outbox.ts'
@@ -101,6 +101,10 @@ async function open(payload: string | null, secret: string): Promise<unknown> {
 }
 
 async function failed(delivery: Delivery, event: ClaimedEvent, fault: unknown): Promise<Outcome> {
+  if (fault instanceof NoMail) {
+    await close(delivery.database, event, delivery.clock(), 'NO_MAIL')
+    return 'givenUp'
+  }
   const { code, final, fields } = diagnose(fault)
   if (final || event.attempts >= maxAttempts) return giveUp(delivery, event, code, fields)
   const { id, kind, attempts } = event
