@@ -29,7 +29,7 @@ export const openDataPlaces = sqliteTable(
     /** Counts what its slots depend on, and how far of that the slots tell. */
     slotsVersion: integer('slots_version').notNull().default(1),
     slotsTold: integer('slots_told').notNull().default(0),
-    /** Until when slots are told. */
+    /** Until when slots are told, or up to an hour later: as long after they last were, so that it tells whose turn it is. */
     slotsUntil: instant('slots_until').notNull().default(0),
   },
   (t) => [

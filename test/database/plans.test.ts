@@ -89,8 +89,12 @@ test('the jobs of every minute', async () => {
       outbox: 'of that the first five hundred only, since ids ascend in time',
       waitlist_entries: 'of those that wait the indexes of who is to be looked at, and past whom room went, only',
     },
-    sorts: { bookings: 'the open requests, of all cooperatives together' },
+    sorts: {
+      bookings: 'the open requests, of all cooperatives together',
+      open_data_places: 'those of which something has changed since the minute before',
+    },
     uses: [
+      'open_data_places USING INDEX open_data_places_rolling (slots_until<?)',
       'facilities_calendar_short (<expr><?)',
       'SCAN bookings USING INDEX bookings_requested',
       'SEARCH bookings USING INDEX bookings_held (hold_expires_at<?)',

@@ -13,22 +13,13 @@ const bite = 500
 const keptDays = 8
 
 /**
- * Tells of the slots of places where something changed, or whose end comes nearer, and forgets those long gone. By the
- * minute; idempotent. Only what differs is written, so that a change number stands for a change.
+ * Tells of the slots of places where something changed, or whose end comes nearer, and forgets those long gone: first of
+ * those of which it was longest ago, so that each has its turn, however many others change all the time. By the minute;
+ * idempotent. Only what differs is written, so that a change number stands for a change.
  */
 export async function refreshOpenData(database: Database, now: number): Promise<{ places: number; forgotten: number }> {
-  const due = await database.read(
-    sql`select facility_id, slots_version, slots_told from open_data_places indexed by open_data_places_due
-        where listed and slots_told < slots_version
-      union select facility_id, slots_version, slots_told from (select * from open_data_places
-        where listed and slots_until < ${now + (daysTold - 1) * DAY + 3_600 * 23} order by slots_until limit ${perRun})
-      limit ${perRun}`,
-  )
   let places = 0
-  for (const row of due) {
-    const facilityId = String(row['facility_id'])
-    places += await refreshPlace(database, facilityId, [Number(row['slots_version']), Number(row['slots_told'])], now)
-  }
+  for (const due of await placesDue(database, now)) places += await refreshPlace(database, due, now)
   const [forgotten] = await database.write([
     sql`delete from open_data_slots where (facility_id, starts_at) in (select facility_id, starts_at from open_data_slots
       where not listed and changed_at < ${now - keptDays * DAY} limit ${bite}) returning 1`,
@@ -36,7 +27,33 @@ export async function refreshOpenData(database: Database, now: number): Promise<
   return { places, forgotten: forgotten?.length ?? 0 }
 }
 
-async function refreshPlace(database: Database, facilityId: string, [version, told]: [number, number], now: number): Promise<number> {
+interface Due {
+  facilityId: string
+  version: number
+  told: number
+  until: number
+}
+
+/**
+ * The places of which to tell, the longest due first. Each of the two statements by an index of those alone; what changed
+ * is sorted, and is as much as changed in a minute.
+ */
+async function placesDue(database: Database, now: number): Promise<Due[]> {
+  const shown = sql`select facility_id, slots_version, slots_told, slots_until from open_data_places`
+  const first = sql`order by slots_until limit ${perRun}`
+  const [changed, rolling] = await Promise.all([
+    database.read(sql`${shown} indexed by open_data_places_due where listed and slots_told < slots_version ${first}`),
+    database.read(sql`${shown} where listed and slots_until < ${now + daysTold * DAY - 3_600} ${first}`),
+  ])
+  const due = [...changed, ...rolling].map((row): [string, Due] => {
+    const [version, told] = [Number(row['slots_version']), Number(row['slots_told'])]
+    const facilityId = String(row['facility_id'])
+    return [facilityId, { facilityId, version, told, until: Number(row['slots_until']) }]
+  })
+  return [...new Map(due).values()].sort((a, b) => a.until - b.until).slice(0, perRun)
+}
+
+async function refreshPlace(database: Database, { facilityId, version, told }: Due, now: number): Promise<number> {
   // On the hour, so that the end does not move with every run.
   const until = now - (now % 3_600) + daysTold * DAY
   const subject = subjectOf({ personId: null, organisationId: null }, now)
@@ -60,7 +77,7 @@ async function refreshPlace(database: Database, facilityId: string, [version, to
           (excluded.ends_at, excluded.maximum_uses, excluded.remaining_uses, excluded.price_cents, excluded.currency, 1)`,
       sql`update open_data_slots set listed = 0, changed_at = ${now} where facility_id = ${facilityId} and listed
         and starts_at not in (select value ->> 0 from json_each(${given}))`,
-      sql`update open_data_places set slots_told = ${version}, slots_until = ${until} where facility_id = ${facilityId}`,
+      sql`update open_data_places set slots_told = ${version}, slots_until = ${now + daysTold * DAY} where facility_id = ${facilityId}`,
     ])
     return 1
   } catch (fault) {

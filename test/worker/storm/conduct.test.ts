@@ -93,7 +93,7 @@ test(
       await lines(`select e.booking_id from booking_extras e join bookings b on b.id = e.booking_id
     where b.facility_id = '${scene.places[4]}' group by 1 having max(e.pool_id = '${scene.pools[1]}') = 0`),
     ).toEqual([])
-    // No mail can leave here, and that it could not is all that is complained of.
+    // No mail can leave here, which is no fault.
     const complaints = world.lines.filter((line) => line.includes('"error"') || line.includes('rror:'))
     expect(complaints).toEqual([])
   },
