@@ -4,6 +4,14 @@ import { flag, instant, list, localized, must, oneOf } from './columns.ts'
 import { joinPolicies, membershipStatuses, organisationKinds } from './vocabulary.ts'
 import type { JoinPolicy, MembershipRole, MembershipStatus, OrganisationKind, PublicPart } from './vocabulary.ts'
 
+/** A postal address as somebody gave it. */
+export interface StoredAddress {
+  street: string
+  postalCode: string
+  city: string
+  country: string
+}
+
 /** A quarter or village as its residents name it. */
 export const neighbourhoods = sqliteTable('neighbourhoods', {
   id: text('id').primaryKey(),
@@ -99,6 +107,15 @@ export const people = sqliteTable(
     phone: text('phone'),
     locale: text('locale'),
     administrator: flag('administrator').notNull().default(false),
+    /** Where they live, for those whom they help or are helped by; null while they have not said. */
+    address: text('address', { mode: 'json' }).$type<StoredAddress>(),
+    /** The middle of the grid cell of their home: all that is reckoned by. */
+    latitude: real('latitude'),
+    longitude: real('longitude'),
+    /** What the other side of a match gets to see, once both have agreed. */
+    sharesPhone: flag('shares_phone').notNull().default(true),
+    sharesEmail: flag('shares_email').notNull().default(true),
+    sharesAddress: flag('shares_address').notNull().default(false),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },

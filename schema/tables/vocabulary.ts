@@ -141,3 +141,96 @@ export type CalendarFeedKind = (typeof calendarFeedKinds)[number]
 
 export const importKinds = ['FACILITY', 'BOOKING'] as const
 export type ImportKind = (typeof importKinds)[number]
+
+export const helpUrgencies = ['LOW', 'NORMAL', 'URGENT'] as const
+export type HelpUrgency = (typeof helpUrgencies)[number]
+
+export const helpTimings = ['ONE_OFF', 'FLEXIBLE', 'RECURRING'] as const
+export type HelpTiming = (typeof helpTimings)[number]
+
+export const helpRequestStatuses = ['OPEN', 'MATCHED', 'COMPLETED', 'CANCELLED', 'EXPIRED'] as const
+export type HelpRequestStatus = (typeof helpRequestStatuses)[number]
+
+export const helpOfferStatuses = ['ACTIVE', 'PAUSED', 'WITHDRAWN'] as const
+export type HelpOfferStatus = (typeof helpOfferStatuses)[number]
+
+/** What can be so of a person or a home; the place of each is its bit in the columns that hold several. Append only. */
+export const helpTraits = [
+  'WOMAN',
+  'MAN',
+  'NON_BINARY',
+  'PETS',
+  'SMOKING',
+  'CHILDREN',
+  'WHEELCHAIR',
+  'WALKER',
+  'HEAVY_LIFTING',
+  'STAIRS',
+] as const
+export type HelpTrait = (typeof helpTraits)[number]
+
+export const matchStatuses = [
+  'PROPOSED',
+  'AGREED',
+  'COMPLETED',
+  'DECLINED',
+  'EXPIRED',
+  'CANCELLED',
+  'NO_SHOW',
+  'DISPUTED',
+] as const
+export type MatchStatus = (typeof matchStatuses)[number]
+
+/** The states in which a match takes a place of its request for good: agreed, and whatever came of that but calling it off. */
+export const placedMatchStatuses = ['AGREED', 'COMPLETED', 'DISPUTED'] as const satisfies readonly MatchStatus[]
+
+export const matchOrigins = ['PLAN', 'ASSISTANT', 'VOLUNTEER', 'REQUESTER'] as const
+export type MatchOrigin = (typeof matchOrigins)[number]
+
+export const matchSides = ['REQUESTER', 'VOLUNTEER'] as const
+export type MatchSide = (typeof matchSides)[number]
+
+/** What a candidate is scored by; `hardCriteria` are what may exclude one. */
+export const matchCriteria = ['PROXIMITY', 'SKILLS', 'AVAILABILITY', 'LANGUAGE', 'LOAD', 'CONTINUITY', 'TRUST'] as const
+export type MatchCriterion = (typeof matchCriteria)[number]
+
+export const hardCriteria = [
+  'DISTANCE',
+  'AVAILABILITY',
+  'LANGUAGE',
+  'SKILLS',
+  'CAR',
+  'PREFERENCES',
+  'CLEARANCE',
+  'CAPACITY',
+  'INTRODUCTION',
+  'EARLIER_ANSWER',
+] as const
+export type HardCriterion = (typeof hardCriteria)[number]
+
+export const clearanceTypes = ['CERTIFICATE_OF_CONDUCT', 'FIRST_AID', 'DRIVING_LICENCE', 'FOOD_HYGIENE', 'CARE_DIPLOMA', 'OTHER'] as const
+export type ClearanceType = (typeof clearanceTypes)[number]
+
+export const consentPurposes = ['PROFILE', 'REPRESENTATION', 'HELP_REQUEST', 'HELP_OFFER'] as const
+export type ConsentPurpose = (typeof consentPurposes)[number]
+
+export const consentForms = ['ONLINE', 'SPOKEN', 'WRITTEN'] as const
+export type ConsentForm = (typeof consentForms)[number]
+
+export const introductionKinds = ['INTRODUCTION', 'TRIAL', 'VOUCHED'] as const
+export type IntroductionKind = (typeof introductionKinds)[number]
+
+export const concernKinds = ['SAFETY', 'MISCONDUCT', 'NO_SHOW', 'HOURS', 'OTHER'] as const
+export type ConcernKind = (typeof concernKinds)[number]
+
+export const concernStatuses = ['OPEN', 'IN_HAND', 'CLOSED'] as const
+export type ConcernStatus = (typeof concernStatuses)[number]
+
+export const ledgerModes = ['GIFT', 'CREDITS', 'BOTH'] as const
+export type LedgerMode = (typeof ledgerModes)[number]
+
+export const ledgerSettlements = ['GIFT', 'CREDITS'] as const
+export type LedgerSettlement = (typeof ledgerSettlements)[number]
+
+export const ledgerEntryKinds = ['HELP', 'TRANSFER', 'DONATION', 'CORRECTION'] as const
+export type LedgerEntryKind = (typeof ledgerEntryKinds)[number]
