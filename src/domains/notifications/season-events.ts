@@ -31,7 +31,8 @@ export const seasonKinds: Record<string, EventKind> = {
 const applicationsOf = (seasonId: string, applicationId: string | null) => sql`
   select a.id, a.group_name, a.wanted, s.name as season, c.default_language, p.id as person_id, p.email, p.locale,
     (select json_group_array(json_array(l.weekday, l.starts_at, l.length, json(f.name)))
-      from season_slots l join facilities f on f.id = l.facility_id where l.application_id = a.id) as slots
+      from season_slots l join facilities f on f.id = l.facility_id
+      where l.application_id = a.id and l.series_id is not null) as slots
   from season_applications a join seasons s on s.id = a.season_id join cooperatives c on c.id = a.cooperative_id
   join people p on p.id = a.actor_id
   where a.season_id = ${seasonId} and a.status = 'SUBMITTED' and s.status = 'PUBLISHED'

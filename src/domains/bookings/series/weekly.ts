@@ -63,6 +63,11 @@ export async function planWeekly(
         skipped.push({ day, at: null, code: 'OUTSIDE_OPENING_HOURS' })
         continue
       }
+      // The guard lets nobody book for who is blocked, and one of them must not keep all the others from their slots.
+      if (own.person.blockedUntil !== null) {
+        skipped.push({ day, at: occurrence.startsAt, code: 'BLOCKED' })
+        continue
+      }
       const wish = { startsAt: occurrence.startsAt, endsAt: occurrence.endsAt, units: series.units }
       const around = nearInPrice(near(own, wish), wish.startsAt)
       const quote = quoteOf(around, series.audience, wish)

@@ -97,7 +97,7 @@ const SeasonSkipped = builder.objectRef<{ date: string; code: string }>('SeasonS
   description: 'A day of a slot that could not be booked.',
   fields: (t) => ({
     date: t.field({ type: 'Date', description: 'Which day.', resolve: ({ date }) => date }),
-    code: t.string({ description: 'Why: a code of a reason, such as CLOSED (a holiday, a closure) or NO_CAPACITY (something was booked there before).', resolve: ({ code }) => code }),
+    code: t.string({ description: 'Why: a code of a reason, such as CLOSED (a holiday, a closure), NO_CAPACITY (something was booked there before) or BLOCKED (the group may not book for a while: then no day is booked).', resolve: ({ code }) => code }),
   }),
 })
 
