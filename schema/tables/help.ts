@@ -107,6 +107,10 @@ export const helpRequests = sqliteTable(
     traits: integer('traits').notNull().default(0),
     requires: integer('requires').notNull().default(0),
     avoids: integer('avoids').notNull().default(0),
+    /** Of its category, as it stands while the request is open: whether it matters how far apart the two live… */
+    nearby: flag('nearby').notNull().default(true),
+    /** …and what each criterion weighs: seven bits each, by its place in `matchCriteria`. */
+    weights: integer('weights').notNull().default(0),
     /** Where exactly, for those who have agreed; null where it is at the requester's home or nowhere in particular. */
     address: text('address', { mode: 'json' }).$type<StoredAddress>(),
     /** The middle of the grid cell that it lies in: all that a match is reckoned by and others see. Null for none. */

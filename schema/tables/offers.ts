@@ -36,6 +36,8 @@ export const helpOffers = sqliteTable(
     longitude: real('longitude').notNull(),
     neighbourhoodId: text('neighbourhood_id').references(() => neighbourhoods.id),
     timeZone: text('time_zone').notNull(),
+    /** How many matches they have completed. Kept by a trigger. */
+    completed: integer('completed').notNull().default(0),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
