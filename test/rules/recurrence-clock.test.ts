@@ -45,7 +45,8 @@ describe('the hour that the clock skips', () => {
     expect(expand(text, first)[1]).toEqual({
       startsAt: at('2027-03-28T03:30', 'Europe/Amsterdam'),
       endsAt: at('2027-03-28T04:30', 'Europe/Amsterdam'),
-      local: '2027-03-28T03:30:00',
+      // What was meant, so that it can be moved back.
+      local: '2027-03-28T02:30:00',
     })
     expect(expand(`${text}\nEXDATE:20270328T023000`, first)).toHaveLength(2)
   })

@@ -16,10 +16,10 @@ export function seriesOf(n: number, facility: BuiltFacility, rows: readonly Book
   const { timeZone } = plan.place
   const wallOf = (instant: number): number => instant + (clock.spans.find(({ endsAt }) => instant < endsAt)?.offset ?? 0)
   const booked = new Set(rows.map(({ startsAt }) => startsAt))
-  const excluded: number[] = []
+  const excluded: { at: number; wall: number }[] = []
   for (let wall = wallOf(first.startsAt); wall < wallOf(last.startsAt); wall += 7 * DAY) {
-    const startsAt = clock.instantOf(wall)
-    if (!booked.has(startsAt)) excluded.push(startsAt)
+    const at = clock.instantOf(wall)
+    if (!booked.has(at)) excluded.push({ at, wall })
   }
   const rule = { freq: 'WEEKLY', interval: 1, count: null, until: last.startsAt, by: {}, weekStart: 'MO' } as const
   const id = seedId('bse', n, first.createdAt)

@@ -171,8 +171,8 @@ class CalendarReader {
     const entries = told.map(({ stamp, ...when }, n) =>
       entryOf({ ...one, ...when }, n === 0 ? row : sameRow(row), `${uid} ${stamp}`),
     )
-    const gone = recurrence.excluded.map((at) => {
-      const reference = `${uid} ${printStamp(onWallAt(at, zone))}`
+    const gone = recurrence.excluded.map(({ at, wall }) => {
+      const reference = `${uid} ${printStamp(wall)}`
       return {
         ...entryOf({ ...one, startsAt: at, endsAt: at + endsAt - startsAt }, sameRow(row), reference),
         off: true,

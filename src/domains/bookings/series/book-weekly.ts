@@ -5,6 +5,7 @@ import type { Writing } from '../../../auth/use-case.ts'
 import { insertEach } from '../../../platform/database/insert-each.ts'
 import type { AuditEntry } from '../../../platform/database/work.ts'
 import { newId } from '../../../platform/ids.ts'
+import { DAY } from '../../../platform/interval.ts'
 import { addExtras, allExtras } from '../equipment/hold.ts'
 import { conflict, Refusal } from '../../../platform/refusal.ts'
 import { bookingRow } from '../row.ts'
@@ -103,11 +104,13 @@ function entriesOf(
 function seriesRow({ series, facts, booked, skipped }: PlannedSeries, id: string, actorId: string, now: number) {
   const [first, last] = [booked[0]!, booked.at(-1)!]
   const { timeZone, cooperativeId, bookable } = facts
-  const isBetween = (at: number | null): at is number => at !== null && at > first.startsAt && at < last.startsAt
+  const excluded = skipped.flatMap(({ day, at }) =>
+    at !== null && at > first.startsAt && at < last.startsAt ? [{ at, wall: day * DAY + series.startsAt }] : [],
+  )
   const rule = parseRule(`FREQ=WEEKLY;UNTIL=${printStamp(last.startsAt)}Z`, timeZone)
   return {
     ...{ id, facilityId: bookable.id, cooperativeId, ...storedFirst({ ...first, timeZone }), units: series.units },
-    recurrence: printRecurrence({ rule, added: [], excluded: skipped.map(({ at }) => at).filter(isBetween) }, timeZone),
+    recurrence: printRecurrence({ rule, added: [], excluded }, timeZone),
     ...{ title: series.title, actorId, forPersonId: series.personId, forOrganisationId: series.organisationId },
     ...{ createdAt: now, updatedAt: now },
   }

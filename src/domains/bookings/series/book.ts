@@ -15,7 +15,8 @@ import { assertUnchanged, orExplained } from '../settle.ts'
 import { afterQueue, queueFirst } from '../waitlist/first.ts'
 import { judgeSeries, type JudgedOccurrence } from './judge.ts'
 import { prepareSeries, type PreparedSeries, type SeriesInput } from './prepare.ts'
-import { printRecurrence } from './recurrence.ts'
+import { namedOf } from './occurrences.ts'
+import { inOrder, printRecurrence } from './recurrence.ts'
 import { seriesRefused } from './refused.ts'
 import { storedFirst } from './stored.ts'
 
@@ -60,7 +61,7 @@ export async function bookSeries(input: BookSeriesInput, useCase: UseCase<'serie
   assertUnchanged(useCase, facts, beneficiary)
   const id = newId('bse')
   const around = { actorId, forPersonId: beneficiary.personId, forOrganisationId: beneficiary.organisationId, title }
-  const excluded = [...recurrence.excluded, ...left.map(({ startsAt }) => startsAt)].sort((a, b) => a - b)
+  const excluded = inOrder([...recurrence.excluded, ...left.map(namedOf)])
   const rule = printRecurrence({ ...recurrence, excluded }, first.timeZone)
   work.add(
     database.orm.insert(bookingSeries).values({

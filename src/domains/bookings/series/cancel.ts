@@ -72,6 +72,6 @@ function recurrenceWithout(series: StoredSeries, cancelled: readonly StoredOccur
   const end = all[all.indexOf(left.at(-1)!) + 1]
   const shorter = (end && splitBefore(recurrence, first, end.startsAt).earlier) ?? recurrence
   const between = occurrencesOf(shorter, first).filter(({ local }) => gone.has(local))
-  const kept = between.reduce((so, { startsAt }) => without(so, startsAt), shorter)
+  const kept = between.reduce(without, shorter)
   return printRecurrence(kept, series.timeZone)
 }

@@ -1,13 +1,22 @@
 import { DAY, wallClock, type Interval } from '../../../platform/interval.ts'
-import { limitsTold, offsetAt, usualLimits, type First, type Recurrence } from './recurrence.ts'
+import { limitsTold, namedFirst, offsetAt, usualLimits, type First, type Named, type Recurrence } from './recurrence.ts'
 import { recurrenceFault } from './rule.ts'
-import { printLocal } from './stamps.ts'
+import { printLocal, readLocal } from './stamps.ts'
 import { wallTimes } from './wall-times.ts'
 
-/** One of what recurs; `local` is the wall time at which it begins, `YYYY-MM-DDTHH:mm:ss`. */
+/**
+ * One of what recurs; `local` is the wall time at which it is to begin, `YYYY-MM-DDTHH:mm:ss`. The clock may skip that,
+ * where it is named by itself; then it begins as much later.
+ */
 export interface Occurrence extends Interval {
   local: string
 }
+
+/** An occurrence as it is named by itself. */
+export const namedOf = ({ startsAt, local }: Pick<Occurrence, 'startsAt' | 'local'>): Named => ({
+  at: startsAt,
+  wall: readLocal(local),
+})
 
 type Limits = Pick<typeof usualLimits, 'occurrences' | 'seconds'>
 
@@ -24,19 +33,21 @@ export function occurrencesOf(recurrence: Recurrence, first: First, limits: Limi
   const { startsAt, endsAt, timeZone } = first
   const last = startsAt + limits.seconds
   const instants = new Set(rule === null ? [startsAt] : generatedBy(recurrence, first, limits))
-  if (added.some((at) => at < startsAt)) throw recurrenceFault('RECURRENCE_NOT_AT_START')
-  for (const at of added) instants.add(at)
-  const tooLong = instants.size > limits.occurrences || added.some((at) => at > last)
+  if (added.some(({ at }) => at < startsAt)) throw recurrenceFault('RECURRENCE_NOT_AT_START')
+  for (const { at } of added) instants.add(at)
+  const tooLong = instants.size > limits.occurrences || added.some(({ at }) => at > last)
   if (tooLong) throw recurrenceFault('RECURRENCE_TOO_LONG', limitsTold)
-  for (const at of excluded) instants.delete(at)
+  for (const { at } of excluded) instants.delete(at)
   if (instants.size === 0) throw recurrenceFault('RECURRENCE_NEVER')
 
   const clock = wallClock(timeZone, startsAt, last + endsAt - startsAt)
   const wallOf = (at: number): number => at + offsetAt(clock, at)
+  const meant = new Map(added.map(({ at, wall }) => [at, wall]))
+  meant.set(startsAt, namedFirst(first).wall)
   const [exact, onWall] = [endsAt - startsAt, wallOf(endsAt) - wallOf(startsAt)]
   return [...instants].sort((a, b) => a - b).map((at) => {
     const ending = at === startsAt || onWall <= 0 ? at + exact : clock.instantOf(wallOf(at) + onWall)
-    return { startsAt: at, endsAt: ending > at ? ending : at + exact, local: printLocal(wallOf(at)) }
+    return { startsAt: at, endsAt: ending > at ? ending : at + exact, local: printLocal(meant.get(at) ?? wallOf(at)) }
   })
 }
 
@@ -54,7 +65,7 @@ export function generatedBy({ rule, excluded }: Recurrence, first: First, limits
   if (until !== null && until < startsAt) throw recurrenceFault('RECURRENCE_NEVER')
 
   const clock = wallClock(timeZone, startsAt, last)
-  const wallStart = startsAt + offsetAt(clock, startsAt)
+  const { wall: wallStart } = namedFirst(first)
   const found: number[] = []
   // Until a day later on the wall, since how far a zone's clock is from UTC then is told below.
   for (const wall of wallTimes(rule, wallStart, Math.min(until ?? last, last) + DAY)) {
@@ -66,7 +77,8 @@ export function generatedBy({ rule, excluded }: Recurrence, first: First, limits
     if (found.length > limits.occurrences) throw recurrenceFault('RECURRENCE_TOO_LONG', limitsTold)
   }
   if (found.length === 0) throw recurrenceFault('RECURRENCE_NEVER')
-  if (found[0] !== startsAt && !excluded.includes(startsAt)) throw recurrenceFault('RECURRENCE_NOT_AT_START')
+  const isExcluded = excluded.some(({ at }) => at === startsAt)
+  if (found[0] !== startsAt && !isExcluded) throw recurrenceFault('RECURRENCE_NOT_AT_START')
   // What is counted has not come about in all the time there is.
   if (count !== null && found.length < count) throw recurrenceFault('RECURRENCE_TOO_LONG', limitsTold)
   return found

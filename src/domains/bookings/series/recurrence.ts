@@ -5,14 +5,25 @@ import { printStamp, readStamp } from './stamps.ts'
 /** The first occurrence, and the zone by whose clock the others follow. */
 export interface First extends Interval {
   timeZone: string
+  /** The wall time that is meant: unless told, what the clock shows then. It differs where the clock skips it. */
+  wall?: number
 }
 
-/** When something recurs: by a rule, at further instants, and not at others (Unix seconds, in order, each once). */
+/**
+ * A time that is named by itself: on the wall, and the instant at which the clock shows that. Where it skips it, the
+ * instant is as much later, and the wall time is kept: what is moved by an hour and back is to be where it was.
+ */
+export interface Named {
+  at: number
+  wall: number
+}
+
+/** When something recurs: by a rule, at further times, and not at others (in order, each instant once). */
 export interface Recurrence {
   /** Null where all occurrences are named one by one. */
   rule: Rule | null
-  added: number[]
-  excluded: number[]
+  added: Named[]
+  excluded: Named[]
 }
 
 const property = /^(RRULE|RDATE|EXDATE|DTSTART)((?:;[^:]*)?):(.*)$/i
@@ -28,7 +39,7 @@ const longestText = 20_000
 export function parseRecurrence(text: string, first: First): Recurrence {
   if (text.length > longestText) throw recurrenceFault('RECURRENCE_TOO_LONG', limitsTold)
   let rule: Rule | null = null
-  const [added, excluded] = [new Set<number>(), new Set<number>()]
+  const [added, excluded]: [Named[], Named[]] = [[], []]
   // A line goes on where the next begins with a space (§3.1).
   const lines = text.replaceAll(/\r?\n[ \t]/g, '').split(/\r?\n/).map((line) => line.trim())
   for (const line of lines.filter((each) => each !== '')) {
@@ -40,12 +51,13 @@ export function parseRecurrence(text: string, first: First): Recurrence {
       continue
     }
     if (kind === '') throw unreadable(line)
-    const dates = instantsOf(line, parameters, value, first)
-    if (kind === 'DTSTART' && dates.join() !== String(first.startsAt)) throw recurrenceFault('RECURRENCE_NOT_AT_START')
-    if (kind === 'RDATE') for (const at of dates) added.add(at)
-    if (kind === 'EXDATE') for (const at of dates.filter((each) => isNear(each, first))) excluded.add(at)
+    const dates = namedIn(line, parameters, value, first)
+    const isElsewhere = dates.length !== 1 || dates[0]!.at !== first.startsAt
+    if (kind === 'DTSTART' && isElsewhere) throw recurrenceFault('RECURRENCE_NOT_AT_START')
+    if (kind === 'RDATE') added.push(...dates)
+    if (kind === 'EXDATE') excluded.push(...dates.filter(({ at }) => isNear(at, first)))
   }
-  if (rule === null && added.size === 0) throw unreadable(text.trim())
+  if (rule === null && added.length === 0) throw unreadable(text.trim())
   return { rule, added: inOrder(added), excluded: inOrder(excluded) }
 }
 
@@ -60,11 +72,10 @@ export function printRecurrence({ rule, added, excluded }: Recurrence, timeZone:
   const named = [['RDATE', added], ['EXDATE', excluded]] as const
   for (const [name, dates] of named) {
     if (dates.length === 0) continue
-    const clock = wallClock(timeZone, dates[0]!, dates.at(-1)!)
-    const wallOf = (at: number): number => at + offsetAt(clock, at)
-    const isPlain = (at: number): boolean => clock.instantOf(wallOf(at)) === at
-    const local = dates.filter(isPlain).map((at) => printStamp(wallOf(at)))
-    const repeated = dates.filter((at) => !isPlain(at)).map((at) => `${printStamp(at)}Z`)
+    const clock = wallClock(timeZone, dates[0]!.at, dates.at(-1)!.at)
+    const isPlain = ({ at, wall }: Named): boolean => clock.instantOf(wall) === at
+    const local = dates.filter(isPlain).map(({ wall }) => printStamp(wall))
+    const repeated = dates.filter((each) => !isPlain(each)).map(({ at }) => `${printStamp(at)}Z`)
     if (local.length > 0) lines.push(`${name};TZID=${timeZone}:${local.join(',')}`)
     if (repeated.length > 0) lines.push(`${name}:${repeated.join(',')}`)
   }
@@ -80,9 +91,16 @@ export const limitsTold = { occurrences: usualLimits.occurrences, years: usualLi
 export const offsetAt = ({ spans }: ReturnType<typeof wallClock>, instant: number): number =>
   (spans.find(({ endsAt }) => instant < endsAt) ?? spans.at(-1)!).offset
 
-const inOrder = (instants: Iterable<number>): number[] => [...instants].sort((a, b) => a - b)
+/** The first occurrence as a named time. */
+export function namedFirst({ startsAt: at, timeZone, wall }: First): Named {
+  return { at, wall: wall ?? at + offsetAt(wallClock(timeZone, at, at), at) }
+}
 
-function instantsOf(line: string, parameters: string, value: string, first: First): number[] {
+/** Named times in order, each instant once. */
+export const inOrder = (named: Iterable<Named>): Named[] =>
+  [...new Map([...named].map(({ at, wall }) => [at, { at, wall }])).values()].sort((a, b) => a.at - b.at)
+
+function namedIn(line: string, parameters: string, value: string, first: First): Named[] {
   const zones = parameters.split(';').filter((parameter) => parameter !== '' && !/^VALUE=DATE-TIME$/i.test(parameter))
   for (const parameter of zones) {
     const [name, zone = ''] = parameter.split('=')
@@ -97,7 +115,11 @@ function instantsOf(line: string, parameters: string, value: string, first: Firs
     return stamp
   })
   const clock = wallClock(first.timeZone, first.startsAt, first.startsAt + usualLimits.seconds)
-  return stamps.map(({ seconds, form }) => (form === 'UTC' ? seconds : clock.instantOf(seconds)))
+  return stamps.map(({ seconds, form }) =>
+    form === 'UTC'
+      ? { at: seconds, wall: seconds + offsetAt(clock, seconds) }
+      : { at: clock.instantOf(seconds), wall: seconds },
+  )
 }
 
 /** Whether an instant can be one of the occurrences at all; the zone is asked of no others, however far they lie. */

@@ -33,9 +33,11 @@ export function writeSeries({ series, occurrences }: FoundSeries, to: Rewriting,
   const at = occurrencesOf(recurrence, first).find(({ local }) => local >= cut)!.startsAt
   const { earlier, later, laterFirst } = splitBefore(recurrence, first, at)
   const [begins] = shifted([storedFirst(laterFirst).localStart], series, shift)
-  const newFirst: First = { startsAt: begins!.startsAt, endsAt: begins!.endsAt, timeZone }
+  const { startsAt, endsAt, local } = begins!
+  const newFirst: First = { startsAt, endsAt, timeZone, wall: readLocal(local) }
   const changes = {
-    ...{ ...storedFirst(newFirst), units, title: to.title ?? series.title, updatedAt: now },
+    // The first may be shorter than all others, where the clock skips a part of it.
+    ...{ ...storedFirst(newFirst), duration: shift.duration, units, title: to.title ?? series.title, updatedAt: now },
     recurrence: printRecurrence(movedTo(later, laterFirst, newFirst), timeZone),
   }
   const update = (values: object) => database.orm.update(bookingSeries).set(values).where(sql`id = ${series.id}`)
