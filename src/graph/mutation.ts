@@ -12,6 +12,7 @@ import { builder, type Types } from './builder.ts'
 import type { Context } from '../auth/context.ts'
 import { commonRefusals } from './errors.ts'
 import { canonicalJson } from './canonical-json.ts'
+import { Retaking } from './read/budget.ts'
 import { fieldType } from './read/compile.ts'
 import type { Entity, Row } from './read/entity.ts'
 import { rowOf, statementFor } from './read/root.ts'
@@ -154,6 +155,7 @@ class PayloadReader {
   readonly #payload: Record<string, { entity: () => Entity }>
   readonly #type: string
   readonly #info: GraphQLResolveInfo
+  readonly #retaking = new Retaking()
 
   constructor(payload: Record<string, { entity: () => Entity }>, type: string, info: GraphQLResolveInfo) {
     this.#payload = payload
@@ -161,8 +163,12 @@ class PayloadReader {
     this.#info = info
   }
 
-  /** The name in the answer and the statement of every selected object. */
+  /** The name in the answer and the statement of every selected object; asked anew, they count once for the request. */
   statements(ids: WorkResult, context: Context): [string, SQL][] {
+    return this.#retaking.take(context.database, () => this.#statements(ids, context))
+  }
+
+  #statements(ids: WorkResult, context: Context): [string, SQL][] {
     const type = this.#info.schema.getType(this.#type) as Parameters<typeof fieldType>[0]
     const found: [string, SQL][] = []
     for (const [key, nodes] of selectionOf(this.#info, type, this.#info.fieldNodes)) {

@@ -35,6 +35,14 @@ test('the same key and input answer with the first success, and nothing is doubl
   )
 })
 
+test('an answer that takes most of what a request may is given again', async () => {
+  const input = { cooperativeId, name: 'Oma', idempotencyKey: 'large' }
+  const members = (rows: number, inner: string) => `cooperative { members(first: ${rows}) { nodes { id ${inner} } } }`
+  const large = `membership { id ${members(100, members(99, 'status'))} }`
+  const first = await done(world.coordinator.client, 'registerResident', input, large)
+  expect(await done(world.coordinator.client, 'registerResident', input, large)).toEqual(first)
+})
+
 test('twenty at once with one key are one', async () => {
   const found = {
     name: 'Twintig',

@@ -35,6 +35,27 @@ export class Budget {
     if (this.#fields > maximumFields) throw new RequestFault('TOO_COMPLEX', { maximum: maximumFields })
     if (this.#values > maximumValues) throw new RequestFault('TOO_COMPLEX', { maximum: maximumValues })
   }
+
+  /** What was taken for a statement of which nothing came. */
+  giveBack({ fields, values }: Taken): void {
+    this.#fields -= fields
+    this.#values -= values
+  }
+}
+
+/** Takes from the budget of a request, what it took for the same purpose before given back: only the last of them is used. */
+export class Retaking {
+  #taken: Taken = { fields: 0, values: 0 }
+
+  take<T>(database: Database, work: () => T): T {
+    const budget = budgetOf(database)
+    budget.giveBack(this.#taken)
+    const before = budget.taken
+    const result = work()
+    const { fields, values } = budget.taken
+    this.#taken = { fields: fields - before.fields, values: values - before.values }
+    return result
+  }
 }
 
 const budgets = new WeakMap<Database, Budget>()
