@@ -22,20 +22,79 @@ export function inSafeOrder<T extends Move>(moves: readonly T[]): { ordered: T[]
     .filter(({ from, to }) => to.startsAt < from.startsAt)
     .sort((a, b) => a.from.startsAt - b.from.startsAt)
   const ordered: T[] = []
+  const places = new Places(moves)
   let pending = [...later, ...earlier]
   for (let pass = 0; pass < mostPasses && pending.length > 0; pass++) {
-    const gone = new Set<T>()
+    const still: T[] = []
     for (const move of pending) {
-      const isFree = pending.every(
-        (other) => other === move || gone.has(other) || !overlaps(widened(move.to), other.from),
-      )
-      if (isFree) gone.add(move)
+      if (places.isFreeFor(move)) {
+        places.leave(move)
+        ordered.push(move)
+      } else still.push(move)
     }
-    if (gone.size === 0) break
-    ordered.push(...gone)
-    pending = pending.filter((move) => !gone.has(move))
+    if (still.length === pending.length) break
+    pending = still
   }
   return { ordered, tangled: pending }
+}
+
+/**
+ * Where moves still are: how many of them overlap a time is how many begin before its end, less how many end before it
+ * begins. Each question costs as much as a search, however many there are.
+ */
+class Places {
+  readonly #begin: Counted
+  readonly #end: Counted
+
+  constructor(moves: readonly Move[]) {
+    this.#begin = new Counted(moves.map(({ from }) => from.startsAt))
+    this.#end = new Counted(moves.map(({ from }) => from.endsAt))
+  }
+
+  /** Whether no other is where a move comes to. */
+  isFreeFor({ from, to }: Move): boolean {
+    const { startsAt, endsAt } = widened(to)
+    const there = this.#begin.below(endsAt) - this.#end.below(startsAt + 1)
+    return there === (overlaps({ startsAt, endsAt }, from) ? 1 : 0)
+  }
+
+  leave({ from }: Move): void {
+    this.#begin.remove(from.startsAt)
+    this.#end.remove(from.endsAt)
+  }
+}
+
+/** A list of numbers of which some go away, that tells how many are left below any number (a Fenwick tree). */
+class Counted {
+  readonly #sorted: number[]
+  readonly #sums: number[]
+
+  constructor(numbers: readonly number[]) {
+    this.#sorted = numbers.toSorted((a, b) => a - b)
+    this.#sums = [0, ...this.#sorted.map((_, n) => (n + 1) & -(n + 1))]
+  }
+
+  below(limit: number): number {
+    let sum = 0
+    for (let n = this.#first(limit); n > 0; n -= n & -n) sum += this.#sums[n]!
+    return sum
+  }
+
+  /** Which of equal numbers goes makes no difference. */
+  remove(number: number): void {
+    for (let n = this.#first(number) + 1; n < this.#sums.length; n += n & -n) this.#sums[n]! -= 1
+  }
+
+  /** How many there were below a number in the beginning. */
+  #first(limit: number): number {
+    let [low, high] = [0, this.#sorted.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#sorted[middle]! < limit) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
 }
 
 /** With the longest time that there can be between bookings. */
