@@ -44,8 +44,9 @@ describe('operations at random', () => {
       const codes = together.errors?.map(({ extensions }) => String(extensions['code'])) ?? []
       expect(codes.filter((code) => !refusals.has(code))).toEqual([])
       if (codes.length > 0) return
-      // Who asks, what is asked, and what is asked for what came: allowances, statements and alternatives need one more.
-      expect(together.trips).toBeLessThanOrEqual(client === board ? 5 : 4)
+      // Who asks goes along with what is asked; alternatives and a month's statements are asked for by what came. Where the
+      // engine finds the one statement of a plan too deep, that trip was for nothing, and graphql-js asks in parts.
+      expect(together.trips).toBeLessThanOrEqual(together.by === 'plan' ? 2 : 5)
       const chosen = singles(selected)
         .filter(() => random() < 0.5)
         .slice(0, 8)
