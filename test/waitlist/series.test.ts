@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nodesOf, bookSeries } from '../bookings/series-support.ts'
-import { at, book, decide, during, iso, move, told } from '../bookings/support.ts'
+import { at, book, decide, during, iso, told } from '../bookings/support.ts'
 import { startApp } from '../harness/app.ts'
 import { expectSound } from '../harness/checker.ts'
 import type { Json } from '../harness/client.ts'
@@ -74,15 +74,16 @@ describe('a series that moves', () => {
     const wish = { facilityId, ...during(6, 10, 11), recurrence: 'FREQ=WEEKLY;COUNT=3' }
     const nodes = nodesOf((await bookSeries(resident.client, wish)).series)
     await done(manager.client, 'decideBookingSeries', { bookingId: nodes[0].id, scope: 'ALL', decision: 'APPROVE' })
-    expect(told(await move(resident.client, nodes[1].id, during(13, 15, 16)))).toBe('OK')
+    const larger = { bookingId: nodes[1].id, ...during(13, 10, 11), units: 4 }
+    expect(told(await mutate(resident.client, 'moveBooking', larger))).toBe('OK')
     expect(told(await decide(manager.client, nodes[1].id, 'APPROVE'))).toBe('OK')
-    expect(await shift(nodes[1].id, during(13, 15, 16), 'THIS_AND_FOLLOWING')).toBe('OK')
-    const sql = 'select status, starts_at from bookings where facility_id = ? order by starts_at'
+    expect(await shift(nodes[1].id, { units: 4 }, 'THIS_AND_FOLLOWING')).toBe('OK')
+    const sql = 'select status, units from bookings where facility_id = ? order by starts_at'
     const { rows } = await app.db.execute({ sql, args: [facilityId] })
-    expect(rows.map((one) => [one['status'], one['starts_at']])).toEqual([
-      ['CONFIRMED', at(6, 10)],
-      ['CONFIRMED', at(13, 15)],
-      ['REQUESTED', at(20, 15)],
+    expect(rows.map((one) => [one['status'], one['units']])).toEqual([
+      ['CONFIRMED', 1],
+      ['CONFIRMED', 4],
+      ['REQUESTED', 4],
     ])
   })
 })

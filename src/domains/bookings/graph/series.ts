@@ -149,10 +149,10 @@ mutation('bookSeries', {
 mutation('changeBookingSeries', {
   description: 'Gives an occurrence and those that follow, or all that are still to come, another time, size or title, under the rules of a new series; their prices follow. For whom and by whom as `moveBooking`. What is over, too late to change, or was moved by itself stays as it is. Where something came before, what changes becomes a series of its own, with `splitFrom`. Only bookings of the series are touched. Errors: NOT_IN_SERIES, CANCELLATION_TOO_LATE, BOOKING_OVER, INVALID_TRANSITION.',
   input: (t) => ({
-    bookingId: t.id({ required: true, description: 'An occurrence: where the change begins, and whose new times are given.' }),
+    bookingId: t.id({ required: true, description: 'An occurrence: where the change begins, and whose new times are given. One that was moved by itself is changed from where it is now.' }),
     scope: t.field({ type: SeriesScope, required: true, description: 'How much of the series.' }),
-    startsAt: t.field({ type: 'DateTime', description: 'When that occurrence is to begin; the others move as far on the clock of the place. As before unless told.' }),
-    endsAt: t.field({ type: 'DateTime', description: 'Until when it is to last, exclusive; as long as before unless told.' }),
+    startsAt: t.field({ type: 'DateTime', description: 'When that occurrence is to begin; the others move as far on the clock of the place as it does from where it is now. As before unless told.' }),
+    endsAt: t.field({ type: 'DateTime', description: 'Until when it is to last, exclusive; as long as before unless told. A new length is that of all others too.' }),
     units: t.int({ description: 'How many units of each; as many as before unless told.' }),
     title: t.string({ description: 'What it is for, at most 200 characters; as before unless told.' }),
     policy: t.field({ type: SeriesPolicy, required: true, description: 'What becomes of it where some occurrences cannot be moved; those that are left out stay where they are.' }),

@@ -110,5 +110,6 @@ async function judgedNow(
   const { beneficiary, facts, occurrences, wish } = prepared
   if (beneficiary instanceof Refusal) throw beneficiary
   const standing = beneficiary.standing(facts.cooperativeId)
-  return { prepared: { ...prepared, beneficiary }, judged: judgeSeries(occurrences, wish, facts, standing, useCase) }
+  const wished = occurrences.map((one) => ({ ...one, ...wish }))
+  return { prepared: { ...prepared, beneficiary }, judged: judgeSeries(wished, facts, standing, useCase) }
 }

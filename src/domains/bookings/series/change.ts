@@ -4,7 +4,6 @@ import { bookings } from '../../../../schema/tables/bookings.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { check, line } from '../../../platform/check.ts'
 import { newId } from '../../../platform/ids.ts'
-import type { Interval } from '../../../platform/interval.ts'
 import { conflict, invalid } from '../../../platform/refusal.ts'
 import { asBooked } from '../beneficiary.ts'
 import { capacityFor } from '../change.ts'
@@ -24,7 +23,7 @@ import type { SeriesPolicy } from './book.ts'
 import { assertAsFound, findSeries, steppable, within } from './find.ts'
 import type { FoundSeries, SeriesScope, StoredOccurrence } from './find.ts'
 import { seriesRefused } from './refused.ts'
-import { isDetached, planMoves, shifted, shiftOf, type MovePlan } from './shift.ts'
+import { isDetached, planMoves, shiftOf, targetsOf, type MovePlan } from './shift.ts'
 import { writeSeries } from './rewrite.ts'
 
 /** New times are those of the occurrence that is named; the others move as far on the wall. */
@@ -51,8 +50,9 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
   if (input.scope === 'THIS_AND_FOLLOWING') capacityFor('MOVE', found, useCase)
   const shift = shiftOf(found.booking, series, input.startsAt ?? null, input.endsAt ?? null)
   if (shift.duration <= 0) throw invalid('INVALID_INTERVAL_OF_BOOKING', ['input', 'endsAt'])
-  const units = input.units ?? series.units
-  const isMoved = shift.by !== 0 || shift.duration !== series.duration || units !== series.units
+  const units = input.units ?? null
+  const isSized = units !== null && (units !== series.units || units !== found.booking.units)
+  const isMoved = shift.by !== 0 || shift.duration !== series.duration || isSized
   const among = within(input.scope, all).filter((one) => one.id === found.booking.id || !isDetached(one, series))
   const changed = steppable('MOVE', all, among, useCase)
   if (!isMoved && title === null) throw invalid('INVALID_VALUE', ['input'])
@@ -60,7 +60,7 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
   const beneficiary = found.beneficiary ?? asBooked(found.booking)
   const standing = beneficiary.standing(series.cooperativeId)
   const ids = changed.occurrences.map(({ id }) => id)
-  const targets = shifted(changed.occurrences.map(({ recurrenceId }) => recurrenceId), series, shift)
+  const targets = targetsOf(changed.occurrences, found.booking, series, shift, units)
   /** What is known now, and what follows from it. */
   const plan = async (): Promise<MovePlan & { facts: BookingFacts }> => {
     const times = [...targets, ...changed.occurrences]
@@ -72,12 +72,12 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
     const asked = { ...range, subject: subjectOf(beneficiary, now), poolIds, whole: true, without: ids }
     const facts = (await readFactsOf(database, 'RULES', series.facilityId, asked))!
     const mayStay = input.policy === 'SKIP_CONFLICTS'
-    return { facts, ...planMoves(changed.occurrences, targets, { units }, facts, standing, useCase, mayStay) }
+    return { facts, ...planMoves(changed.occurrences, targets, facts, standing, useCase, mayStay) }
   }
   const planned = isMoved ? await plan() : null
   if (planned) await queueFirst(planned.facts, useCase)
   const refusedBy = ({ judged, facts }: MovePlan & { facts: BookingFacts }, lost?: { code: string }) =>
-    seriesRefused(judged, { facts, wish: { units, extras: found.extras }, beneficiary, without: ids }, useCase, lost)
+    seriesRefused(judged, { facts, wish: { units: units ?? found.booking.units, extras: found.extras }, beneficiary, without: ids }, useCase, lost)
   const isRefused = planned?.moves.length === 0 || (input.policy === 'ALL_OR_NOTHING' && planned?.stay.length)
   if (planned && isRefused) throw refusedBy(planned)
 
@@ -89,8 +89,8 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
   if (planned) assertUnchanged(useCase, planned.facts, beneficiary)
   const again = agreement === 'ASKED' && !found.manages
   const cut = input.scope === 'ALL' ? changed.occurrences[0]!.recurrenceId : found.booking.recurrenceId
-  const id = writeSeries(all, { cut, shift, units, title, newId: newId('bse') }, useCase)
-  if (planned) move(planned, again, { units, title, own: changed.as.has('REQUESTER') }, useCase)
+  const id = writeSeries(all, { cut, shift, units: units ?? series.units, title, newId: newId('bse') }, useCase)
+  if (planned) move(planned, again, { title, own: changed.as.has('REQUESTER') }, useCase)
   else {
     const those = sql`id in (select value from json_each(${JSON.stringify(ids)}))`
     work.add(database.orm.update(bookings).set({ title, updatedAt: now }).where(those))
@@ -107,10 +107,11 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
   return answer
 }
 
+type Moving = MovePlan['moves'][number]
 const undecided = { decidedAt: null, decidedBy: null, decisionNote: null }
 
 /** Whether an occurrence comes to another time or size; what was moved by itself may be there already. */
-const isElsewhere = ({ startsAt, endsAt, units }: StoredOccurrence, to: Interval, size: number): boolean =>
+const isElsewhere = ({ startsAt, endsAt, units }: StoredOccurrence, { to, units: size }: Moving): boolean =>
   startsAt !== to.startsAt || endsAt !== to.endsAt || units !== size
 
 /**
@@ -120,7 +121,7 @@ const isElsewhere = ({ startsAt, endsAt, units }: StoredOccurrence, to: Interval
 function move(
   { moves, facts }: MovePlan & { facts: BookingFacts },
   again: boolean,
-  { units, title, own }: { units: number; title: string | null; own: boolean },
+  { title, own }: { title: string | null; own: boolean },
   useCase: UseCase<'series'>,
 ): void {
   const { work, database, now } = useCase
@@ -128,10 +129,11 @@ function move(
   const moving = moves.map(({ occurrence }) => occurrence)
   letGo(useCase, facts.bookable.id, moving.map(({ id }) => id))
   const isLater = (moves[0]?.to.startsAt ?? 0) > (moves[0]?.occurrence.startsAt ?? 0)
-  for (const { occurrence, to } of isLater ? moves.toReversed() : moves) {
+  for (const one of isLater ? moves.toReversed() : moves) {
+    const { occurrence, to, units } = one
     const { startsAt, endsAt, quote } = to
     // What stays as it was approved is not asked for again.
-    const asked = again && isElsewhere(occurrence, to, units)
+    const asked = again && isElsewhere(occurrence, one)
     const extras = allExtras(occurrence, facts)
     const others = !sameExtras(occurrence.extras, extras)
     if (others) freeExtras(useCase, occurrence.id)
@@ -165,11 +167,12 @@ async function record(
   work.audit({ action: 'series.changed', subjectId: id, ...about, data })
   if (!planned) return
   work.auditEach(
-    planned.moves.map(({ occurrence, to }) => {
+    planned.moves.map((one) => {
+      const { occurrence, to, units } = one
       const before = { startsAt: occurrence.startsAt, endsAt: occurrence.endsAt, units: occurrence.units }
-      const after = { startsAt: to.startsAt, endsAt: to.endsAt, units: input.units ?? series.units }
+      const after = { startsAt: to.startsAt, endsAt: to.endsAt, units }
       const told = { before, after, seriesId: id }
-      const asked = again && isElsewhere(occurrence, to, after.units)
+      const asked = again && isElsewhere(occurrence, one)
       return { action: asked ? 'booking.requested' : 'booking.moved', subjectId: occurrence.id, ...about, data: told }
     }),
   )

@@ -49,7 +49,7 @@ export async function checkBookingSeries(input: SeriesInput, context: Context): 
       return { ...told, reasons: [reason], occurrences: refused, price: null }
     }
     const standing = beneficiary.standing(facts.cooperativeId)
-    const judged = judgeSeries(occurrences, wish, facts, standing, context)
+    const judged = judgeSeries(occurrences.map((one) => ({ ...one, ...wish })), facts, standing, context)
     const checked = withAlternatives(judged, { ...prepared, beneficiary }, context)
     return { ...told, reasons: [], occurrences: checked, price: priceOf(judged) }
   } catch (refusal) {

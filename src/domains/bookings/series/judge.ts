@@ -7,7 +7,7 @@ import { hasRoom, takenWithin } from '../taken.ts'
 import { foreseen, foresee } from './foresee.ts'
 import type { Occurrence } from './occurrences.ts'
 
-/** What is wanted of every occurrence. */
+/** What is wanted of an occurrence. */
 export interface SeriesWish {
   units: number
   extras?: readonly Extra[]
@@ -29,15 +29,14 @@ export const forSeries = (facts: BookingFacts): BookingFacts => ({ ...facts, hor
  * booked: so they are checked against each other, and each counts against quotas, caps and allowances.
  */
 export function judgeSeries(
-  occurrences: readonly (Occurrence & Pick<SeriesWish, 'extras'>)[],
-  wish: SeriesWish,
+  occurrences: readonly (Occurrence & SeriesWish)[],
   facts: BookingFacts,
   standing: Standing,
   moment: Moment,
 ): JudgedOccurrence[] {
   const known = foreseen(forSeries(facts))
-  return occurrences.map(({ extras = wish.extras, ...occurrence }) => {
-    const one: Wish = { units: wish.units, extras, startsAt: occurrence.startsAt, endsAt: occurrence.endsAt }
+  return occurrences.map(({ units, extras, ...occurrence }) => {
+    const one: Wish = { units, extras, startsAt: occurrence.startsAt, endsAt: occurrence.endsAt }
     const around = near(known, one)
     const quote = quoteOf(around, standing.audience, one)
     const reasons = judge(one, around, standing, moment)

@@ -15,19 +15,36 @@ export interface Shift {
   duration: number
 }
 
-/** The shift that gives one occurrence new times; of a start alone, the length stays. */
+/** A shift, and where the occurrence by which it is asked for comes to lie. */
+export interface AskedShift extends Shift {
+  own: Occurrence
+}
+
+/**
+ * The shift that gives one occurrence new times; of a start alone, the length stays. One that was moved by itself is
+ * changed from where it is: the others move as far as it does, and get its length only if that is a new one.
+ */
 export function shiftOf(
-  { recurrenceId }: StoredOccurrence,
-  { timeZone, duration }: StoredSeries,
+  occurrence: StoredOccurrence,
+  series: StoredSeries,
   startsAt: number | null,
   endsAt: number | null,
-): Shift {
-  const begins = readLocal(recurrenceId)
-  const wallOf = (at: number): number => at + offsetAt(wallClock(timeZone, at, at), at)
-  const opens = startsAt === null ? begins : wallOf(startsAt)
-  const closes = endsAt === null ? opens + duration : wallOf(endsAt)
+): AskedShift {
+  const wallOf = (at: number): number => at + offsetAt(wallClock(series.timeZone, at, at), at)
+  const [began, lasted] = isElsewhere(occurrence, series)
+    ? [wallOf(occurrence.startsAt), wallLength(occurrence, wallOf)]
+    : [readLocal(occurrence.recurrenceId), series.duration]
+  const opens = startsAt === null ? began : wallOf(startsAt)
   // What is longer than any place allows is refused by its beginning.
-  return { by: opens - begins, duration: Math.min(closes - opens, longestJudged) }
+  const length = Math.min((endsAt === null ? opens + lasted : wallOf(endsAt)) - opens, longestJudged)
+  const [own] = shifted([printLocal(opens)], series, { by: 0, duration: length })
+  return { by: opens - began, duration: length === lasted ? series.duration : length, own: own! }
+}
+
+/** How long an interval lasts on the wall; by the clock’s hands it may end before it begins, where they are put back. */
+function wallLength({ startsAt, endsAt }: Interval, wallOf: (at: number) => number): number {
+  const length = wallOf(endsAt) - wallOf(startsAt)
+  return length > 0 ? length : endsAt - startsAt
 }
 
 /** Where occurrences come to lie by a shift, from when the rule has them begin; each keeps its wall time by it. */
@@ -42,15 +59,35 @@ export function shifted(locals: readonly string[], { timeZone }: StoredSeries, {
 }
 
 /** Whether an occurrence was moved by itself: it is no longer where its series has it, or not of its size. */
-export function isDetached(occurrence: StoredOccurrence, series: StoredSeries): boolean {
-  const { recurrenceId, startsAt, endsAt, units } = occurrence
-  const [own] = shifted([recurrenceId], series, { by: 0, duration: series.duration })
-  return startsAt !== own!.startsAt || endsAt !== own!.endsAt || units !== series.units
+export const isDetached = (occurrence: StoredOccurrence, series: StoredSeries): boolean =>
+  isElsewhere(occurrence, series) || occurrence.units !== series.units
+
+function isElsewhere({ recurrenceId, startsAt, endsAt }: StoredOccurrence, series: StoredSeries): boolean {
+  const [byRule] = shifted([recurrenceId], series, { by: 0, duration: series.duration })
+  return startsAt !== byRule!.startsAt || endsAt !== byRule!.endsAt
 }
+
+/** Where occurrences come to lie by a shift that was asked for by one of them, and of which size. */
+export function targetsOf(
+  occurrences: readonly StoredOccurrence[],
+  asking: StoredOccurrence,
+  series: StoredSeries,
+  { own, ...shift }: AskedShift,
+  units: number | null,
+): Target[] {
+  const byRule = shifted(occurrences.map(({ recurrenceId }) => recurrenceId), series, shift)
+  return occurrences.map(({ id, extras, ...one }, n) => {
+    const { startsAt, endsAt } = id === asking.id ? own : byRule[n]!
+    return { ...byRule[n]!, startsAt, endsAt, extras, units: units ?? one.units }
+  })
+}
+
+/** Where an occurrence is to come to lie. */
+export type Target = Occurrence & Required<SeriesWish>
 
 /** What is moved, and to where; what stays, since it cannot be there; and all of it as it was judged. */
 export interface MovePlan {
-  moves: { occurrence: StoredOccurrence; to: JudgedOccurrence }[]
+  moves: { occurrence: StoredOccurrence; to: JudgedOccurrence; units: number }[]
   stay: (Interval & { reasons: Reason[] })[]
   judged: JudgedOccurrence[]
 }
@@ -61,22 +98,18 @@ export interface MovePlan {
  */
 export function planMoves(
   occurrences: readonly StoredOccurrence[],
-  targets: readonly Occurrence[],
-  wish: SeriesWish,
+  targets: readonly Target[],
   facts: BookingFacts,
   standing: Standing,
   moment: Moment,
   mayStay: boolean,
 ): MovePlan {
-  let moving = occurrences.map((occurrence, n) => {
-    const { extras } = occurrence
-    return { occurrence, target: { ...targets[n]!, extras } }
-  })
+  let moving = occurrences.map((occurrence, n) => ({ occurrence, target: targets[n]! }))
   const stay: MovePlan['stay'] = []
   const known = foreseen(facts)
   for (;;) {
-    const judged = judgeSeries(moving.map(({ target }) => target), wish, known, standing, moment)
-    const moves = moving.map(({ occurrence }, n) => ({ occurrence, to: judged[n]! }))
+    const judged = judgeSeries(moving.map(({ target }) => target), known, standing, moment)
+    const moves = moving.map(({ occurrence, target }, n) => ({ occurrence, to: judged[n]!, units: target.units }))
     const refused = moves.filter(({ to }) => to.reasons.length > 0)
     if (refused.length === 0 || !mayStay) {
       const told = mayStay ? stay : refused.map(({ occurrence, to }) => staying(occurrence, to.reasons))
