@@ -54,6 +54,8 @@ describe('room that comes free', () => {
     const { id } = await booked(resident.client, { ...whole, units: 1 })
     const [a, b] = [await joined(anna.client, third), await joined(bert.client, { ...whole, units: 1 })]
     const c = await joined(carla.client, { ...third, facilityId: hall.thirds[0] })
+    // They have one queue, in which each has a place.
+    expect([a.position, b.position, c.position]).toEqual([1, 2, 3])
     await cancel(resident.client, id)
     expect([
       await statusOf(anna.client, a.id),

@@ -19,6 +19,7 @@ import { acceptWaitlistOffer, declineWaitlistOffer } from '../waitlist/answer.ts
 import { visibleEntry } from '../waitlist/find-entry.ts'
 import { joinWaitlist, longestWindow, mostOpen } from '../waitlist/join.ts'
 import { leaveWaitlist } from '../waitlist/leave.ts'
+import { related } from '../waitlist/queue.ts'
 import { Booking } from './entities.ts'
 import { BookingRefused } from './mutations.ts'
 
@@ -53,9 +54,9 @@ WaitlistEntry.ref.implement({
     }),
     position: t.int({
       nullable: true,
-      description: 'The place in the queue, from 1: how many wait at the facility who joined before, and oneself. Null where it does not wait.',
+      description: 'The place in the queue, from 1: how many wait who joined before, and oneself, at the facility and at all that share room with it, such as a hall and its parts, which have one queue. Who is before one may want another time or part. Null where it does not wait.',
       ...value(WaitlistEntry, (w) => sql`case when ${w.status} = 'WAITING' then (select count(*) from waitlist_entries o
-        where o.facility_id = ${w.facilityId} and o.status = 'WAITING' and (o.joined_at, o.id) <= (${w.joinedAt}, ${w.id})) end`),
+        where o.facility_id in ${related(sql`${w.facilityId}`)} and o.status = 'WAITING' and (o.joined_at, o.id) <= (${w.joinedAt}, ${w.id})) end`),
     }),
     startsAt: t.field({ type: 'DateTime', description: 'From when the time may lie that is waited for.', ...value(WaitlistEntry, (w) => w.startsAt) }),
     endsAt: t.field({ type: 'DateTime', description: 'Until when it may lie, exclusive.', ...value(WaitlistEntry, (w) => w.endsAt) }),
