@@ -31,6 +31,13 @@ export const actions = {
   'usage.read': ['FACILITY_MANAGER', 'BOARD', 'COORDINATOR', 'AUDITOR', 'PARTNER_REPRESENTATIVE'],
   'season.manage': ['FACILITY_MANAGER', 'BOARD'],
   'season.read': ['FACILITY_MANAGER', 'BOARD', 'AUDITOR'],
+  'help.assist': ['COORDINATOR'],
+  'help.arrange': ['BOARD', 'COORDINATOR'],
+  'help.insight': ['BOARD', 'COORDINATOR', 'AUDITOR'],
+  'clearance.record': ['BOARD', 'COORDINATOR'],
+  'concern.handle': ['BOARD', 'COORDINATOR'],
+  'hours.read': ['BOARD', 'COORDINATOR', 'AUDITOR'],
+  'hours.correct': ['BOARD', 'COORDINATOR'],
   'audit.read': ['FACILITY_MANAGER', 'BOARD', 'AUDITOR'],
 } as const satisfies Record<string, readonly MembershipRole[]>
 

@@ -40,7 +40,8 @@ export function aliasOf<T extends SQLiteTable>(table: T, n: number): Alias<T> {
   return made[n] as Alias<T>
 }
 
-function makeAlias<T extends SQLiteTable>(table: T, name: string): Alias<T> {
+/** A table under a name of one’s own, for a condition that looks at a row of it. */
+export function makeAlias<T extends SQLiteTable>(table: T, name: string): Alias<T> {
   const columns = getTableColumns(aliasedTable(table, name))
   return { ...columns, $from: sql`${table} as ${sql.identifier(name)}`, $name: name } as Alias<T>
 }

@@ -11,6 +11,12 @@ const uniqueCodes: Record<string, string> = {
   'season_applications.season_id': 'ALREADY_APPLIED',
   // Somebody imported the same in the meantime: then it is looked at again what has become of it.
   'import_references.cooperative_id': 'STALE',
+  'matches.request_id': 'ALREADY_MATCHED',
+  'help_offers.volunteer_id': 'ALREADY_OFFERED',
+  'proxies.proxy_id': 'ALREADY_PROXY',
+  // The other side said their hours in the meantime, or they were settled: then they are looked at again.
+  'match_hours.match_id': 'STALE',
+  'ledger_entries.hours_id': 'STALE',
 }
 
 /** Literals of triggers that are codes of the API as they stand. */
@@ -31,6 +37,18 @@ const conflictCodes = new Set([
   'SEASON_OVERLAPS',
   'SEASON_SETTLED',
   'APPLICATIONS_CLOSED',
+  'REQUEST_CLOSED',
+  'OFFER_CLOSED',
+  'CLEARANCE_MISSING',
+  'OVER_HOURS',
+  'TIME_CLASH',
+  'MATCH_FULL',
+  'HOURS_LIMIT',
+  'PROPOSAL_EXPIRED',
+  'HOURS_ARE_SETTLED',
+  'CONSENT_MISSING',
+  'TOO_MANY_CATEGORIES',
+  'TOO_MANY_SKILLS',
 ])
 
 /** The one place where a refusal by the database becomes a refusal of the API; null where it is a fault of ours. */
@@ -41,6 +59,10 @@ export function refusalFor({ raised, unique }: DatabaseRefusal, limitedUntil: nu
   }
   if (raised === 'FORBIDDEN') return forbidden()
   if (raised === 'RATE_LIMITED') return new Refusal('RateLimited', { code: 'RATE_LIMITED' }, { retryAfter: limitedUntil })
+  // Who is blocked must not learn so: it is as if the other could not be matched, whatever the reason.
+  if (raised === 'PAIR_BLOCKED' || raised === 'NOT_ACTIVE') return conflict('NOT_A_CANDIDATE')
+  if (raised === 'MATCH_STEP') return conflict('INVALID_TRANSITION')
+  if (raised === 'LEDGER_CORRECTION') return conflict('CORRECTION_TOO_LARGE')
   if (raised === 'CAPACITY_EXCEEDED') return conflict('NO_CAPACITY')
   return raised && conflictCodes.has(raised) ? conflict(raised) : null
 }

@@ -1,0 +1,110 @@
+import { and, or, sql, type Column, type SQL } from 'drizzle-orm'
+import { helpCategories, helpRequests } from '../../../../schema/tables/help.ts'
+import { ledgerAccounts, ledgerEntries } from '../../../../schema/tables/hours.ts'
+import { matches, matchFeedback, matchHours, matchMessages } from '../../../../schema/tables/matches.ts'
+import { helpOffers } from '../../../../schema/tables/offers.ts'
+import { skills } from '../../../../schema/tables/skills.ts'
+import { clearances, concerns, consents, introductions, proxies } from '../../../../schema/tables/trust.ts'
+import { entity, makeAlias } from '../../../graph/read/entity.ts'
+import { isViewer, mayIn, memberOf } from '../../cooperatives/index.ts'
+import { actsFor } from '../acting.ts'
+import { mayMeet } from '../matching/pair.ts'
+
+interface OfCooperative {
+  cooperativeId: Column
+}
+
+interface OfPerson extends OfCooperative {
+  personId: Column
+}
+
+const assists = (of: OfCooperative): SQL => mayIn('help.assist', of.cooperativeId)
+
+/** What all may use, and what a cooperative has of its own, for its members. */
+const sharedOrOwn = (of: OfCooperative): SQL => sql`(${of.cooperativeId} is null or ${memberOf(of.cooperativeId)})`
+
+export const Skill = entity('Skill', skills, sharedOrOwn)
+export const HelpCategory = entity('HelpCategory', helpCategories, sharedOrOwn)
+
+const ownOffer = makeAlias(helpOffers, 'own_offer')
+const ownRequest = makeAlias(helpRequests, 'own_request')
+
+/**
+ * A request is seen by its requester and who acts for them, by the assistants, by whom it was ever proposed to, and while
+ * it is open, roughly, by volunteers of the cooperative who may meet the requester. `docs/helping.md` says which fields.
+ */
+export const HelpRequest = entity('HelpRequest', helpRequests, (r) =>
+  or(
+    actsFor(r.requesterId, r.cooperativeId),
+    assists(r),
+    sql`exists (select 1 from ${matches} m where m.request_id = ${r.id} and ${actsFor(sql`m.volunteer_id`, r.cooperativeId)})`,
+    sql`(${r.status} = 'OPEN' and exists (select 1 from ${ownOffer.$from} where ${isViewer(ownOffer.volunteerId)}
+      and ${ownOffer.cooperativeId} = ${r.cooperativeId} and ${ownOffer.status} = 'ACTIVE' and ${mayMeet(r, ownOffer)}))`,
+  ),
+)
+
+/** An offer is seen by its volunteer and who acts for them, by the assistants, and by those who ask for help and may meet them. */
+export const HelpOffer = entity('HelpOffer', helpOffers, (o) =>
+  or(
+    actsFor(o.volunteerId, o.cooperativeId),
+    assists(o),
+    sql`(${o.status} = 'ACTIVE' and exists (select 1 from ${ownRequest.$from} where ${ownRequest.cooperativeId} = ${o.cooperativeId}
+      and ${ownRequest.status} in ('OPEN', 'MATCHED') and ${actsFor(ownRequest.requesterId, ownRequest.cooperativeId)} and ${mayMeet(ownRequest, o)}))`,
+  ),
+)
+
+/** The same rows, where it is known already that the viewer may see them. */
+export const KnownHelpRequest = { ...HelpRequest, visible: () => undefined }
+export const KnownHelpOffer = { ...HelpOffer, visible: () => undefined }
+
+/** A match is seen by both sides, by who acts for them, and by the assistants. */
+export const Match = entity('Match', matches, (m) =>
+  or(actsFor(m.requesterId, m.cooperativeId), actsFor(m.volunteerId, m.cooperativeId), assists(m)),
+)
+
+/** That the viewer sees the match of a row: what belongs to it is seen by the same people. */
+const ofSeenMatch = (matchId: SQL): SQL => sql`exists (select 1 from ${seenMatch.$from} where ${seenMatch.id} = ${matchId}
+  and (${or(actsFor(seenMatch.requesterId, seenMatch.cooperativeId), actsFor(seenMatch.volunteerId, seenMatch.cooperativeId), assists(seenMatch))}))`
+const seenMatch = makeAlias(matches, 'seen_match')
+
+export const MatchHours = entity('MatchHours', matchHours, (h) => ofSeenMatch(sql`${h.matchId}`))
+export const MatchMessage = entity('MatchMessage', matchMessages, (m) => ofSeenMatch(sql`${m.matchId}`))
+
+/** Feedback is for the assistants; who wrote it sees it too. */
+export const MatchFeedback = entity('MatchFeedback', matchFeedback, (f) =>
+  or(isViewer(f.authorId), sql`exists (select 1 from matches m where m.id = ${f.matchId} and ${mayIn('help.assist', sql`m.cooperative_id` as never)})`),
+)
+
+/** An account is seen by its owner, who acts for them, and those who read all hours; that of the cooperative by its members. */
+const seenAccount = (a: OfPerson): SQL =>
+  or(
+    mayIn('hours.read', a.cooperativeId),
+    sql`(${a.personId} is null and ${memberOf(a.cooperativeId)})`,
+    actsFor(a.personId, a.cooperativeId),
+  )!
+export const PersonAccount = entity('PersonAccount', ledgerAccounts, (a) => and(sql`${a.personId} is not null`, seenAccount(a)))
+export const CooperativeAccount = entity('CooperativeAccount', ledgerAccounts, (a) => and(sql`${a.personId} is null`, seenAccount(a)))
+
+/** An entry is seen by who sees all, and by both of its accounts’ owners. */
+export const LedgerEntry = entity('LedgerEntry', ledgerEntries, (e) =>
+  or(
+    mayIn('hours.read', e.cooperativeId),
+    sql`exists (select 1 from ledger_accounts a where a.id in (${e.fromId}, ${e.toId}) and ${actsFor(sql`a.person_id`, e.cooperativeId)})`,
+  ),
+)
+
+const ofPerson = (of: OfPerson): SQL =>
+  or(actsFor(of.personId, of.cooperativeId), assists(of))!
+
+/** What is kept of a person’s consent, proxies and trust is seen by themself, who acts for them, and the assistants. */
+export const Consent = entity('Consent', consents, ofPerson)
+export const Proxy = entity('Proxy', proxies, (p) => or(ofPerson(p), isViewer(p.proxyId)))
+export const Introduction = entity('Introduction', introductions, ofPerson)
+
+/** A clearance is seen by its holder and by who records them. */
+export const Clearance = entity('Clearance', clearances, (c) => or(isViewer(c.personId), mayIn('clearance.record', c.cooperativeId)))
+
+/** A concern is seen by who reported it and who handles them: never by whom it is about. */
+export const Concern = entity('Concern', concerns, (c) =>
+  or(isViewer(c.reporterId), sql`(${mayIn('concern.handle', c.cooperativeId)} and coalesce(not ${isViewer(c.aboutId)}, 1))`),
+)
