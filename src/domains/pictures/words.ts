@@ -1,4 +1,5 @@
 import type { Language } from '../../../schema/tables/vocabulary.ts'
+import { lazily } from '../../platform/lazily.ts'
 
 /** What is said in pictures, in one language. Dates are given as days since 1970-01-01. */
 export interface Words {
@@ -50,10 +51,11 @@ export interface Words {
   }
 }
 
+/** Making the three takes a twentieth of what a start costs, and few requests need any. */
 const formats = {
-  nl: new Intl.NumberFormat('nl-NL', { maximumFractionDigits: 2 }),
-  de: new Intl.NumberFormat('de-DE', { maximumFractionDigits: 2 }),
-  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }),
+  nl: lazily(() => new Intl.NumberFormat('nl-NL', { maximumFractionDigits: 2 })),
+  de: lazily(() => new Intl.NumberFormat('de-DE', { maximumFractionDigits: 2 })),
+  en: lazily(() => new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 })),
 }
 
 const nl: Words = {
@@ -76,7 +78,7 @@ const nl: Words = {
   monthsShort: ['jan', 'feb', 'mrt', 'apr', 'mei', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec'],
   date: (day, month, year) => `${day} ${month}${year === undefined ? '' : ` ${year}`}`,
   onWeekday: (weekday, date) => `${weekday} ${date}`,
-  number: (value) => formats.nl.format(value),
+  number: (value) => formats.nl().format(value),
   percent: (share) => `${Math.round(share * 100)}%`,
   today: 'vandaag',
   week: {
@@ -100,8 +102,8 @@ const nl: Words = {
     title: (name, from, to) => `Gebruik van ${name}, ${from} tot en met ${to}`,
     hours: (booked, open) => `${booked} uur geboekt, ${open} uur open`,
     never: 'niet open geweest',
-    bookings: (count) => `${formats.nl.format(count)} ${count === 1 ? 'boeking' : 'boekingen'}`,
-    beneficiaries: (count) => `voor ${formats.nl.format(count)} mensen en groepen`,
+    bookings: (count) => `${formats.nl().format(count)} ${count === 1 ? 'boeking' : 'boekingen'}`,
+    beneficiaries: (count) => `voor ${formats.nl().format(count)} mensen en groepen`,
     day: (name, hours, share) => `${name}: ${hours}, ${share} bezet`,
     byHour: 'per uur',
     busiest: (day, from, to, share) => `Het drukst op ${day} van ${from} tot ${to}: ${share} bezet.`,
@@ -133,7 +135,7 @@ const de: Words = {
   monthsShort: ['Jan.', 'Feb.', 'März', 'Apr.', 'Mai', 'Juni', 'Juli', 'Aug.', 'Sep.', 'Okt.', 'Nov.', 'Dez.'],
   date: (day, month, year) => `${day}. ${month}${year === undefined ? '' : ` ${year}`}`,
   onWeekday: (weekday, date) => `${weekday}, ${date}`,
-  number: (value) => formats.de.format(value),
+  number: (value) => formats.de().format(value),
   percent: (share) => `${Math.round(share * 100)} %`,
   today: 'heute',
   week: {
@@ -158,8 +160,8 @@ const de: Words = {
     title: (name, from, to) => `Nutzung von ${name}, ${from} bis ${to}`,
     hours: (booked, open) => `${booked} Stunden gebucht, ${open} Stunden offen`,
     never: 'war nicht offen',
-    bookings: (count) => `${formats.de.format(count)} ${count === 1 ? 'Buchung' : 'Buchungen'}`,
-    beneficiaries: (count) => `für ${formats.de.format(count)} Menschen und Gruppen`,
+    bookings: (count) => `${formats.de().format(count)} ${count === 1 ? 'Buchung' : 'Buchungen'}`,
+    beneficiaries: (count) => `für ${formats.de().format(count)} Menschen und Gruppen`,
     day: (name, hours, share) => `${name}: ${hours}, ${share} belegt`,
     byHour: 'nach Stunden',
     busiest: (day, from, to, share) => `Am vollsten am ${day} von ${from} bis ${to}: ${share} belegt.`,
@@ -191,7 +193,7 @@ const en: Words = {
   monthsShort: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   date: (day, month, year) => `${day} ${month}${year === undefined ? '' : ` ${year}`}`,
   onWeekday: (weekday, date) => `${weekday} ${date}`,
-  number: (value) => formats.en.format(value),
+  number: (value) => formats.en().format(value),
   percent: (share) => `${Math.round(share * 100)}%`,
   today: 'today',
   week: {
@@ -215,8 +217,8 @@ const en: Words = {
     title: (name, from, to) => `Use of ${name}, ${from} to ${to}`,
     hours: (booked, open) => `${booked} hours booked, ${open} hours open`,
     never: 'never open',
-    bookings: (count) => `${formats.en.format(count)} ${count === 1 ? 'booking' : 'bookings'}`,
-    beneficiaries: (count) => `for ${formats.en.format(count)} people and groups`,
+    bookings: (count) => `${formats.en().format(count)} ${count === 1 ? 'booking' : 'bookings'}`,
+    beneficiaries: (count) => `for ${formats.en().format(count)} people and groups`,
     day: (name, hours, share) => `${name}: ${hours}, ${share} taken`,
     byHour: 'by hour',
     busiest: (day, from, to, share) => `Busiest on ${day} from ${from} to ${to}: ${share} taken.`,
