@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { bundleWorker } from '../local/bundle.ts'
+import { bundleWorker, type Bundle } from '../local/bundle.ts'
 import { compatibilityDate } from '../local/start/worker.ts'
 import { preparedData, removeCopies } from './data.ts'
 import { measureIsolate } from './isolate-memory.ts'
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const data = { large: await preparedData(bookings), small: await preparedData(Math.round(bookings / 20)) }
   const entries = ['../src/worker.ts', 'limit/worker.ts']
   const [ours, bare] = await Promise.all(entries.map((entry) => bundleWorker({ entry: path(entry) })))
-  const codeOf = ({ code }: { code: string }): WorkerCode => ({ script: code, compatibilityDate: compatibilityDate() })
+  const codeOf = ({ script, chunks }: Bundle): WorkerCode => ({ script, chunks, compatibilityDate: compatibilityDate() })
   const code = { ours: codeOf(ours!), bare: codeOf(bare!) }
   const loaded = await underLoad(code, data, options)
   const results: Results = { ...loaded, startUp: await measureStartUp(code.ours), gzipBytes: ours!.gzipBytes }

@@ -23,7 +23,7 @@ export async function measureStartUp(code: WorkerCode): Promise<StartUp> {
   const ours: FirstAnswer[] = []
   const nothing: FirstAnswer[] = []
   for (let n = 0; n < times; n++) {
-    nothing.push(await firstAnswer({ ...code, script: empty }))
+    nothing.push(await firstAnswer({ ...code, script: empty, chunks: {} }))
     ours.push(await firstAnswer(code))
   }
   const middle = (all: FirstAnswer[], what: keyof FirstAnswer): number => median(all.map((one) => one[what]))

@@ -30,6 +30,7 @@ export interface EdgeSubject extends Subject {
 /** What a Worker is started from. */
 export interface WorkerCode {
   script: string
+  chunks: Record<string, string>
   compatibilityDate: string
 }
 

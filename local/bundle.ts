@@ -1,34 +1,48 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build, type Metafile } from 'esbuild'
+import { build, type Metafile, type OutputFile } from 'esbuild'
 
 /** What to bundle: the Worker's entry module, and how. */
 export type BundleOptions = {
   /** Path of the entry module; it has the Worker's handlers as its exports. */
   entry: string
-  /** When given, the code is also written there. */
-  outfile?: string
+  /** When given, the modules are also written there, with their source maps; nothing else is left in it. */
+  outdir?: string
   /** Further compile-time constants: expression → replacement, as esbuild's `define`. */
   define?: Record<string, string>
   /** On by default: what is measured and run is what is deployed. */
   minify?: boolean
+  /** On by default. Without, it is one module, in which what is imported late only runs late. */
+  split?: boolean
 }
 
-/** One ES module that is a whole Worker, with its size as it is and as it counts against the platform's limit. */
-export type Bundle = { code: string; bytes: number; gzipBytes: number }
+/** The ES modules of a Worker, with the size of all together as it is and as it counts against the platform's limit. */
+export type Bundle = {
+  /** The entry module, `worker.js`. */
+  script: string
+  /** The others, by their file names. */
+  chunks: Record<string, string>
+  bytes: number
+  gzipBytes: number
+}
 
 /**
  * Bundles a Worker as the production deploy does (the same conditions, main fields and constants as wrangler's), so
  * that the code that runs on one machine is the code that runs at the edge.
  *
+ * What is imported by `import()` becomes modules of its own: a start hardly pays for what it does not run.
+ *
  * Nothing of Node is reachable from it: a stray `import 'fs'` fails here, not after the deploy.
  */
-export async function bundleWorker({ entry, outfile, define, minify = true }: BundleOptions): Promise<Bundle> {
+export async function bundleWorker({ entry, outdir, define, minify = true, split = true }: BundleOptions): Promise<Bundle> {
   const production = JSON.stringify('production')
   const result = await build({
-    entryPoints: [entry],
+    entryPoints: { worker: entry },
     write: false,
+    outdir: outdir ?? 'nowhere',
+    splitting: split,
+    sourcemap: outdir ? 'linked' : false,
     bundle: true,
     format: 'esm',
     platform: 'browser',
@@ -44,19 +58,27 @@ export async function bundleWorker({ entry, outfile, define, minify = true }: Bu
       ...define,
     },
     minify,
-    charset: 'utf8',
     legalComments: 'none',
     metafile: true,
     logLevel: 'silent',
   })
   assertOneGraphql(result.metafile)
-  const code = result.outputFiles?.[0]?.text ?? ''
-  if (outfile) {
-    await mkdir(dirname(outfile), { recursive: true })
-    await writeFile(outfile, code)
+  if (outdir) await writeAll(outdir, result.outputFiles)
+  const modules = result.outputFiles.filter(({ path }) => path.endsWith('.js'))
+  const { 'worker.js': script = '', ...chunks } = Object.fromEntries(modules.map(({ path, text }) => [basename(path), text]))
+  const sum = (sizes: number[]): number => sizes.reduce((all, size) => all + size, 0)
+  return {
+    ...{ script, chunks },
+    bytes: sum(modules.map(({ contents }) => contents.byteLength)),
+    gzipBytes: sum(modules.map(({ contents }) => gzipSync(contents, { level: 9 }).byteLength)),
   }
-  const bytes = Buffer.byteLength(code)
-  return { code, bytes, gzipBytes: gzipSync(code, { level: 9 }).byteLength }
+}
+
+/** Whatever is in the directory is deployed, so a module of an earlier build may not stay. */
+async function writeAll(directory: string, files: OutputFile[]): Promise<void> {
+  await rm(directory, { recursive: true, force: true })
+  await mkdir(directory, { recursive: true })
+  await Promise.all(files.map(({ path, contents }) => writeFile(join(directory, basename(path)), contents)))
 }
 
 /**

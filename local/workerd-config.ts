@@ -6,6 +6,8 @@ export type ConfigOptions = {
   assets: string | undefined
   trustedCertificates: string[]
   v8Flags: string[]
+  /** The files of further modules of the Worker; their names are those of the modules. */
+  chunks: string[]
   /** Where a server of HTTP keeps what the Worker puts into `caches`; the runtime has none of its own. */
   cache: string | undefined
   /** What a caller has to send to the scheduling socket. */
@@ -71,7 +73,7 @@ const config :Workerd.Config = (
 );
 
 const main :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "${files.worker}")],
+  modules = [${[files.worker, ...options.chunks].map((file) => `(name = ${text(file)}, esModule = embed ${text(file)})`).join(', ')}],
   compatibilityDate = ${text(options.compatibilityDate)},
   compatibilityFlags = [${list(options.compatibilityFlags)}],
   bindings = [

@@ -12,8 +12,10 @@ import { type Binding, clockWorker, files, renderConfig } from './workerd-config
 
 /** What to run, and where. */
 export type WorkerdOptions = {
-  /** The Worker's code: one ES module, from `bundleWorker`. */
+  /** The Worker's code: an ES module, from `bundleWorker`. */
   script: string
+  /** Further modules, by the names by which that one imports them. */
+  chunks?: Record<string, string>
   /** Not later than the installed workerd's own date. */
   compatibilityDate: string
   compatibilityFlags?: string[]
@@ -123,6 +125,7 @@ async function writeFiles(directory: string, options: WorkerdOptions, token: str
     assets: options.assets && resolve(options.assets),
     trustedCertificates: options.trustedCertificates ?? [],
     v8Flags: options.v8Flags ?? [],
+    chunks: Object.keys(options.chunks ?? {}),
     cache: options.cache,
     token,
   })
@@ -130,6 +133,7 @@ async function writeFiles(directory: string, options: WorkerdOptions, token: str
   await Promise.all([
     writeFile(join(directory, files.config), config, { mode: 0o600 }),
     writeFile(join(directory, files.worker), options.script, { mode: 0o600 }),
+    ...Object.entries(options.chunks ?? {}).map(([name, code]) => writeFile(join(directory, name), code, { mode: 0o600 })),
     writeFile(join(directory, files.clock), clockWorker, { mode: 0o600 }),
   ])
 }

@@ -1,23 +1,18 @@
-import { execute, specifiedRules, validate } from 'graphql'
-import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Settings } from './env.ts'
-import type { Context } from './auth/context.ts'
-import { formatError } from './graph/format-error.ts'
-import { Documents, type Judge } from './graph/plan/documents.ts'
-import { aliasRule, depthRule, limits, parseWithin, rootFieldRule } from './graph/limits.ts'
-import { corsFor } from './http/cors.ts'
+import { judge } from './graph/judge.ts'
+import { Documents } from './graph/plan/documents.ts'
 import { KeptAnswers } from './http/kept/answers.ts'
 import { answerByPlan, ofTheRuntime, type Respond } from './http/planned.ts'
-import { openRequest, type RequestState } from './http/request.ts'
-import { asYogaKnowsIt, plainRoute } from './http/routes.ts'
+import { openRequest } from './http/request.ts'
+import { plainRoute } from './http/routes.ts'
 import { runJobs } from './jobs/index.ts'
 import type { AnswerCache } from './platform/answer-cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Region } from './platform/database/regions.ts'
 import type { Transport } from './platform/database/transport.ts'
+import { lazily } from './platform/lazily.ts'
 import type { Log } from './platform/log.ts'
 import type { Mailer } from './platform/mailer.ts'
-import { Recent } from './platform/recent.ts'
 import { schema } from './schema.ts'
 
 /** Everything that the application needs from outside. Tests and the production entry differ only in these. */
@@ -55,23 +50,8 @@ export interface App {
 /** Makes the application; once per isolate. */
 export function createApp(dependencies: Dependencies): App {
   const { settings, witness } = dependencies
-  const yoga = createYoga<{ state: RequestState }>({
-    schema,
-    graphqlEndpoint: '/graphql',
-    graphiql: false,
-    landingPage: false,
-    healthCheckEndpoint: '/yoga-is-not-asked',
-    logging: false,
-    multipart: false,
-    batching: false,
-    // Its own would keep a thousand of each, however long they are.
-    parserAndValidationCache: { documentCache: new Recent(200_000), errorCache: new Recent(200_000) },
-    maskedErrors: false,
-    maxRequestBodySize: limits.bodyBytes,
-    cors: (request) => corsFor(settings.corsOrigins, request),
-    context: async ({ state }): Promise<Context> => state.asking.context(),
-    plugins: [engine, shapeErrors],
-  })
+  // Few requests need it, and those wait for it to be loaded once.
+  const executor = lazily(async () => (await import('./http/executor.ts')).makeExecutor(schema, settings))
   // Code without a name is like no other: what others have kept is not taken for its own.
   const release = dependencies.release ?? crypto.randomUUID()
   const released = { ...dependencies, release }
@@ -82,7 +62,7 @@ export function createApp(dependencies: Dependencies): App {
     const state = openRequest(dependencies, request, url, waitUntil)
     const plain = await plainRoute(released, state, request, url)
     if (plain) return state.finish(plain)
-    const byExecutor = async (asked: Request) => state.finish(await yoga.fetch(asYogaKnowsIt(asked), { state }))
+    const byExecutor = async (asked: Request) => state.finish(await (await executor())(asked, state))
     const copy = witness ? request.clone() : request
     const planned = await answerByPlan(means, state, request)
     if (!planned.answer) return byExecutor(planned.request)
@@ -97,33 +77,4 @@ export function createApp(dependencies: Dependencies): App {
     },
     scheduled: () => runJobs(dependencies),
   }
-}
-
-const judge: Judge = { parse: parseWithin, validate: (schemaOf, document) => validate(schemaOf, document, rules) }
-
-/** The same for every request: validated documents are kept, so what a document is judged by must not vary. */
-const rules = [...specifiedRules, depthRule, aliasRule, rootFieldRule]
-
-/** Runs graphql-js's own executor, which is faster than the default one, within the limits of documents. */
-const engine: Plugin<object, { state: RequestState }> = {
-  onParse({ setParseFn }) {
-    setParseFn(parseWithin)
-  },
-  onValidate({ setValidationFn }) {
-    setValidationFn(judge.validate as never)
-  },
-  onExecute({ setExecuteFn }) {
-    setExecuteFn(execute)
-  },
-}
-
-/** Gives every error of every stage its code and the reader's language. */
-const shapeErrors: Plugin<object, { state: RequestState }> = {
-  onResultProcess({ result, setResult, serverContext }) {
-    if (!('errors' in result) || !result.errors) return
-    const { reader } = serverContext.state
-    // Yoga takes a time-out for a client that left, and drops it; whoever still waits must hear that it failed.
-    const errors = result.errors.length > 0 || 'data' in result ? result.errors : [new Error('no answer')]
-    setResult({ ...result, errors: errors.map((error) => formatError(error, reader)) })
-  },
 }

@@ -38,9 +38,9 @@ export async function profile(kept: string, operation: OperationName, options: O
 
 async function profileEdge(generator: Generator, file: string, operation: OperationName, options: Options) {
   const entry = new URL('../../src/worker.ts', import.meta.url).pathname
-  const { code: script } = await bundleWorker({ entry, minify: false })
+  const { script, chunks } = await bundleWorker({ entry, minify: false, split: false })
   const port = await freePort(0)
-  const code = { script, compatibilityDate: compatibilityDate() }
+  const code = { script, chunks, compatibilityDate: compatibilityDate() }
   const open = { nodeOptions: inspected(port), worker: { inspector: true } }
   const edge = await startEdge('edge', code, 'large', file, open)
   return underLoad(generator, edge, operation, options, [

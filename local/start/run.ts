@@ -52,11 +52,11 @@ export async function run(options: StartOptions, { say, closing, gone }: Surroun
   closing(() => mailbox.close())
   step(`mailbox: SMTP on port ${mailbox.smtp.port}, to be read at ${mailbox.url}`)
 
-  const { script, kibibytes, assets, compatibilityDate } = await building
+  const { script, chunks, kibibytes, assets, compatibilityDate } = await building
   step(`worker: bundled, ${kibibytes} KiB compressed`)
   const api = `http://127.0.0.1:${port}`
   const bindings = localBindings({ api, database, secret: home.secret, smtp: mailbox.smtp })
-  const worker = await startWorkerd({ script, compatibilityDate, bindings, assets, port, log: say })
+  const worker = await startWorkerd({ script, chunks, compatibilityDate, bindings, assets, port, log: say })
   let stopping = false
   closing(async () => {
     stopping = true

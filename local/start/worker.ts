@@ -8,6 +8,7 @@ const path = (relative: string): string => fileURLToPath(new URL(`../../${relati
 /** The Worker's code and the page of its development tool, ready to run. */
 export interface BuiltWorker {
   script: string
+  chunks: Record<string, string>
   kibibytes: number
   /** The directory that holds the page. */
   assets: string
@@ -16,11 +17,12 @@ export interface BuiltWorker {
 
 /** Builds the Worker as it is deployed, and writes the GraphiQL page into the directory. */
 export async function buildWorker(directory: string): Promise<BuiltWorker> {
-  const [{ code, gzipBytes }, assets] = await Promise.all([
+  const [{ script, chunks, gzipBytes }, assets] = await Promise.all([
     bundleWorker({ entry: path('src/worker.ts') }),
     writeGraphiql(directory),
   ])
-  return { script: code, kibibytes: Math.round(gzipBytes / 1024), assets, compatibilityDate: compatibilityDate() }
+  const kibibytes = Math.round(gzipBytes / 1024)
+  return { script, chunks, kibibytes, assets, compatibilityDate: compatibilityDate() }
 }
 
 /** The date of the runtime's behaviour that the deployment asks for. */

@@ -4,7 +4,7 @@ import { messageFor } from '../platform/messages.ts'
 import { RequestFault, type RefusalParams } from '../platform/refusal.ts'
 import { messageOf, requestCodes } from './error-catalogue.ts'
 import { limits } from './limits.ts'
-import { ScalarFault } from './scalars.ts'
+import { ScalarFault } from './scalar-fault.ts'
 
 /** What shaping an error needs of its request. */
 export interface ErrorReader {

@@ -4,18 +4,8 @@ import * as z from 'zod/mini'
 import { sql } from 'drizzle-orm'
 import { builder } from './builder.ts'
 import type { JsonForm } from './read/json-forms.ts'
+import { ScalarFault } from './scalar-fault.ts'
 import type { Scalars } from './builder.ts'
-
-/** A value that its scalar refuses: answered as BAD_USER_INPUT in the reader's language. */
-export class ScalarFault extends Error {
-  readonly scalar: string
-
-  constructor(scalar: string) {
-    super(`Not a valid ${scalar}`)
-    this.name = 'ScalarFault'
-    this.scalar = scalar
-  }
-}
 
 interface Definition<S extends keyof Scalars> {
   description: string

@@ -79,16 +79,6 @@ function refusedForm({ graphiql }: Dependencies, state: RequestState, request: R
 /** The media type of a body, which may be told in any case (RFC 9110, section 8.3.1). */
 const typeOf = ({ headers }: Request): string | undefined => headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
 
-/** A request that was not refused, with its type in the letters by which alone Yoga knows it. */
-export function asYogaKnowsIt(request: Request): Request {
-  const { url, method, body } = request
-  const given = request.headers.get('content-type')
-  if (method !== 'POST' || given === 'application/json' || given?.startsWith('application/json;')) return request
-  const headers = new Headers(request.headers)
-  headers.set('content-type', 'application/json')
-  return new Request(url, { method, headers, body, duplex: 'half' } as RequestInit)
-}
-
 function refused(status: number, reason: string, { reader }: RequestState): Response {
   const { message, extensions } = formatError(new RequestFault(reason), reader)
   return json(status, { errors: [{ message, extensions: { code: extensions['code'] } }] })

@@ -57,14 +57,14 @@ export async function startWorkerdApp(options: WorkerdAppOptions = {}): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'noaber-worker-'))
   const file = join(folder, 'test.db')
   copyFileSync(template, file)
-  const [{ code }, database, mailbox] = await Promise.all([
+  const [{ script, chunks }, database, mailbox] = await Promise.all([
     bundleOf(entry),
     startLibsqlServer({ file, token }),
     startMailbox(),
   ])
   const lines: string[] = []
   const worker = await startWorkerd({
-    script: code,
+    ...{ script, chunks },
     compatibilityDate: compatibilityDate(),
     bindings: {
       ENVIRONMENT: 'test',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -138,11 +138,10 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('it does not outlive a parent that en
 test('a bundle has its sizes, its constants and no second graphql', async () => {
   const entry = join(directory, 'entry.ts')
   await writeFile(entry, 'export default [NAME, process.env.NODE_ENV]')
-  const outfile = join(directory, 'out', 'worker.js')
-  const { code, bytes, gzipBytes } = await bundleWorker({ entry, outfile, define: { NAME: '"noaber"' } })
-  expect(await readFile(outfile, 'utf8')).toBe(code)
-  expect(code).toMatch(/"noaber","production"/)
-  expect(bytes).toBe(Buffer.byteLength(code))
+  const { script, chunks, bytes, gzipBytes } = await bundleWorker({ entry, define: { NAME: '"noaber"' } })
+  expect(chunks).toEqual({})
+  expect(script).toMatch(/"noaber","production"/)
+  expect(bytes).toBe(Buffer.byteLength(script))
   expect(gzipBytes).toBeGreaterThan(0)
 
   const [module, twin] = ['index.mjs', 'index.js'].map((name) =>
@@ -150,6 +149,26 @@ test('a bundle has its sizes, its constants and no second graphql', async () => 
   )
   await writeFile(entry, `export * as a from ${module}\nexport * as b from ${twin}`)
   await expect(bundleWorker({ entry })).rejects.toThrow(/More than one copy of graphql/)
+})
+
+test('what is imported late is a module of its own, which runs when it is asked for', async () => {
+  const entry = join(directory, 'early.ts')
+  await writeFile(join(directory, 'late.ts'), `globalThis.ran = true\nexport const late: string = 'late'`)
+  const answers = 'export default { async fetch() { return new Response([globalThis.ran, (await import("./late.ts")).late].join()) } }'
+  await writeFile(entry, answers)
+  const outdir = join(directory, 'out')
+  await mkdir(outdir)
+  await writeFile(join(outdir, 'of-an-earlier-build.js'), '')
+  const { script, chunks } = await bundleWorker({ entry, outdir })
+  const names = ['worker.js', ...Object.keys(chunks)]
+  expect((await readdir(outdir)).sort()).toEqual(names.flatMap((name) => [name, `${name}.map`]).sort())
+  expect(await readFile(join(outdir, 'worker.js'), 'utf8')).toBe(script)
+
+  const running = await startWorkerd({ script, chunks, compatibilityDate })
+  expect(await (await fetch(running.url)).text()).toBe(',late')
+  expect(await (await fetch(running.url)).text()).toBe('true,late')
+  await running.close()
+  expect(Object.keys((await bundleWorker({ entry, split: false })).chunks)).toEqual([])
 })
 
 test('what only Node has does not get into a bundle', async () => {
