@@ -36,6 +36,7 @@ const ofCooperative = (change: object) => () => done(board, 'updateCooperative',
 const location = { latitude: 52.1, longitude: 6.1, street: 'Plein 2', postalCode: '7000 AA', city: 'Elders', country: 'NL' }
 
 let equipped = ''
+let asked = ''
 const equip = async (name: string, input: object): Promise<Json> => {
   const answer = await done(manager, name, input, 'pool { id }')
   equipped = answer.pool.id
@@ -94,9 +95,14 @@ const writes: [mutation: string, what: string, write: () => Promise<Json>, shown
     ...['createCertificateKind', 'what it asks for'] as const,
     async () => {
       const { kind } = await done(manager, 'createCertificateKind', { cooperativeId, name: nl('EHBO') }, 'kind { id }')
-      return done(manager, 'setFacilityTerms', { facilityId, requiredCertificateIds: [kind.id] })
+      asked = kind.id
+      return done(manager, 'setFacilityTerms', { facilityId, requiredCertificateIds: [asked] })
     },
     ...[(d: Json) => d.facility?.terms.requiredCertificates, [{ name: 'EHBO' }]] as const,
+  ],
+  [
+    ...['renameCertificateKind', 'what that is called', () => done(manager, 'renameCertificateKind', { kindId: asked, name: nl('Reanimatie') })] as const,
+    ...[(d: Json) => d.facility?.terms.requiredCertificates, [{ name: 'Reanimatie' }]] as const,
   ],
   ['setFacilityTerms', 'that it asks for nothing', () => done(manager, 'setFacilityTerms', { facilityId, requiredCertificateIds: [] }), (d) => d.facility?.terms.requiredCertificates, []],
   ['createEquipmentPool', 'a projector', () => equip('createEquipmentPool', { cooperativeId, kind: 'EQUIPMENT', name: nl('Beamer'), quantity: 1 }), (d) => d.facility?.equipment, [{ name: 'Beamer', quantity: 1 }]],

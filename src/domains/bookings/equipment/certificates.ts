@@ -31,6 +31,35 @@ export async function createCertificateKind({ cooperativeId, name: given }: Kind
   return finish({ kind: id })
 }
 
+type RenameInput = { kindId: string; name: { language: string; text: string }[] }
+
+/**
+ * Gives a kind another name, in every language: what was shown of it counts as before, and so does what is asked for.
+ * Facility managers and the board may.
+ */
+export async function renameCertificateKind({ kindId, name: given }: RenameInput, useCase: UseCase<'kind'>) {
+  const { viewer, work, now, database, finish } = useCase
+  signedIn(viewer)
+  const name = stored(check(nameInput, given, ['input', 'name']))
+  const [kind] = await database.find(
+    database.orm
+      .select()
+      .from(certificateKinds)
+      .where(sql`${certificateKinds.id} = ${kindId}`),
+  )
+  if (!kind) throw notFound(['input', 'kindId'])
+  const { cooperativeId } = kind
+  authorizeWrite(useCase, 'equipment.manage', cooperativeId)
+  work.add(
+    database.orm
+      .update(certificateKinds)
+      .set({ name, updatedAt: now })
+      .where(sql`id = ${kindId}`),
+  )
+  work.audit({ action: 'certificateKind.renamed', subjectId: kindId, cooperativeId, data: { before: kind.name, after: name } })
+  return finish({ kind: kindId })
+}
+
 type RecordInput = { personId: string; kindId: string; validUntil?: number | null }
 
 /**

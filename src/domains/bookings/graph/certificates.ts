@@ -8,7 +8,7 @@ import { connection } from '../../../graph/read/connection.ts'
 import { json, one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { Cooperative, KnownPerson, Membership, Person, Viewer } from '../../cooperatives/index.ts'
-import { createCertificateKind, recordCertificate, revokeCertificate } from '../equipment/certificates.ts'
+import { createCertificateKind, recordCertificate, renameCertificateKind, revokeCertificate } from '../equipment/certificates.ts'
 import { Certificate, CertificateKind } from './equipment-entities.ts'
 
 const CertificateKindConnection = connectionTypes(CertificateKind.ref, 'CertificateKind')
@@ -93,6 +93,16 @@ mutation('createCertificateKind', {
   }),
   payload: { kind: { entity: () => CertificateKind as never, description: 'The kind.' } },
   run: createCertificateKind,
+})
+
+mutation('renameCertificateKind', {
+  description: 'Gives something that a cooperative asks people to have shown or learnt another name. What was shown of it counts as before, and places that ask for it still do. For facility managers and the board.',
+  input: (t) => ({
+    kindId: t.id({ required: true, description: 'Which kind.' }),
+    name: t.field({ type: [TranslationInput], required: true, description: 'What it is called from now on, at most 120 characters; languages that are not given are gone.' }),
+  }),
+  payload: { kind: { entity: () => CertificateKind as never, description: 'The kind as it is now.' } },
+  run: renameCertificateKind,
 })
 
 const payload = { certificate: { entity: () => Certificate as never, description: 'The certificate as it is now.' } }
