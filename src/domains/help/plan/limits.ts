@@ -1,0 +1,71 @@
+import { overlaps } from '../../../platform/interval.ts'
+import type { MinutesLeft, PlanOffer, PlanRequest } from './question.ts'
+
+/** What hours and times let one person do at once; nothing here counts matches. */
+
+const inWeek = ({ each, weeks }: MinutesLeft, week: number): number => weeks.get(week) ?? each ?? Infinity
+
+/** The least that is left in any of the weeks in which a request counts. */
+export function minutesFor(left: MinutesLeft | null, { week, recurring }: PlanRequest): number {
+  if (left === null) return Infinity
+  if (!recurring) return inWeek(left, week)
+  let least = left.each ?? Infinity
+  for (const [other, minutes] of left.weeks) if (other >= week) least = Math.min(least, minutes)
+  return least
+}
+
+const meet = (one: PlanRequest['busy'], other: PlanRequest['busy']): boolean =>
+  one.some((a) => other.some((b) => overlaps(a, b)))
+
+/** Whether two requests want somebody in two places at once. */
+export const clash = (one: PlanRequest, other: PlanRequest): boolean =>
+  one.busy.length > 0 && other.busy.length > 0 && meet(one.busy, other.busy)
+
+/** Whether an offer that has nothing new yet could take a request, as far as hours and times go. */
+export const fitsAlone = (request: PlanRequest, { minutesLeft, busy }: PlanOffer): boolean =>
+  (minutesLeft === null || request.minutes <= minutesFor(minutesLeft, request)) &&
+  (request.busy.length === 0 || busy.length === 0 || !meet(request.busy, busy))
+
+/**
+ * Some of the requests that an offer cannot serve together, each of which it could serve if any other were not there;
+ * null where all fit. Each of them fits alone. The longest come first.
+ */
+export function conflict(requests: readonly PlanRequest[], { minutesLeft }: PlanOffer): PlanRequest[] | null {
+  for (const [index, one] of requests.entries()) {
+    for (let next = index + 1; next < requests.length; next++) {
+      if (clash(one, requests[next]!)) return [one, requests[next]!]
+    }
+  }
+  return minutesLeft === null ? null : tooLong(requests, minutesLeft)
+}
+
+function tooLong(requests: readonly PlanRequest[], left: MinutesLeft): PlanRequest[] | null {
+  // Between the weeks that are looked at, the limit is the same and no more is used than in the last of all.
+  const weeks = new Set<number>()
+  let last = -Infinity
+  for (const { week, recurring } of requests) {
+    last = Math.max(last, week)
+    if (!recurring) weeks.add(week)
+  }
+  for (const week of left.weeks.keys()) {
+    last = Math.max(last, week)
+    weeks.add(week)
+  }
+  weeks.add(last + 1)
+  for (const week of weeks) {
+    const limit = inWeek(left, week)
+    let sum = 0
+    for (const one of requests) if (counts(one, week)) sum += one.minutes
+    if (sum > limit) return cover(requests.filter((one) => counts(one, week)), limit)
+  }
+  return null
+}
+
+const counts = ({ week, recurring }: PlanRequest, now: number): boolean => (recurring ? week <= now : week === now)
+
+/** The longest, as many as just exceed the limit: without any of them, the others are within it. */
+function cover(requests: PlanRequest[], limit: number): PlanRequest[] {
+  requests.sort((a, b) => b.minutes - a.minutes)
+  let sum = 0
+  return requests.slice(0, 1 + requests.findIndex(({ minutes }) => (sum += minutes) > limit))
+}
