@@ -5,7 +5,6 @@ import { KeptAnswers } from './http/kept/answers.ts'
 import { answerByPlan, ofTheRuntime, type Respond } from './http/planned.ts'
 import { openRequest } from './http/request.ts'
 import { plainRoute } from './http/routes.ts'
-import { runJobs } from './jobs/index.ts'
 import type { AnswerCache } from './platform/answer-cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Region } from './platform/database/regions.ts'
@@ -75,6 +74,9 @@ export function createApp(dependencies: Dependencies): App {
       // What GET would say, but for the saying.
       return new Response(null, await answer(new Request(request.url, { headers: request.headers }), waitUntil))
     },
-    scheduled: () => runJobs(dependencies),
+    async scheduled() {
+      const { runJobs } = await import('./jobs/index.ts')
+      return runJobs(dependencies)
+    },
   }
 }

@@ -1,7 +1,6 @@
 import type { Settings } from '../env.ts'
 import { sha256 } from '../platform/crypto.ts'
 import type { Database } from '../platform/database/database.ts'
-import { emailOfToken, looksLikeJwt } from './oidc.ts'
 import { personOfAddress } from './people.ts'
 import { loadViewer, nobody, type Viewer } from './viewer.ts'
 
@@ -14,6 +13,9 @@ export type Credential =
   | { kind: 'SENSELESS' }
   | { kind: 'SESSION'; tokenHash: string }
   | { kind: 'ISSUED'; token: string }
+
+/** Whether a bearer token has the three parts of a JSON Web Token; our own tokens have no dot. */
+const looksLikeJwt = (token: string): boolean => token.split('.').length === 3
 
 /** Reads the bearer token of a request. */
 export async function credentialOf(request: Request): Promise<Credential> {
@@ -35,6 +37,7 @@ export async function viewerOf(credential: Credential, { database, settings, now
   if (credential.kind === 'NONE') return nobody
   if (credential.kind === 'SENSELESS') return null
   if (credential.kind === 'SESSION') return loadViewer(database, { tokenHash: credential.tokenHash, now })
+  const { emailOfToken } = await import('./oidc.ts')
   const email = await emailOfToken(credential.token, settings.issuers, now)
   if (!email) return null
   return (await loadViewer(database, { email })) ?? personOfAddress(database, email, now)

@@ -3,9 +3,6 @@ import * as z from 'zod/mini'
 import type { IssuerSettings } from '../env.ts'
 import { lazily } from '../platform/lazily.ts'
 
-/** Whether a bearer token has the three parts of a JSON Web Token; our own tokens have no dot. */
-export const looksLikeJwt = (token: string): boolean => token.split('.').length === 3
-
 const keySets = new Map<string, JWTVerifyGetKey>()
 
 /** The issuer's keys; fetched ones are kept by `jose` for the isolate, and fetched anew when an unknown key turns up. */

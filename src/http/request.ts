@@ -1,7 +1,6 @@
 import { parseAcceptLanguage } from 'intl-parse-accept-language'
 import type { Dependencies } from '../app.ts'
 import type { Context } from '../auth/context.ts'
-import { deliverNow, isUrgent } from '../domains/notifications/index.ts'
 import type { ErrorReader } from '../graph/format-error.ts'
 import { openDatabase } from '../platform/database/database.ts'
 import { pipelineTransport } from '../platform/database/pipeline.ts'
@@ -51,10 +50,14 @@ export function openRequest(
   const afterwards = (work: () => Promise<unknown>) =>
     waitUntil(work().catch((fault: unknown) => log.error('afterwards.failed', { requestId, ...describeFault(fault) })))
   const committed = (events: readonly CommittedEvent[]) => {
-    const urgent = events.filter(({ kind }) => isUrgent(kind)).map(({ id }) => id)
-    if (urgent.length === 0) return
-    // With a client of its own: the request's trips are counted, and its client ends with the answer.
-    afterwards(() => deliverNow({ settings, mailer, clock, log, database: openDatabase(transport, new Trips()) }, urgent))
+    if (events.length === 0) return
+    afterwards(async () => {
+      const { deliverNow, isUrgent } = await import('../domains/notifications/index.ts')
+      const urgent = events.filter(({ kind }) => isUrgent(kind)).map(({ id }) => id)
+      // With a client of its own: the request's trips are counted, and its client ends with the answer.
+      const database = openDatabase(transport, new Trips())
+      if (urgent.length > 0) await deliverNow({ settings, mailer, clock, log, database }, urgent)
+    })
   }
   const from = { networkAddress: request.headers.get('cf-connecting-ip'), client: request.headers.get('user-agent') }
   const surroundings = { now: clock(), trips, log, settings, settled: new Map(), from, afterwards, committed }

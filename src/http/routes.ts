@@ -2,13 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Dependencies } from '../app.ts'
 import { formatError } from '../graph/format-error.ts'
 import { RequestFault } from '../platform/refusal.ts'
-import { calendarRoute } from './calendars.ts'
-import { exportRoute } from './exports.ts'
-import { openDataRoute } from './opendata.ts'
 import { frontPage, invitationPage, signInPage } from './pages.ts'
-import { pictureRoute } from './pictures.ts'
 import type { RequestState } from './request.ts'
-import { statementRoute } from './statements.ts'
 
 const json = (status: number, body: object, headers: Record<string, string> = {}): Response =>
   Response.json(body, { status, headers })
@@ -19,13 +14,10 @@ const paths: ReadonlySet<string> = new Set(['/', '/sign-in', '/invitation', '/he
 export async function plainRoute(dependencies: Dependencies, state: RequestState, request: Request, url: URL): Promise<Response | null> {
   const { pathname } = url
   if (pathname === '/graphql') return refusedForm(dependencies, state, request, url)
-  const calendar = await calendarRoute(dependencies, state, request, url)
-  if (calendar) return calendar
-  const exported = await exportRoute(dependencies, state, request, url)
-  if (exported) return exported
   if (!paths.has(pathname)) {
-    const found = (await openDataRoute(dependencies, state, request, url)) ?? (await pictureRoute(dependencies, state, request, url))
-    return found ?? (await statementRoute(dependencies, state, request, url)) ?? json(404, { error: 'Not found' })
+    // Few requests are for files and pictures, so no start waits for what they need.
+    const { fileRoute } = await import('./files.ts')
+    return (await fileRoute(dependencies, state, request, url)) ?? json(404, { error: 'Not found' })
   }
   if (request.method !== 'GET') return json(405, { error: 'Method not allowed' }, { allow: 'GET, HEAD' })
   switch (pathname) {

@@ -15,17 +15,8 @@ import { onWallAt } from './clock.ts'
 import { writeCsv } from './csv.ts'
 import { bookingColumns } from './entries.ts'
 import { facilityCells, facilityColumns } from './facility-columns.ts'
+import { exportPath, type ExportFile, mostExported } from './files.ts'
 import { hoursColumns } from './import-hours.ts'
-
-/** What can be exported of a cooperative, by the name of its file. */
-export const exportFiles = ['facilities.csv', 'opening-hours.csv', 'bookings.csv', 'bookings.ics'] as const
-export type ExportFile = (typeof exportFiles)[number]
-
-/** The most bookings of one export; who has more asks for fewer days. */
-export const mostExported = 10_000
-
-/** Where an export is, for whom a link to it was made. */
-export const exportPath = (cooperativeId: string, file: ExportFile): string => `/cooperatives/${cooperativeId}/${file}`
 
 /** More was asked for than one export holds. */
 export class TooMuch extends Error {}

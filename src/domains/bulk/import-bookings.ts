@@ -17,14 +17,12 @@ import { entriesOfCalendar } from './calendar-entries.ts'
 import { readCalendarFile } from './calendar-file.ts'
 import { carryOut } from './carry-out.ts'
 import { readCsv } from './csv.ts'
+import { mostBookings } from './files.ts'
 import { bookingColumns, entriesOf, type Entry } from './entries.ts'
 import { ownBookingId } from './event-entry.ts'
 import { Places, targetOf } from './places.ts'
 import { readReferences, remember } from './references.ts'
 import { refuse, type ImportReport } from './report.ts'
-
-/** The most bookings of one import, each occurrence of what recurs counted. */
-export const mostBookings = 2_000
 
 export type ImportBookingsInput = {
   cooperativeId: string

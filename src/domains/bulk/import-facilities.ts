@@ -12,13 +12,11 @@ import {
 import { carryOut } from './carry-out.ts'
 import { Cells } from './cells.ts'
 import { readCsv } from './csv.ts'
+import { mostFacilities } from './files.ts'
 import { changesOf, isFacilityColumn, readFacility, textColumns, type GivenFacility } from './facility-columns.ts'
 import { Places, targetOf, type Target } from './places.ts'
 import { longestReference, remember } from './references.ts'
 import { newRow, refuse, refuseBy, type ImportRow } from './report.ts'
-
-/** The most facilities of one import. */
-export const mostFacilities = 200
 
 export type ImportFacilitiesInput = {
   cooperativeId: string

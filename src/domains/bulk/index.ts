@@ -1,1 +1,2 @@
-export { exportFiles, mostExported, readExport, TooMuch, type ExportFile } from './exports.ts'
+export { readExport, TooMuch } from './exports.ts'
+export { exportFiles, mostExported, type ExportFile } from './files.ts'

@@ -3,7 +3,7 @@ import { personalLink } from '../../../auth/personal-links.ts'
 import { builder } from '../../../graph/builder.ts'
 import { from } from '../../../graph/read/fields.ts'
 import { Cooperative } from '../../cooperatives/index.ts'
-import { exportPath, mostExported, type ExportFile } from '../exports.ts'
+import { exportPath, mostExported, type ExportFile } from '../files.ts'
 
 /** The addresses of the exports of a cooperative, by file. */
 type Links = Record<ExportFile, string>

@@ -5,9 +5,7 @@ import { Reason, UserError } from '../../../graph/errors.ts'
 import { mutation } from '../../../graph/mutation.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
 import { TimeInterval } from '../../bookings/index.ts'
-import { importBookings, mostBookings } from '../import-bookings.ts'
-import { importFacilities, mostFacilities } from '../import-facilities.ts'
-import { importOpeningHours } from '../import-hours.ts'
+import { mostBookings, mostFacilities } from '../files.ts'
 import { countOf, importOutcomes, type ImportReport, type ImportRow } from '../report.ts'
 
 const ImportOutcome = enumOf('ImportOutcome', 'What becomes of a row of an imported file.', importOutcomes, {
@@ -64,6 +62,9 @@ const ImportRefused = builder.objectRef<Refusal>('ImportRefused').implement({
   }),
 })
 
+/** They read whole formats, and few requests import: they are loaded with the first that does. */
+const services = () => import('../imports.ts')
+
 const dryRunTold = 'Whether only to tell what would become of it: then nothing is written, and refused rows are in the report.'
 const allOrNothing = 'All rows are written in one batch, or none: where one is refused, ImportRefused tells every row.'
 const fileFaults = 'Errors of the file as a whole: IMPORT_COLUMNS_UNKNOWN, IMPORT_COLUMNS_MISSING, IMPORT_COLUMNS_TWICE, IMPORT_NOT_TEXT, IMPORT_QUOTES, IMPORT_EMPTY, IMPORT_TOO_MANY_ROWS, TOO_LONG.'
@@ -90,7 +91,7 @@ mutation('importFacilities', {
   payload: {},
   more: (t) => told(t),
   refusals: [ImportRefused],
-  run: importFacilities,
+  run: async (input, useCase) => (await services()).importFacilities(input, useCase),
 })
 
 mutation('importOpeningHours', {
@@ -103,7 +104,7 @@ mutation('importOpeningHours', {
   payload: {},
   more: (t) => told(t),
   refusals: [ImportRefused],
-  run: importOpeningHours,
+  run: async (input, useCase) => (await services()).importOpeningHours(input, useCase),
 })
 
 mutation('importBookings', {
@@ -119,5 +120,5 @@ mutation('importBookings', {
   payload: {},
   more: (t) => told(t),
   refusals: [ImportRefused],
-  run: importBookings,
+  run: async (input, useCase) => (await services()).importBookings(input, useCase),
 })

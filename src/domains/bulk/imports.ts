@@ -1,0 +1,3 @@
+export { importBookings } from './import-bookings.ts'
+export { importFacilities } from './import-facilities.ts'
+export { importOpeningHours } from './import-hours.ts'
