@@ -6,14 +6,19 @@ const embedded = ['test/database', 'test/graph', 'test/bookings/{guard,once,mean
 /** With NOABER_TEST_DATABASE=embedded, everything is run so, and nothing twice. */
 const all = process.env['NOABER_TEST_DATABASE'] === 'embedded'
 
-/** Everything goes through HTTP, so graphql is inlined once: its `development` export must not load a second copy. */
+/**
+ * A worker keeps what it has loaded from file to file, and Node itself loads it, types and all: to load the application and
+ * to build its schema is most of what a small file takes, and what has run before runs faster. So files share no state in
+ * modules: what a file starts, it starts by calling something, and that ends with the file.
+ */
 export default defineConfig({
   test: {
     globalSetup: ['test/harness/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    server: { deps: { inline: [/graphql/, /pothos/] } },
+    isolate: false,
+    experimental: { viteModuleRunner: false },
     projects: [
       { extends: true, test: { name: 'noaber', include: ['test/**/*.test.ts'] } },
       ...(all ? [] : [{

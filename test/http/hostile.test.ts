@@ -50,7 +50,8 @@ test('fragments and variables may be called whatever JavaScript knows', async ()
 const endless = ['{a'.repeat(1_900) + '}'.repeat(1_900), `{nodes(ids:${'['.repeat(1_900)}${']'.repeat(1_900)}){id}}`]
 test.each(endless)('what nests endlessly is a fault of its sender, %#', async (text) => {
   const { errors } = await query(text)
-  expect(['TOO_DEEP', 'TOO_MANY_TOKENS']).toContain(errors![0]!.extensions['code'])
+  // Code that has run often needs less of the stack: then it is judged, and not found too deep.
+  expect(['TOO_DEEP', 'TOO_MANY_TOKENS', 'GRAPHQL_VALIDATION_FAILED']).toContain(errors![0]!.extensions['code'])
 })
 
 test('however many languages are asked for, the database is given a few', async () => {

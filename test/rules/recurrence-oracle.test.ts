@@ -1,5 +1,4 @@
 import * as fc from 'fast-check'
-import { rrulestr } from 'rrule'
 import { RRuleTemporal } from 'rrule-temporal'
 import { describe, expect, test } from 'vitest'
 import { occurrencesOf } from '../../src/domains/bookings/series/occurrences.ts'
@@ -8,6 +7,7 @@ import { parseRule } from '../../src/domains/bookings/series/rule.ts'
 import { printLocal, printStamp } from '../../src/domains/bookings/series/stamps.ts'
 import { wallTimes } from '../../src/domains/bookings/series/wall-times.ts'
 import { DAY, wallClock } from '../../src/platform/interval.ts'
+import { rrulestr } from '../harness/rrule.ts'
 import { at, codeOf, expand, firstAt } from './recurrence-world.ts'
 
 const zones = ['Europe/Amsterdam', 'Australia/Sydney', 'America/Santiago', 'Australia/Lord_Howe', 'Asia/Tokyo']

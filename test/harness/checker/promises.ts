@@ -1,4 +1,4 @@
-import { rrulestr } from 'rrule'
+import { rrulestr } from '../rrule.ts'
 import { Temporal } from 'temporal-polyfill'
 import type { Json } from '../client.ts'
 import type { Tables } from './tables.ts'
