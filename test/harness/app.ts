@@ -105,8 +105,9 @@ export async function startApp(
   const finished: App['fetch'] = async (request) => {
     const response = await app.fetch(request, track)
     await Promise.all(pending)
-    sameness.count(response, Buffer.from(await response.clone().arrayBuffer()))
-    return response
+    const bytes = Buffer.from(await response.arrayBuffer())
+    sameness.count(response, bytes)
+    return new Response(response.body === null ? null : bytes, response)
   }
   const failed = (fault: unknown): void => void logs.push({ event: 'fault', fields: { fault: String(fault) } })
   // The client's address is what tests say, as it is behind a proxy.

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { post } from './exchange.ts'
 
 /** An answer's data, walked freely: tests say what they expect of it. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the shape is what each test asserts
@@ -33,14 +34,11 @@ export function apiClient(url: string, token?: string, headers: Record<string, s
     ...(address && { 'x-forwarded-for': address }),
   }
   const call = async (query: string, variables?: Record<string, unknown>): Promise<Answer> => {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { ...always, ...headers },
-      body: JSON.stringify({ query, variables }),
-    })
+    const sent = JSON.stringify({ query, variables })
+    const response = await post(`${url}/graphql`, { ...always, ...headers }, sent)
     const timing = response.headers.get('server-timing') ?? ''
     const [, trips, statements, by] = /trips=(\d+) statements=(\d+)", by;desc="(\w+)/.exec(timing) ?? []
-    const body = (await response.json()) as Pick<Answer, 'data' | 'errors'>
+    const body = JSON.parse(response.text) as Pick<Answer, 'data' | 'errors'>
     return {
       ...body,
       status: response.status,

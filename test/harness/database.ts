@@ -5,6 +5,7 @@ import { embeddedTransport } from '../../local/serve/transport.ts'
 import { pipelineTransport } from '../../src/platform/database/pipeline.ts'
 import type { Region } from '../../src/platform/database/regions.ts'
 import type { Transport } from '../../src/platform/database/transport.ts'
+import { postLikeFetch } from './exchange.ts'
 
 /** A database of a test's own, and the ways to it. */
 export interface TestDatabase {
@@ -28,7 +29,7 @@ export async function openTestDatabase(file: string): Promise<TestDatabase> {
   const here = engine && embeddedTransport(engine)
   return {
     ...{ region, db },
-    connect: (asked) => (here && asked.url === region.url ? here : pipelineTransport(asked)),
+    connect: (asked) => (here && asked.url === region.url ? here : pipelineTransport(asked, postLikeFetch)),
     async close() {
       db.close()
       engine?.close()
