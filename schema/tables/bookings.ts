@@ -54,8 +54,12 @@ export const bookings = sqliteTable(
     /** How the price came about, line by line. */
     priceLines: text('price_lines', { mode: 'json' }).$type<PriceLine[]>().notNull().default([]),
     depositCents: integer('deposit_cents').notNull().default(0),
+    /** When a manager gave the deposit back: from then on none is charged again. Null where none did. */
+    depositReturnedAt: instant('deposit_returned_at'),
     /** What cancelling it costs by notice, as it was told when it was booked or moved; null where nothing. */
     cancellationFees: text('cancellation_fees', { mode: 'json' }).$type<CancellationFee[]>(),
+    /** What not showing up costs on top of the price, as it was told when it was booked or moved. */
+    noShowFeeCents: integer('no_show_fee_cents').notNull().default(0),
     /** What is charged for a late cancellation or for not showing up. */
     feeCents: integer('fee_cents').notNull().default(0),
     /** What is owed for it in the state that it is in; every change of it becomes a line in `charges`, by trigger. */

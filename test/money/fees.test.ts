@@ -4,14 +4,14 @@ import { expectPaid } from '../harness/checker.ts'
 import { makeFacility } from '../harness/facilities.ts'
 import { makeNeighbourhood } from '../harness/factories.ts'
 import { expectNoFaults } from '../harness/faults.ts'
-import { done, refusal } from '../harness/mutate.ts'
+import { done } from '../harness/mutate.ts'
 import { at, booked, cancel, during, HOUR, iso, move } from '../bookings/support.ts'
 import { charged, checked, euro, pricesOf, setTerms, usualTariffs } from './support.ts'
 
 const app = await startApp()
 expectNoFaults(app)
 const world = await makeNeighbourhood(app)
-const { manager, resident, coordinator, board, auditor, offline, stranger } = world
+const { manager, resident, coordinator, offline } = world
 const fees = [
   { notice: 'PT24H', percent: 50 },
   { notice: 'PT2H', percent: 100 },
@@ -178,60 +178,5 @@ describe('calling off', () => {
     })
     expect(rows.map((row) => row['fee_cents'])).toEqual([500, 500, 0])
     await expectPaid(app.db)
-  })
-})
-
-describe('a deposit', () => {
-  test('is charged with the booking, and returned when it is called off', async () => {
-    const id = await place({ depositCents: 5_000 })
-    const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
-    expect(await pricesOf(resident.client, bookingId)).toMatchObject({ deposit: euro(5_000), due: euro(6_000) })
-    await cancel(resident.client, bookingId)
-    expect((await charged(app, bookingId)).sort()).toEqual(
-      [
-        ['BOOKING', 1_000],
-        ['CANCELLATION', -1_000],
-        ['DEPOSIT', -5_000],
-        ['DEPOSIT', 5_000],
-      ].sort(),
-    )
-    expect((await pricesOf(resident.client, bookingId)).due).toEqual(euro(0))
-  })
-
-  test('is returned after use, but for what is kept, which nothing later undoes', async () => {
-    const id = await place({ depositCents: 5_000 })
-    const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
-    await done(manager.client, 'returnDeposit', { bookingId, keepCents: 1_200, reason: 'Ruit gebroken' })
-    expect(await pricesOf(resident.client, bookingId)).toMatchObject({ deposit: euro(0), due: euro(2_200) })
-    expect((await charged(app, bookingId)).slice(2)).toEqual([
-      ['DEPOSIT', -5_000],
-      ['CORRECTION', 1_200],
-    ])
-    expect(await refusal(board.client, 'returnDeposit', { bookingId, reason: 'Nog eens' })).toBe('Conflict NO_DEPOSIT')
-    await done(manager.client, 'cancelBooking', { bookingId })
-    expect((await pricesOf(resident.client, bookingId)).due).toEqual(euro(1_200))
-    await expectPaid(app.db)
-  })
-
-  test('is returned once, however many managers do it at once', async () => {
-    const id = await place({ depositCents: 5_000 })
-    const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
-    app.beforeWrite.next = () => done(board.client, 'returnDeposit', { bookingId, reason: 'In orde' })
-    expect(await refusal(manager.client, 'returnDeposit', { bookingId, reason: 'In orde' })).toBe('Conflict NO_DEPOSIT')
-    expect((await pricesOf(resident.client, bookingId)).due).toEqual(euro(1_000))
-  })
-
-  test('is given back by nobody but facility managers and the board, and by sound words and amounts', async () => {
-    const id = await place({ depositCents: 5_000 })
-    const { id: bookingId } = await booked(resident.client, { facilityId: id, ...during(1, 10, 11) })
-    const input = { bookingId, reason: 'In orde' }
-    for (const { client } of [resident, coordinator, auditor])
-      expect(await refusal(client, 'returnDeposit', input)).toBe('Forbidden FORBIDDEN')
-    expect(await refusal(stranger.client, 'returnDeposit', input)).toBe('NotFound NOT_FOUND')
-    for (const keepCents of [-1, 5_001])
-      expect(await refusal(manager.client, 'returnDeposit', { ...input, keepCents })).toBe('InvalidInput INVALID_VALUE')
-    for (const reason of ['', ' ', '\u0007', 'a\nb'])
-      expect(await refusal(manager.client, 'returnDeposit', { bookingId, reason })).toMatch(/^InvalidInput/)
-    expect((await pricesOf(resident.client, bookingId)).deposit).toEqual(euro(5_000))
   })
 })

@@ -62,7 +62,7 @@ export async function slotsOf(
 /** A booking with all that is told of money. */
 export async function pricesOf(client: ApiClient, id: string): Promise<Json> {
   const query = `query ($id: ID!) { node(id: $id) { ... on Booking {
-    status audience ${priced} fee ${money} cancellationFee ${money} } } }`
+    status audience ${priced} fee ${money} cancellationFee ${money} noShowFee ${money} } } }`
   return ok(await client(query, { id })).node
 }
 

@@ -7,10 +7,9 @@ import { agreementOf, assertAgreement } from './conduct/approval.ts'
 import { addExtras, allExtras, extrasInput, freeExtras, sameExtras, type ExtrasInput } from './equipment/hold.ts'
 import { readFactsOfBooking } from './facts.ts'
 import { findBooking } from './find.ts'
-import { feesAfterMove } from './money/fees.ts'
 import { quoteOf } from './quote.ts'
 import { bookingRefused } from './refused.ts'
-import { quoted, timed } from './row.ts'
+import { requoted, timed } from './row.ts'
 import { judge } from './rules.ts'
 import { assertUnchanged, orRefused } from './settle.ts'
 import { queueFirst } from './waitlist/first.ts'
@@ -64,8 +63,7 @@ export async function moveBooking(input: MoveInput, useCase: UseCase<'booking'>)
       if (others) freeExtras(useCase, bookingId)
       change(useCase, found, {
         ...{ ...when, status, bufferBefore, bufferAfter },
-        ...{ ...quoted(quote), ...timed(facts!, wish) },
-        ...(as === 'REQUESTER' ? { cancellationFees: feesAfterMove(booking, quote.cancellationFees, now) } : {}),
+        ...{ ...requoted(booking, quote, as === 'REQUESTER', now), ...timed(facts!, wish) },
         throughCooperativeId: facts!.pricing.throughCooperativeId,
         ...(again ? { decidedAt: null, decidedBy: null, decisionNote: null, approvalsNeeded: facts!.terms.approvals } : {}),
       })

@@ -19,6 +19,8 @@ export interface Quote extends Price {
   audience: TariffAudience
   /** What calling it off will cost, by notice. */
   cancellationFees: CancellationFee[]
+  /** What not coming will cost on top of it. */
+  noShowFeeCents: number
   /** What the equipment and staff of the lines are called, by pool. */
   extraNames: Record<string, LocalizedText>
 }
@@ -43,7 +45,8 @@ export function quoter(facts: BookingFacts, given: TariffAudience): (wish: Wish)
   const by = reductionsFor(facts, audience)
   const byDay = by.free !== null || by.dayCapCents !== null
   const currency = tariffs[0]?.currency ?? 'EUR'
-  const always = { depositCents: terms.depositCents, cancellationFees: terms.cancellationFees }
+  const { depositCents, cancellationFees, noShowFeeCents } = terms
+  const always = { depositCents, cancellationFees, noShowFeeCents }
   // What guests of a partner pay is a share of what members pay.
   const ratesFor = (units: number): Rates =>
     new Rates(tariffs, pricing.bands, by.percent === null ? audience : 'MEMBER', units)

@@ -3,6 +3,8 @@ import type { BookingStatus, TariffAudience } from '../../../schema/tables/vocab
 import { newId } from '../../platform/ids.ts'
 import type { Interval } from '../../platform/interval.ts'
 import { checkInCode } from './check-in-code.ts'
+import type { StoredBooking } from './find.ts'
+import { agreedAfterMove } from './money/fees.ts'
 import { onWall } from './quotas/rules.ts'
 import type { Quote } from './quote.ts'
 import type { BookingFacts, Wish } from './rules.ts'
@@ -41,11 +43,18 @@ export function bookingRow({ facts, wish, audience, quote, status }: Judged, aro
   }
 }
 
-/** What a booking stores of its price. */
-export const quoted = ({ amountCents, currency, lines, depositCents, audience, cancellationFees: fees }: Quote) => ({
-  ...{ priceCents: amountCents, currency, priceLines: lines, depositCents, audience },
-  cancellationFees: fees.length > 0 ? fees : null,
-})
+/** What a booking stores of its price, and of what is agreed with it. */
+export function quoted({ amountCents, currency, lines, depositCents, audience, ...agreed }: Quote) {
+  const { cancellationFees: fees, noShowFeeCents } = agreed
+  const price = { priceCents: amountCents, currency, priceLines: lines, depositCents, audience }
+  return { ...price, cancellationFees: fees.length > 0 ? fees : null, noShowFeeCents }
+}
+
+/** The same of one that is moved: see `agreedAfterMove`. A deposit that was given back is not charged again. */
+export function requoted(before: StoredBooking, quote: Quote, own: boolean, now: number): ReturnType<typeof quoted> {
+  const depositCents = before.depositReturnedAt === null ? quote.depositCents : 0
+  return { ...quoted(quote), ...agreedAfterMove(before, quote, own, now), depositCents }
+}
 
 /** What follows from when a booking is: the wall clock then, and when it is released unclaimed. */
 export function timed({ timeZone, terms }: BookingFacts, { startsAt, endsAt }: Interval) {

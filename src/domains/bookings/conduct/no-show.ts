@@ -19,6 +19,7 @@ export async function reportNoShow({ bookingId }: { bookingId: string }, useCase
   const { now, finish, work } = useCase
   const found = await managed(bookingId, useCase)
   const { booking, terms } = found
+  const feeCents = booking.noShowFeeCents
   assertStep('REPORT_NO_SHOW', booking)
   if (booking.checkedInAt !== null) throw conflict('ALREADY_CHECKED_IN')
   if (booking.startsAt > now) throw conflict('BOOKING_NOT_BEGUN')
@@ -27,8 +28,8 @@ export async function reportNoShow({ bookingId }: { bookingId: string }, useCase
   return freeing(useCase, found, {
     async write() {
       work.assert('STALE', sql`(select checked_in_at from bookings where id = ${bookingId}) is null`)
-      change(useCase, found, { status: 'NO_SHOW', feeCents: terms.noShowFeeCents })
-      await record(useCase, 'booking.noShow', booking, { feeCents: terms.noShowFeeCents })
+      change(useCase, found, { status: 'NO_SHOW', feeCents })
+      await record(useCase, 'booking.noShow', booking, { feeCents })
       if (terms.noShowLimit !== null)
         await work.emit('booking.blocked', { bookingId, actorId: useCase.viewer.personId })
     },

@@ -18,7 +18,7 @@ interface Run {
  */
 export async function releaseUnclaimed(database: Database, { now, secret }: Run): Promise<number> {
   const due = await database.read(
-    sql`select b.id, b.cooperative_id, b.facility_id, coalesce(t.no_show_fee_cents, 0) as fee,
+    sql`select b.id, b.cooperative_id, b.facility_id, b.no_show_fee_cents as fee,
         t.no_show_limit as counted
       from bookings b left join facility_terms t on t.facility_id = b.facility_id
       where b.status = 'CONFIRMED' and b.checked_in_at is null and b.release_at is not null and b.release_at <= ${now}

@@ -99,7 +99,7 @@ mutation('recordPayment', {
 })
 
 mutation('returnDeposit', {
-  description: 'Gives the deposit of a booking back after its use, but for what is kept. A deposit is given back by itself where the booking is called off or nobody came. For facility managers and the board. Errors: NO_DEPOSIT.',
+  description: 'Gives the deposit of a booking back once it has ended, but for what is kept; it is not charged again. A deposit is given back by itself where the booking is called off or nobody came. For facility managers and the board. Errors: NO_DEPOSIT, BOOKING_NOT_OVER.',
   input: (t) => ({
     bookingId: t.id({ required: true, description: 'Of which booking.' }),
     keepCents: t.int({ description: 'What is kept of it, in hundredths; nothing unless told.' }),

@@ -38,6 +38,11 @@ builder.objectFields(Booking.ref, (t) => ({
     description: 'What is deposited for it once it is confirmed, and given back when it is called off or after its use; nothing once that was done.',
     ...value(Booking, (b) => sql`json_object('amountCents', ${b.depositCents}, 'currency', ${b.currency})`),
   }),
+  noShowFee: t.field({
+    type: Money,
+    description: 'What not coming would cost on top of the price: by the terms when it was booked, or moved by whom it is for. Later terms do not change it.',
+    ...value(Booking, (b) => sql`json_object('amountCents', ${b.noShowFeeCents}, 'currency', ${b.currency})`),
+  }),
   fee: t.field({
     type: Money,
     description: 'What was charged for calling it off late, or on top of the price because nobody came.',

@@ -6,7 +6,9 @@ import { conflict, Refusal } from '../../../platform/refusal.ts'
 import { change } from '../change.ts'
 import { assertAgreement } from '../conduct/approval.ts'
 import { addExtras, allExtras, freeExtras, sameExtras } from '../equipment/hold.ts'
-import { bookingRow, quoted, timed } from '../row.ts'
+import type { StoredBooking } from '../find.ts'
+import { cancellationFeeOf } from '../money/fees.ts'
+import { bookingRow, requoted, timed } from '../row.ts'
 import { assertUnchanged, orExplained } from '../settle.ts'
 import { settlingOf } from '../waitlist/freeing.ts'
 import { letGo, noteLeft } from '../waitlist/let-go.ts'
@@ -57,7 +59,8 @@ export function addMany(
   )
   for (const [id, found] of leaving) letGo(useCase, id, found.map(({ booking }) => booking.id))
   for (const found of calledOff) {
-    change(useCase, found, { status: 'CANCELLED', cancelledAt: now, cancelledBy: actorId, feeCents: 0 })
+    const feeCents = isOwn(found.booking, useCase) ? cancellationFeeOf(found.booking, now) : 0
+    change(useCase, found, { status: 'CANCELLED', cancelledAt: now, cancelledBy: actorId, feeCents })
   }
   addMoves(useCase, planned)
   for (const [id, found] of leaving) noteLeft(useCase, id, found.map(({ booking }) => booking))
@@ -108,9 +111,15 @@ function addMoves(useCase: Writing, planned: readonly PlannedBooking[]): void {
   for (const { plan, existing } of [...ordered, ...tangled]) addMove(useCase, plan, existing)
 }
 
+/** Whether it is for the importer, or an organisation for which they act: then it is as if they moved it themself. */
+const isOwn = ({ forPersonId, forOrganisationId, cooperativeId }: StoredBooking, { viewer }: Writing): boolean =>
+  (forPersonId !== null && forPersonId === viewer.personId) ||
+  viewer.represents.some((one) => one.organisationId === forOrganisationId && one.cooperativeId === cooperativeId)
+
 function addMove(useCase: Writing, { known, wish, quote, asked }: PlannedBooking, existing: ExistingBooking): void {
   const { booking, extras } = existing
   const title = asked.title ?? booking.title
+  const { now } = useCase
   const { startsAt, endsAt, units } = wish
   const { bufferBefore, bufferAfter } = known.asRead.bookable
   const all = allExtras(wish, known.asRead)
@@ -118,7 +127,7 @@ function addMove(useCase: Writing, { known, wish, quote, asked }: PlannedBooking
   if (others) freeExtras(useCase, booking.id)
   change(useCase, existing, {
     ...{ startsAt, endsAt, units, title, bufferBefore, bufferAfter },
-    ...{ ...quoted(quote), ...timed(known.asRead, wish) },
+    ...{ ...requoted(booking, quote, isOwn(booking, useCase), now), ...timed(known.asRead, wish) },
     throughCooperativeId: known.asRead.pricing.throughCooperativeId,
   })
   if (others) addExtras(useCase, [booking.id], all)

@@ -23,8 +23,12 @@ export class Spent {
 
   constructor(spent: PricingFacts['spent'], period: AllowancePeriod) {
     this.#period = period
-    for (const [startOnWall, , priceCents, lines] of spent) {
+    for (const [startOnWall, , priceCents, lines, feeCents] of spent) {
       const first = Math.floor(startOnWall / DAY)
+      if (typeof feeCents === 'number') {
+        this.#payFee(first, lines, feeCents / priceCents)
+        continue
+      }
       if (lines.length === 0) this.#pay(first, priceCents)
       for (const line of lines) {
         const day = line.day ?? first
@@ -46,6 +50,14 @@ export class Spent {
 
   periodOf(day: number): number {
     return periodOf(this.#period, day * DAY)
+  }
+
+  /** The fee of what was called off late, for each day its share: it counts for the cap, and used no free time. */
+  #payFee(first: number, lines: readonly PriceLine[], share: number): void {
+    const use = lines.filter(({ kind }) => kind !== 'EXTRA')
+    for (const [day, own] of Map.groupBy(use, (line) => line.day ?? first)) {
+      this.#pay(day, Math.ceil(own.reduce((cents, line) => cents + line.amountCents, 0) * share))
+    }
   }
 
   #pay(day: number, cents: number): void {

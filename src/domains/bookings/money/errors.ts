@@ -9,6 +9,14 @@ export const moneyErrors = {
     de: 'Für diese Buchung ist keine Kaution (mehr) hinterlegt.',
     en: 'No deposit is held for this booking.',
   },
+  BOOKING_NOT_OVER: {
+    status: 409,
+    meaning:
+      'The booking has not ended, so its deposit is held. Where it is called off, the deposit is given back by itself.',
+    nl: 'Deze boeking is nog niet voorbij. De borg kan daarna terug.',
+    de: 'Diese Buchung ist noch nicht vorbei. Die Kaution kann danach zurück.',
+    en: 'This booking is not over yet. Its deposit can be returned after it.',
+  },
   PAYMENT_REFERENCE_TAKEN: {
     status: 409,
     meaning:

@@ -16,8 +16,11 @@ export interface PricingFacts {
   throughCooperativeId: string | null
   /** Whether they pay the social tariff of the owner: 1 or 0. */
   social: number
-  /** Their other bookings of the place around, where a cap or a free allowance counts them. */
-  spent: [startOnWall: number, seconds: number, priceCents: number, lines: PriceLine[]][]
+  /**
+   * Their other bookings of the place around, where a cap or a free allowance counts them; of those that were called
+   * off late, what that cost.
+   */
+  spent: [startOnWall: number, seconds: number, priceCents: number, lines: PriceLine[], feeCents?: number | null][]
   /** Which of them were looked at, so that a write can look again; null where nothing counts them. */
   spentOf: SpentOf | null
   /** What the equipment and staff cost that are always booked with it. */
@@ -80,10 +83,10 @@ interface SpentRange extends Omit<Subject, 'now'> {
 /** The expression of the other bookings of somebody that a cap or an allowance counts, always in the same order. */
 function spentExpression(facilityId: SQL, { from, until, ...subject }: SpentRange, without?: Without): SQL {
   return sql`(select json_group_array(json_array(b.starts_at + b.utc_offset, b.ends_at - b.starts_at, b.price_cents,
-    json(b.price_lines)) order by b.id) from facility_terms t join bookings b on b.facility_id = t.facility_id
+    json(b.price_lines), case b.status when 'CANCELLED' then b.fee_cents end) order by b.id) from facility_terms t join bookings b on b.facility_id = t.facility_id
     where t.facility_id = ${facilityId} and ${counts} and ${isFor(subject)}
       and b.starts_at > ${from} and b.starts_at < ${until} and ${isOther(sql`b.id`, without)}
-      and b.status not in ('REJECTED', 'CANCELLED', 'EXPIRED'))`
+      and (b.status not in ('REJECTED', 'CANCELLED', 'EXPIRED') or (b.status = 'CANCELLED' and b.fee_cents > 0)))`
 }
 
 /**

@@ -8,7 +8,7 @@ export interface Cancellable {
   status: BookingStatus
   startsAt: number
   priceCents: number
-  cancellationFees: readonly CancellationFee[] | null
+  cancellationFees: CancellationFee[] | null
 }
 
 /** A notice that nobody keeps: what is due for calling off already, whenever that is. */
@@ -40,11 +40,31 @@ export const cancellationFeeDue = (now: number): SQL<number> => sql`case when st
     where starts_at - ${now} < (f.value ->> 'notice') and (status = 'CONFIRMED' or (f.value ->> 'notice') = ${always})
     order by f.value ->> 'notice' limit 1), 0) else 0 end`
 
+/** What is agreed with a booking beside its price. */
+interface Agreed {
+  cancellationFees: CancellationFee[] | null
+  noShowFeeCents: number
+}
+
+/**
+ * What is agreed of a booking once it is moved. Who moves their own has been told the terms of now; whom somebody else
+ * moves has agreed to nothing new, so it stays as it was told them.
+ */
+export function agreedAfterMove(
+  before: Cancellable & Agreed,
+  { cancellationFees, noShowFeeCents }: Agreed,
+  own: boolean,
+  now: number,
+): Agreed {
+  if (!own) return { cancellationFees: before.cancellationFees, noShowFeeCents: before.noShowFeeCents }
+  return { cancellationFees: feesAfterMove(before, cancellationFees ?? [], now), noShowFeeCents }
+}
+
 /**
  * The fees of a booking that is moved, out of those for its new time: what calling it off would have cost already stays
  * due, so that nobody moves it far ahead to call it off for nothing.
  */
-export function feesAfterMove(
+function feesAfterMove(
   before: Cancellable,
   fees: readonly CancellationFee[],
   now: number,

@@ -118,13 +118,14 @@ export async function returnDeposit(
   const kept = keepCents ?? 0
   if (kept < 0) throw invalid('INVALID_VALUE', ['input', 'keepCents'])
   const found = await findBooking(useCase, bookingId)
-  const { cooperativeId, forPersonId, forOrganisationId, currency, depositCents, status } = found.booking
+  const { cooperativeId, forPersonId, forOrganisationId, currency, depositCents, status, endsAt } = found.booking
   authorizeWrite(useCase, 'money.manage', cooperativeId)
   if (status !== 'CONFIRMED' || depositCents === 0) throw conflict('NO_DEPOSIT')
+  if (endsAt > now) throw conflict('BOOKING_NOT_OVER')
   if (kept > depositCents) throw invalid('INVALID_VALUE', ['input', 'keepCents'])
   work.assert('STALE', sql`(select deposit_cents from bookings where id = ${bookingId}) = ${depositCents}`)
   // The trigger gives back all of it; what is kept is a line of its own, which no later change of the booking undoes.
-  change(useCase, found, { depositCents: 0 })
+  change(useCase, found, { depositCents: 0, depositReturnedAt: now })
   if (kept > 0) {
     const about = { cooperativeId, personId: forPersonId, organisationId: forOrganisationId, bookingId, currency }
     const row = {

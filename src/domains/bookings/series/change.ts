@@ -11,8 +11,7 @@ import { agreementOf, assertAgreement } from '../conduct/approval.ts'
 import { addExtras, allExtras, freeExtras, sameExtras } from '../equipment/hold.ts'
 import { subjectOf } from '../facts-person.ts'
 import { readFactsOf } from '../facts.ts'
-import { feesAfterMove } from '../money/fees.ts'
-import { quoted, timed } from '../row.ts'
+import { requoted, timed } from '../row.ts'
 import type { BookingFacts } from '../rules.ts'
 import { assertUnchanged, orExplained } from '../settle.ts'
 import { afterQueue, queueFirst } from '../waitlist/first.ts'
@@ -142,8 +141,7 @@ function move(
         .update(bookings)
         .set({
           ...{ startsAt, endsAt, units, bufferBefore, bufferAfter, title: title ?? occurrence.title, updatedAt: now },
-          ...{ status: asked ? 'REQUESTED' : occurrence.status, ...quoted(quote), ...timed(facts, to) },
-          ...(own ? { cancellationFees: feesAfterMove(occurrence, quote.cancellationFees, now) } : {}),
+          ...{ status: asked ? 'REQUESTED' : occurrence.status, ...requoted(occurrence, quote, own, now), ...timed(facts, to) },
           throughCooperativeId: facts.pricing.throughCooperativeId,
           ...(asked ? { ...undecided, approvalsNeeded: facts.terms.approvals } : {}),
         })
