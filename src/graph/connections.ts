@@ -1,3 +1,4 @@
+import type { Context } from '../auth/context.ts'
 import { builder, type Types } from './builder.ts'
 import { cursorOf, nodeOf, type ConnectionValue, type EdgeRow } from './read/connection.ts'
 import type { Row } from './read/entity.ts'
@@ -35,8 +36,10 @@ const PageInfo = builder.objectRef<ConnectionValue>('PageInfo').implement({
 
 interface EdgeField {
   name: string
-  type: 'Float' | 'Int' | 'String'
+  type: 'Float' | 'Int' | 'String' | object
   description: string
+  /** Turns what the listing gave into the field's value, where that is more than a number or a text. */
+  finish?: (value: never, context: Context) => unknown
 }
 
 /**
@@ -54,9 +57,15 @@ export function connectionTypes(node: ReturnType<typeof builder.objectRef<Row>>,
         resolve: ({ row, under }, _args, _context, info) => nodeOf(row, `${under}.${info.path.key}`),
       }),
       ...Object.fromEntries(
-        edgeFields.map(({ name: field, type, description }) => [
+        edgeFields.map(({ name: field, type, description, finish }) => [
           field,
-          t.field({ type, description, nullable: true, resolve: ({ row }) => (row[`$${field}`] ?? null) as never }),
+          t.field({
+            ...{ type: type as 'Float', description, nullable: true },
+            resolve: ({ row }, _args, context) => {
+              const value = row[`$${field}`] ?? null
+              return (finish && value !== null ? finish(value as never, context) : value) as never
+            },
+          }),
         ]),
       ),
     }),

@@ -1,0 +1,105 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { asker } from '../../../auth/asker.ts'
+import type { Database, Row } from '../../../platform/database/database.ts'
+import type { MinutesLeft, PlanOffer, PlanQuestion, PlanRequest } from '../plan/question.ts'
+import { isCandidate, mayMeet, score } from './pair.ts'
+import { thatReach } from './reach.ts'
+import { fromO, fromR, o, r } from './rows.ts'
+
+/** The most requests that are planned at once: urgent ones first, then those that wait longest. */
+export const mostRequests = 1_000
+
+/** The most matches that one plan gives to one volunteer. */
+const mostEach = 10
+
+/** What each match that somebody has adds to the cost of one more: thousandths of a score. */
+const spread = 30
+
+/** What a match that suits in every way would score. */
+export const best = 1_000
+
+/** What is planned, with how many requests wait beyond that. */
+export interface AskedPlan {
+  question: PlanQuestion
+  leftOut: number
+}
+
+/** The requests of a cooperative that have places which nobody is asked for yet. */
+const open = (cooperativeId: string): SQL => sql`${r.cooperativeId} = ${cooperativeId} and ${r.status} = 'OPEN'
+  and ${r.helpersNeeded} > ${r.placesTaken} + ${r.proposals} and ${r.expiresAt} > ${asker.now}`
+
+const inTurn = sql`${r.urgency} = 'URGENT' desc, ${r.createdAt}, ${r.id}`
+
+/**
+ * Reads all that a plan is made of, in one trip: the open requests, their best `most` candidates each, and what the
+ * volunteers have under way. What is left out of the candidates is told as a bound, so that the plan knows whether it matters.
+ */
+export async function readQuestion(database: Database, cooperativeId: string, most: number): Promise<AskedPlan> {
+  const chosen = sql`select ${r.id} from ${fromR} where ${open(cooperativeId)} order by ${inTurn} limit ${mostRequests}`
+  const pairs = sql`select ${r.id} as request, ${o.id} as offer, ${score(r, o)} as score
+    from ${fromR} cross join ${fromO} on ${o.id} in (select e.offer_id from ${thatReach(r)})
+    where ${r.id} in (${chosen}) and ${mayMeet(r, o)} and ${isCandidate(r, o)}`
+  const ranked = sql`select request, offer, score, row_number() over (partition by request order by score desc, offer) as place from (${pairs})`
+  const [requests, edges, offers, work] = await Promise.all([
+    database.read(sql`select ${r.id} as id, ${r.helpersNeeded} - ${r.placesTaken} - ${r.proposals} as places, ${r.urgency} = 'URGENT' as urgent,
+      ${r.minutes} as minutes, ${r.week} as week, ${r.timing} = 'RECURRING' as recurs, ${r.startsAt} as starts_at, ${r.endsAt} as ends_at,
+      (select count(*) from ${fromR} where ${open(cooperativeId)}) as waiting
+      from ${fromR} where ${open(cooperativeId)} order by ${inTurn} limit ${mostRequests}`),
+    // One more than is taken: it tells from where on something was left out.
+    database.read(sql`select request, json_group_array(json_array(offer, score) order by place) as offers from (${ranked})
+      where place <= ${most + 1} group by request`),
+    database.read(sql`select ${o.id} as id, ${o.volunteerId} as volunteer, ${o.maxMinutesPerWeek} as most from ${fromO}
+      where ${o.cooperativeId} = ${cooperativeId} and ${o.status} = 'ACTIVE'`),
+    database.read(sql`select m.volunteer_id as volunteer, json_group_array(json_array(m.minutes, m.week, m.recurs,
+      iif(m.status = 'AGREED', m.starts_at, null), m.ends_at)) as matches
+      from matches m where m.status in ('PROPOSED', 'AGREED') and m.cooperative_id = ${cooperativeId}
+        and m.volunteer_id in (select ${o.volunteerId} from ${fromO} where ${o.cooperativeId} = ${cooperativeId} and ${o.status} = 'ACTIVE')
+      group by m.volunteer_id`),
+  ])
+  return { question: questionOf(requests, edges, offers, work, most), leftOut: Math.max(0, Number(requests[0]?.['waiting'] ?? 0) - requests.length) }
+}
+
+/** A match under way: minutes, week, whether every week from then on, and its time where that is agreed. */
+type UnderWay = [minutes: number, week: number, recurs: 0 | 1, startsAt: number | null, endsAt: number | null]
+
+function questionOf(requests: Row[], edges: Row[], offers: Row[], work: Row[], most: number): PlanQuestion {
+  const candidates = new Map(edges.map((row) => [String(row['request']), JSON.parse(String(row['offers'])) as [string, number][]]))
+  const underWay = new Map(work.map((row) => [String(row['volunteer']), JSON.parse(String(row['matches'])) as UnderWay[]]))
+  const asked = requests.map((row): PlanRequest => {
+    const beyond = candidates.get(String(row['id']))?.[most]
+    return {
+      ...{ key: String(row['id']), places: Number(row['places']), urgent: Boolean(row['urgent']), minutes: Number(row['minutes']) },
+      ...{ week: Number(row['week']), recurring: Boolean(row['recurs']) },
+      busy: row['starts_at'] === null ? [] : [{ startsAt: Number(row['starts_at']), endsAt: Number(row['ends_at']) }],
+      omittedFrom: beyond ? best - beyond[1] : null,
+    }
+  })
+  const weeks = [...new Set(asked.map(({ week }) => week))]
+  const needed = new Set([...candidates.values()].flatMap((of) => of.slice(0, most).map(([offer]) => offer)))
+  const helpers = offers.filter((row) => needed.has(String(row['id']))).map((row): PlanOffer => {
+    const has = underWay.get(String(row['volunteer'])) ?? []
+    return {
+      ...{ key: String(row['id']), load: has.length, slots: mostEach, minutesLeft: minutesLeft(Number(row['most']), has, weeks) },
+      busy: has.flatMap(([, , , startsAt, endsAt]) => (startsAt === null ? [] : [{ startsAt, endsAt: endsAt! }])),
+    }
+  })
+  const placeOf = new Map(helpers.map(({ key }, place) => [key, place]))
+  const found = asked.flatMap(({ key }, request) =>
+    (candidates.get(key) ?? []).slice(0, most).flatMap(([offer, points]) => {
+      const place = placeOf.get(offer)
+      return place === undefined ? [] : [[request, place, best - points] as const]
+    }),
+  )
+  return {
+    ...{ requests: asked, offers: helpers, spread },
+    edges: { request: found.map(([request]) => request), offer: found.map(([, offer]) => offer), cost: found.map(([, , cost]) => cost) },
+  }
+}
+
+/** What is left of a volunteer's minutes, in each week that is asked for and in those after. */
+function minutesLeft(most: number, has: readonly UnderWay[], weeks: readonly number[]): MinutesLeft {
+  const sum = (of: readonly UnderWay[]): number => of.reduce((minutes, [each]) => minutes + each, 0)
+  const left = (week: number): number => most - sum(has.filter(([, from, recurs]) => (recurs ? from <= week : from === week)))
+  const named = [...new Set([...weeks, ...has.map(([, week]) => week)])]
+  return { each: most - sum(has.filter(([, , recurs]) => recurs)), weeks: new Map(named.map((week) => [week, left(week)])) }
+}
