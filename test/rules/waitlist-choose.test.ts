@@ -43,7 +43,7 @@ function facts(taken: [from: number, until: number, units: number][], more: Part
       ...{ spaceId: 'fac_1', startsAt: day + from * HOUR, endsAt: day + until * HOUR, units, whole: false, ...buffers },
     })),
     calendar: [{ kind: 'OPEN', startsAt: day - DAY, endsAt: day + 10 * DAY, reason: null }],
-    ...{ tariffs: [], terms: usualTerms, queueDue: false, keeps: [] },
+    ...{ tariffs: [], terms: usualTerms, queueDue: false, owing: null, keeps: [] },
     pricing: { bands: [], reciprocities: [], throughCooperativeId: null, social: 0, spent: [], pools: [] } as never,
     person: { blockedUntil: null, certificates: [], certificateKinds: [], quotas: [], pools: [] } as never,
     ...more,

@@ -9,6 +9,7 @@ import { readFacts } from './facts.ts'
 import { quoteOf, type Quote } from './quote.ts'
 import { judge, judgePlace, type BookingFacts, type Wish } from './rules.ts'
 import { distanceMetres, isFree, isInBox, isWithin } from './search.ts'
+import { allSettled } from './waitlist/owed.ts'
 
 /** Another time or place that was judged bookable for the same person. */
 export interface Alternative extends Interval {
@@ -48,10 +49,12 @@ export async function findAlternatives(
   const where = sql`${facilities.id} = ${facts.bookable.id}`
   const poolIds = wish.extras?.map(({ poolId }) => poolId)
   const asked = { subject: subjectOf(beneficiary, now), without, poolIds }
-  const [[here], nearby] = await Promise.all([
+  const read = await Promise.all([
     searched ? readFacts(database, 'RULES', { ...asked, startsAt: from, endsAt: until, where }) : [],
     readNearby(wish, facts, asked.subject, context),
   ])
+  const [own, nearby] = await Promise.all([allSettled(read[0], context), allSettled(read[1], context)])
+  const [here] = own
   const offer = (place: BookingFacts, { startsAt, endsAt }: Interval): Alternative[] => {
     const standing = beneficiary.standing(place.cooperativeId)
     if (judge({ ...wish, startsAt, endsAt }, place, standing, context).length > 0) return []

@@ -20,6 +20,7 @@ import { bookingRow } from './row.ts'
 import { judge, judgedPart, type BookingFacts, type Wish } from './rules.ts'
 import { assertUnchanged, orRefused } from './settle.ts'
 import { queueFirst } from './waitlist/first.ts'
+import { asSettled } from './waitlist/owed.ts'
 
 export type BookInput = ForWhom & {
   facilityId: string
@@ -71,7 +72,8 @@ export interface BookingCheck {
 export async function checkBooking(input: BookInput, context: Context): Promise<BookingCheck | null> {
   const prepared = await prepare(input, context)
   if (!prepared) return null
-  const { facts, beneficiary, wish } = prepared
+  const { beneficiary, wish } = prepared
+  const facts = await asSettled(prepared.facts, context)
   const told = (audience: TariffAudience): Quote => quoteOf(facts, audience, wish)
   if (beneficiary instanceof Refusal) {
     const { code, params } = beneficiary

@@ -11,6 +11,7 @@ import type { PersonFacts, Subject, Without } from './facts-person.ts'
 import { pricingExpressions, type PricingFacts } from './money/facts.ts'
 import { judgedPart, type BookingFacts } from './rules.ts'
 import { termsExpression, termsOf, type RawTerms } from './terms.ts'
+import { owingRange } from './waitlist/due.ts'
 
 /** The columns of a facility from which its facts are read, under whatever alias. */
 export interface SourceColumns {
@@ -68,6 +69,7 @@ export function factExpressions(
     queueDue: sql`exists (select 1 from bookings h where h.status = 'HELD' and h.hold_expires_at <= ${subject.now}
       and h.facility_id in (select o.facility_id from facility_spaces own join facility_spaces o on o.space_id = own.space_id
         where own.facility_id = ${f.id}))`,
+    owing: owingRange(sql`${f.id}`, range),
     pricing: pricingExpressions(f, range, subject, without),
     keeps: keptFor(f, range, subject),
   }
@@ -82,7 +84,7 @@ const keptFor = (f: SourceColumns, { startsAt, endsAt }: Interval, { personId }:
 
 /** What the expressions answer. */
 export interface RawFacts {
-  facility: Omit<BookingFacts, 'bookable' | 'claims' | 'calendar' | 'tariffs' | 'terms' | 'queueDue' | 'pricing' | 'person' | 'keeps'> & {
+  facility: Omit<BookingFacts, 'bookable' | 'claims' | 'calendar' | 'tariffs' | 'terms' | 'queueDue' | 'owing' | 'pricing' | 'person' | 'keeps'> & {
     id: string
     capacity: number
     mode: 'WHOLE' | 'UNITS'
@@ -95,6 +97,7 @@ export interface RawFacts {
   tariffs: Tariff[]
   terms: RawTerms | null
   queueDue: number
+  owing: [startsAt: number, endsAt: number] | null
   pricing: PricingFacts
   keeps: [startsAt: number, endsAt: number][]
   /** Only where somebody's wish is judged. */
@@ -102,7 +105,8 @@ export interface RawFacts {
 }
 
 /** The facts as the rules take them. */
-export function factsOf({ facility, spaces, claims, calendar, tariffs, terms, queueDue, pricing, person, keeps }: RawFacts): BookingFacts {
+export function factsOf(raw: RawFacts): BookingFacts {
+  const { facility, spaces, claims, calendar, tariffs, terms, queueDue, owing, pricing, person, keeps } = raw
   const { id, capacity, mode, bufferBefore, bufferAfter } = facility
   const own = spaces.filter((space) => space.id === id)
   const parts = spaces.filter((space) => space.id !== id)
@@ -117,6 +121,7 @@ export function factsOf({ facility, spaces, claims, calendar, tariffs, terms, qu
     ),
     calendar: calendar.map(([kind, startsAt, endsAt, reason]) => ({ kind, startsAt, endsAt, reason })),
     ...{ tariffs, terms: termsOf(terms), queueDue: Boolean(queueDue), pricing, person: person ?? nobodysFacts },
+    owing: owing && { startsAt: owing[0], endsAt: owing[1] },
     keeps: keeps.map(([startsAt, endsAt]) => ({ startsAt, endsAt })),
   }
 }

@@ -11,7 +11,7 @@ import { isViewer, mayIn } from '../cooperatives/index.ts'
 import { beneficiaryOf, knownBeneficiary, type Beneficiary, type KnownBeneficiary } from './beneficiary.ts'
 import type { Extra } from './rules.ts'
 import { termsExpression, termsOf, type RawTerms, type Terms } from './terms.ts'
-import { dueRange, rangeOf } from './waitlist/queue.ts'
+import { dueRange, rangeOf } from './waitlist/due.ts'
 
 export type StoredBooking = InferSelectModel<typeof bookings>
 

@@ -43,6 +43,8 @@ export interface BookingFacts {
   person: PersonFacts
   /** A hold here has expired: its place goes to the next who waits before anything else is booked. */
   queueDue: boolean
+  /** Around when those wait whom room here may be owed to, since nobody has looked at the queue; null where nobody does. */
+  owing: Interval | null
   /** When the place is kept for a season that is not published yet. */
   keeps: Interval[]
 }

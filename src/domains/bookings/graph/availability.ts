@@ -12,6 +12,7 @@ import { findBeneficiary } from '../beneficiary.ts'
 import { factExpressions, factsOf, type RawFacts } from '../facts.ts'
 import { quoter, type Quote } from '../quote.ts'
 import type { BookingFacts } from '../rules.ts'
+import { asSettled } from '../waitlist/owed.ts'
 import { depositOf, dueOf, linesOf, PriceLine } from './money-types.ts'
 import { unitsOf } from './units.ts'
 
@@ -28,7 +29,13 @@ interface AvailabilityArgs {
 
 interface AvailabilityValue extends AvailabilityArgs {
   facts: BookingFacts
+  /** The facts once somebody has looked at the queue, found when the first asks. */
+  settled?: Promise<BookingFacts>
 }
+
+/** What is owed to who waits is free for nobody else. */
+const settledOf = (value: AvailabilityValue, context: Context): Promise<BookingFacts> =>
+  (value.settled ??= asSettled(value.facts, context))
 
 const FreeIntervalRef = builder.objectRef<FreeInterval>('FreeInterval').implement({
   description: 'A stretch of time with room.',
@@ -99,8 +106,12 @@ const Availability = builder.objectRef<AvailabilityValue>('Availability').implem
   fields: (t) => ({
     free: t.field({
       type: [FreeIntervalRef],
-      description: 'When there is room for the units asked for, buffers of others included.',
-      resolve: ({ facts, from: start, to, units }) => freeIntervals(facts.bookable, facts.claims, openOf(facts), start, to, units ?? 1),
+      description: 'When there is room for the units asked for, buffers of others included, and what is owed to who waits left out.',
+      resolve: async (value, _args, context) => {
+        const { from: start, to, units } = value
+        const facts = await settledOf(value, context)
+        return freeIntervals(facts.bookable, facts.claims, openOf(facts), start, to, units ?? 1)
+      },
     }),
     closed: t.field({
       type: [ClosedInterval],
@@ -115,7 +126,10 @@ const Availability = builder.objectRef<AvailabilityValue>('Availability').implem
   }),
 })
 
-async function slotsOf({ facts, from: start, to, duration, units }: AvailabilityValue, { viewer, database, now }: Context) {
+async function slotsOf(value: AvailabilityValue, context: Context) {
+  const { from: start, to, duration, units } = value
+  const { viewer, database, now } = context
+  const facts = await settledOf(value, context)
   const { minDuration, maxDuration, granularity, leadTime, horizon } = facts
   const length = duration ?? minDuration
   const wanted = units ?? (facts.bookable.whole ? facts.bookable.capacity : 1)

@@ -19,7 +19,7 @@ import { acceptWaitlistOffer, declineWaitlistOffer } from '../waitlist/answer.ts
 import { visibleEntry } from '../waitlist/find-entry.ts'
 import { joinWaitlist, longestWindow, mostOpen } from '../waitlist/join.ts'
 import { leaveWaitlist } from '../waitlist/leave.ts'
-import { related } from '../waitlist/queue.ts'
+import { related } from '../waitlist/due.ts'
 import { Booking } from './entities.ts'
 import { BookingRefused } from './mutations.ts'
 

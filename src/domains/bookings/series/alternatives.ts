@@ -8,6 +8,7 @@ import { subjectOf, type Without } from '../facts-person.ts'
 import { readFacts } from '../facts.ts'
 import { quoteOf } from '../quote.ts'
 import { judge, judgePlace, type BookingFacts, type Wish } from '../rules.ts'
+import { allSettled } from '../waitlist/owed.ts'
 import { foresee, foreseen, type AboutToBe } from './foresee.ts'
 import { forSeries, near, type JudgedOccurrence, type SeriesWish } from './judge.ts'
 
@@ -59,10 +60,12 @@ async function findAll(
   const poolIds = wish.extras?.map(({ poolId }) => poolId)
   const asked = { subject: subjectOf(beneficiary, now), without, poolIds, whole: true }
   const where = sql`${facilities.id} = ${facts.bookable.id}`
-  const [[here], nearby] = await Promise.all([
+  const read = await Promise.all([
     searched ? readFacts(database, 'RULES', { ...asked, startsAt, endsAt, where }) : [],
     readFacts(database, 'VIEWER', { ...asked, startsAt: from, endsAt: to, where: nearestPlaces(facts, placesAround) }),
   ])
+  const [own, nearby] = await Promise.all([allSettled(read[0], context), allSettled(read[1], context)])
+  const [here] = own
   const known = [here, ...nearby].map((place) => place && foreseen(forSeries(place)))
   const book = (one: AboutToBe): void => {
     for (const place of known) if (place) foresee(place, one)

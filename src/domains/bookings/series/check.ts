@@ -3,6 +3,7 @@ import { Refusal, type Reason } from '../../../platform/refusal.ts'
 import { agreementFor } from '../book.ts'
 import type { Price } from '../price.ts'
 import { quoteOf } from '../quote.ts'
+import { asSettled } from '../waitlist/owed.ts'
 import { findSeriesAlternatives, type FindAlternatives } from './alternatives.ts'
 import { judgeSeries, type JudgedOccurrence } from './judge.ts'
 import { prepareSeries, type SeriesInput } from './prepare.ts'
@@ -32,7 +33,8 @@ export async function checkBookingSeries(input: SeriesInput, context: Context): 
   try {
     const prepared = await prepareSeries(input, context)
     if (!prepared) return null
-    const { facts, first, recurrence, occurrences, wish, beneficiary } = prepared
+    const { first, recurrence, occurrences, wish, beneficiary } = prepared
+    const facts = await asSettled(prepared.facts, context)
     const { requiresApproval } = facts
     const told = {
       recurrence: printRecurrence(recurrence, first.timeZone),
@@ -50,7 +52,7 @@ export async function checkBookingSeries(input: SeriesInput, context: Context): 
     }
     const standing = beneficiary.standing(facts.cooperativeId)
     const judged = judgeSeries(occurrences.map((one) => ({ ...one, ...wish })), facts, standing, context)
-    const checked = withAlternatives(judged, { ...prepared, beneficiary }, context)
+    const checked = withAlternatives(judged, { ...prepared, facts, beneficiary }, context)
     return { ...told, reasons: [], occurrences: checked, price: priceOf(judged) }
   } catch (refusal) {
     if (!(refusal instanceof Refusal) || refusal.kind !== 'InvalidInput') throw refusal

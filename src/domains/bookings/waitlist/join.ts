@@ -16,6 +16,7 @@ import { subjectOf } from '../facts-person.ts'
 import { readFactsOf } from '../facts.ts'
 import type { BookingFacts } from '../rules.ts'
 import { queueFirst } from './first.ts'
+import { asSettled } from './owed.ts'
 import { isWhole, pointless, type Wanted } from './wanted.ts'
 
 export type JoinInput = ForWhom & {
@@ -49,7 +50,8 @@ export async function joinWaitlist(input: JoinInput, useCase: UseCase<'entry'>) 
   if (open.all >= mostOpen) throw conflict('WAITLIST_TOO_MANY', { maximum: mostOpen })
   await queueFirst(facts, useCase)
   const standing = beneficiary.standing(facts.cooperativeId)
-  const against = pointless(wanted, facts, standing, useCase)
+  // What is owed to those who wait already is not free.
+  const against = pointless(wanted, await asSettled(facts, useCase), standing, useCase)
   if (against === 'FREE_NOW') throw conflict('WAITLIST_NOT_NEEDED')
   if (against) throw refusalFor(against.never)
   // Room that comes by the mere passing of time would be anybody's before the queue is looked at.

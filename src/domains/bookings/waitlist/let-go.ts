@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Writing } from '../../../auth/use-case.ts'
 import { DAY, type Interval } from '../../../platform/interval.ts'
-import { related } from './queue.ts'
+import { related } from './due.ts'
 
 /** More than how often room ever appears for somebody while nobody looks: what was noted before stands above it. */
 const noted = 1_000_000_000

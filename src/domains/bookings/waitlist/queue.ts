@@ -1,13 +1,14 @@
-import { sql, type SQL } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { facilities } from '../../../../schema/tables/facilities.ts'
 import type { Database } from '../../../platform/database/database.ts'
-import { DAY, type Interval } from '../../../platform/interval.ts'
+import type { Interval } from '../../../platform/interval.ts'
 import { inTheirOwnRight, knownBeneficiary, type Beneficiary, type KnownBeneficiary } from '../beneficiary.ts'
 import { personExpressions, pricingExpressions, type PersonFacts, type PricingFacts } from '../facts-person.ts'
 import type { Subject, Without } from '../facts-person.ts'
 import { factExpressions, factsOf, type RawFacts } from '../facts.ts'
 import type { BookingFacts } from '../rules.ts'
 import type { Waiting } from './choose.ts'
+import { isDue, related } from './due.ts'
 
 /** How many of a queue are looked at together; more than so many wait for the next bite. */
 export const bite = 50
@@ -23,43 +24,6 @@ export interface Queued extends Waiting {
   lookAgain: number
   /** Why room went past them before; null where none did. */
   passedOver: string | null
-}
-
-/**
- * The facilities whose room one facility's claims can take, at however many steps: those that have a space in common,
- * those that have one in common with these, and so on. Their queues are one, in the order of joining.
- */
-export const related = (facilityId: SQL): SQL => sql`(with recursive related(id) as (select ${facilityId}
-  union select other.facility_id from related join facility_spaces own on own.facility_id = related.id
-    join facility_spaces other on other.space_id = own.space_id) select id from related)`
-
-/** The longest buffer that any facility has: so far around what is freed it may matter. */
-const farthest = DAY
-
-/** The time of what is freed: instants, or expressions of them. */
-type Freed = Record<keyof Interval, number | SQL>
-
-/** Whose window comes near what is freed. */
-const meets = ({ startsAt, endsAt }: Freed): SQL =>
-  sql`w.starts_at < ${endsAt} + ${farthest} and w.ends_at > ${startsAt} - ${farthest}`
-
-/**
- * Who is to be looked at: for whom room may have appeared, or past whom it went, or whose window meets what is freed.
- */
-const isDue = (freed?: Freed): SQL => sql`w.status = 'WAITING' and (w.look_again
-  or w.passed_over is not null
-  ${freed ? sql`or ${meets(freed)}` : sql``})`
-
-/** From when until when those wait who are to be looked at, as JSON; null where there is nobody. */
-export const dueRange = (facilityId: SQL, freed?: Freed): SQL<string | null> =>
-  sql`(select case when count(*) > 0 then json_array(min(w.starts_at), max(w.ends_at)) end from waitlist_entries w
-    where w.facility_id in ${related(facilityId)} and ${isDue(freed)})`
-
-/** A range as `dueRange` tells it. */
-export function rangeOf(told: string | null): Interval | null {
-  if (told === null) return null
-  const [startsAt, endsAt] = JSON.parse(told) as [number, number]
-  return { startsAt, endsAt }
 }
 
 /** Which queue is read, around what time, and as if which bookings were gone already. */

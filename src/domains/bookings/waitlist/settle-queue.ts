@@ -4,7 +4,8 @@ import { Work, type WorkRequest } from '../../../platform/database/work.ts'
 import { Refusal, type Reason } from '../../../platform/refusal.ts'
 import { carryOut, changesAnything, relyOn } from './carry-out.ts'
 import { choose } from './choose.ts'
-import { bite, dueRange, rangeOf, readQueue, related } from './queue.ts'
+import { dueRange, rangeOf, related } from './due.ts'
+import { bite, readQueue } from './queue.ts'
 
 /** With what a queue is settled: by a request that met it, or by the job of every minute. */
 export type Settling = Pick<WorkRequest, 'database' | 'now' | 'secret' | 'committed'>
