@@ -1,5 +1,5 @@
 import ICAL from 'ical.js'
-import { rrulestr } from 'rrule'
+import { rrulestr } from '../harness/rrule.ts'
 import { RRuleTemporal } from 'rrule-temporal'
 import { describe, expect, test } from 'vitest'
 import { parseRule } from '../../src/domains/bookings/series/rule.ts'
