@@ -185,6 +185,7 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['createCalendarFeed', 'revokeCalendarFeed', 'publishOpenData', 'withdrawOpenData'],
     ...['checkIn', 'checkInByCode', 'reportNoShow', 'undoNoShow', 'liftBookingBlock', 'recordCertificate', 'revokeCertificate'],
     ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries', 'decideBookingSeries', 'importBookings'],
+    ...['addSkill', 'retireSkill'],
   ]
   const tried = new Set(writes.map(([mutation]) => mutation))
   expect([...tried, ...others].sort()).toEqual(all.sort())

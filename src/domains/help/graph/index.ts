@@ -1,1 +1,2 @@
 import './skills.ts'
+import './skill-mutations.ts'
