@@ -47,13 +47,13 @@ export async function importBookings(input: ImportBookingsInput, useCase: UseCas
     throw invalid('IMPORT_TOO_MANY_ROWS', ['input'], { rows: entries.length, maximum: mostBookings })
   const sorted = await sort(entries, input, useCase)
   const { wishes, calledOff } = sorted
-  const { planned, places } = await planMany(
+  const plan = await planMany(
     wishes.map(({ wish }) => wish),
     calledOff.map(({ existing }) => existing),
     useCase,
   )
-  if (!dryRun) await queuesFirst(places, useCase)
-  for (const [n, { reasons, remarks, conflicts }] of planned.entries()) {
+  if (!dryRun) await queuesFirst(plan.places, useCase)
+  for (const [n, { reasons, remarks, conflicts }] of plan.planned.entries()) {
     const { row } = wishes[n]!.entry
     row.outcome = wishes[n]!.wish.existing ? 'CHANGED' : 'CREATED'
     for (const { code, params } of reasons) refuse(row, code, params)
@@ -63,10 +63,10 @@ export async function importBookings(input: ImportBookingsInput, useCase: UseCas
   const report: ImportReport = { dryRun, rows: sorted.told.map(({ row }) => row) }
   if (report.rows.some(({ outcome }) => outcome === 'REFUSED')) return carryOut(report, useCase)
 
-  const ids = addMany(
+  const ids = await addMany(
     useCase,
     actorId,
-    planned,
+    plan,
     calledOff.map(({ existing }) => existing),
   )
   const created = wishes.flatMap(({ entry, wish, key }, n) => (wish.existing ? [] : [{ entry, key, id: ids[n]! }]))

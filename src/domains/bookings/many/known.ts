@@ -8,7 +8,7 @@ import { readFacts } from '../facts.ts'
 import { extrasOf } from '../money/extras.ts'
 import { foreseeUses } from '../quotas/rules.ts'
 import type { BookingFacts } from '../rules.ts'
-import { foresee, foreseen, type AboutToBe } from '../series/foresee.ts'
+import { claimsOf, foresee, foreseen, type AboutToBe } from '../series/foresee.ts'
 import { forSeries } from '../series/judge.ts'
 
 /** For whom, and where. */
@@ -113,6 +113,18 @@ export class KnownPlaces {
       if (!lists.has(facts.claims) && sharesSpace(facts, own.facts)) facts.claims.push(...added)
       lists.add(facts.claims)
     }
+  }
+
+  /** Lets everything know of what somebody who waits is given, who is none of those that are known. Answers its claims. */
+  give(about: AboutToBe): Claim[] {
+    const claims = claimsOf(about.facts, about.wish)
+    const lists = new Set<Claim[]>()
+    for (const { facts } of this.all()) {
+      foreseeBeside(facts, about)
+      if (!lists.has(facts.claims) && sharesSpace(facts, about.facts)) facts.claims.push(...claims)
+      lists.add(facts.claims)
+    }
+    return claims
   }
 
   /** The others that a booking of these facts can matter to: by a space, a pool, a quota, or who it is for. */

@@ -10,13 +10,14 @@ import type { StoredBooking } from '../find.ts'
 import { cancellationFeeOf } from '../money/fees.ts'
 import { bookingRow, requoted, timed } from '../row.ts'
 import { assertUnchanged, orExplained } from '../settle.ts'
+import { carryOut, relyOn } from '../waitlist/carry-out.ts'
 import { settlingOf } from '../waitlist/freeing.ts'
 import { letGo, noteLeft } from '../waitlist/let-go.ts'
 import { settleQueue } from '../waitlist/settle-queue.ts'
 import type { ExistingBooking } from './existing.ts'
 import type { KnownPlaces } from './known.ts'
 import { inSafeOrder } from './order.ts'
-import type { PlannedBooking } from './plan.ts'
+import type { Plan, PlannedBooking } from './plan.ts'
 
 /** How many rows go in one statement, so that none is longer than a server takes. */
 const atOnce = 500
@@ -35,15 +36,15 @@ export async function queuesFirst(places: KnownPlaces, context: Context): Promis
 }
 
 /**
- * Adds to a batch what was planned, and what is called off: first what frees room, then what moves, then what is new.
- * Answers the id of each planned booking. The database's guards have the last word on each.
+ * Adds to a batch what was planned, and what is called off: first what frees room, then what moves, then what those get
+ * who wait, then what is new. Answers the id of each planned booking. The database's guards have the last word on each.
  */
-export function addMany(
+export async function addMany(
   useCase: Writing,
   actorId: string,
-  planned: readonly PlannedBooking[],
+  { planned, fates }: Pick<Plan, 'planned' | 'fates'>,
   calledOff: readonly ExistingBooking[],
-): string[] {
+): Promise<string[]> {
   const { work, now } = useCase
   // What a new booking rests on is more than what a change does.
   const newLast = planned.toSorted((a, b) => Number(b.asked.existing !== null) - Number(a.asked.existing !== null))
@@ -53,6 +54,7 @@ export function addMany(
   for (const { agreement, known, asked } of planned) {
     if (agreement === 'KNOWN') assertAgreement(agreement, known.asRead, asked.beneficiary, useCase)
   }
+  if (fates.length > 0) relyOn(work, fates)
   // All leave their places before any comes to another's; who waits is looked at once all have moved.
   const leaving = new Map(
     Map.groupBy([...movesOf(planned).map(({ existing }) => existing), ...calledOff], ({ booking }) => booking.facilityId),
@@ -64,6 +66,8 @@ export function addMany(
   }
   addMoves(useCase, planned)
   for (const [id, found] of leaving) noteLeft(useCase, id, found.map(({ booking }) => booking))
+  // Whoever waits comes before what is new, in the same batch: else the database would let nothing new past them.
+  if (fates.length > 0) await carryOut(work, fates)
   const added = planned.filter(({ asked }) => asked.existing === null)
   const rows = new Map(added.map((plan) => [plan, rowOf(plan, actorId, now)]))
   const all = [...rows.values()]

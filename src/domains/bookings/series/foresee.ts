@@ -41,7 +41,7 @@ export function foresee(known: BookingFacts, { facts, wish, quote }: AboutToBe):
 }
 
 /** The claims that a booking will have. */
-function claimsOf({ bookable }: BookingFacts, { startsAt, endsAt, units }: Wish): Claim[] {
+export function claimsOf({ bookable }: Pick<BookingFacts, 'bookable'>, { startsAt, endsAt, units }: Wish): Claim[] {
   const { bufferBefore, bufferAfter } = bookable
   return bookable.spaces.map(({ id }) => ({
     ...{ spaceId: id, startsAt, endsAt, units, bufferBefore, bufferAfter },
