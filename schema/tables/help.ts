@@ -123,6 +123,8 @@ export const helpRequests = sqliteTable(
     /** Its time where that is fixed to the minute. */
     startsAt: instant('starts_at'),
     endsAt: instant('ends_at'),
+    /** The last date on which what recurs does so; null for no end, and for what does not recur. */
+    recursUntil: text('recurs_until'),
     /** When it can last begin to be matched; it expires then. */
     expiresAt: instant('expires_at').notNull(),
     createdAt: instant('created_at').notNull(),

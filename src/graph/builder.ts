@@ -12,6 +12,7 @@ export type Scalars = {
   CountryCode: { Input: string; Output: string }
   CurrencyCode: { Input: string; Output: string }
   Url: { Input: string; Output: string }
+  HelpCategoryCode: { Input: string; Output: string }
   JSON: { Input: unknown; Output: unknown }
   ID: { Input: string; Output: string }
 }

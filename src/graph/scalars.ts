@@ -146,6 +146,12 @@ textScalar('Url', {
   },
 })
 
+textScalar('HelpCategoryCode', {
+  description:
+    'A kind of help by its code, such as `TRANSPORT`: capitals, digits and underscores, at most 40. Cooperatives have their own besides those that all have; `helpCategories` lists them.',
+  parse: (text) => z.string().check(z.regex(/^[A-Z][A-Z0-9_]{0,39}$/)).parse(text),
+})
+
 /** How deep a value in JSON may nest: deeper ones would exhaust whatever walks them. */
 const maximumDepth = 16
 

@@ -184,6 +184,7 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['createQuota', 'changeQuota', 'retireQuota', 'grantQuotaException', 'revokeQuotaException', 'setHousehold'],
     ...['createCalendarFeed', 'revokeCalendarFeed', 'publishOpenData', 'withdrawOpenData'],
     ...['checkIn', 'checkInByCode', 'reportNoShow', 'undoNoShow', 'liftBookingBlock', 'recordCertificate', 'revokeCertificate'],
+    ...['requestHelp', 'offerHelp'],
     ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries', 'decideBookingSeries', 'importBookings'],
     ...['addSkill', 'retireSkill'],
   ]

@@ -1,11 +1,15 @@
 import type { Catalogue } from '../../platform/messages.ts'
 import { skillErrors } from './skills/errors.ts'
 import { trustErrors } from './trust/errors.ts'
+import { offerErrors } from './offers/errors.ts'
+import { requestErrors } from './requests/errors.ts'
 
 /** Codes of mutual help: who can be matched with whom, and what a request, an offer or a match allows in its state. */
 export const helpErrors = {
   ...skillErrors,
   ...trustErrors,
+  ...requestErrors,
+  ...offerErrors,
   REQUEST_CLOSED: {
     status: 409,
     meaning: 'The request was called off or has expired.',

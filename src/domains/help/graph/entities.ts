@@ -8,7 +8,7 @@ import { clearances, concerns, consents, introductions, proxies } from '../../..
 import { entity, makeAlias } from '../../../graph/read/entity.ts'
 import { isViewer, mayIn, memberOf } from '../../cooperatives/index.ts'
 import { actsFor } from '../acting.ts'
-import { mayMeet } from '../matching/pair.ts'
+import { visibleOffer, visibleRequest } from '../visibility.ts'
 
 interface OfCooperative {
   cooperativeId: Column
@@ -26,32 +26,9 @@ const sharedOrOwn = (of: OfCooperative): SQL => sql`(${of.cooperativeId} is null
 export const Skill = entity('Skill', skills, sharedOrOwn)
 export const HelpCategory = entity('HelpCategory', helpCategories, sharedOrOwn)
 
-const ownOffer = makeAlias(helpOffers, 'own_offer')
-const ownRequest = makeAlias(helpRequests, 'own_request')
-
-/**
- * A request is seen by its requester and who acts for them, by the assistants, by whom it was ever proposed to, and while
- * it is open, roughly, by volunteers of the cooperative who may meet the requester. `docs/helping.md` says which fields.
- */
-export const HelpRequest = entity('HelpRequest', helpRequests, (r) =>
-  or(
-    actsFor(r.requesterId, r.cooperativeId),
-    assists(r),
-    sql`exists (select 1 from ${matches} m where m.request_id = ${r.id} and ${actsFor(sql`m.volunteer_id`, r.cooperativeId)})`,
-    sql`(${r.status} = 'OPEN' and exists (select 1 from ${ownOffer.$from} where ${isViewer(ownOffer.volunteerId)}
-      and ${ownOffer.cooperativeId} = ${r.cooperativeId} and ${ownOffer.status} = 'ACTIVE' and ${mayMeet(r, ownOffer)}))`,
-  ),
-)
-
-/** An offer is seen by its volunteer and who acts for them, by the assistants, and by those who ask for help and may meet them. */
-export const HelpOffer = entity('HelpOffer', helpOffers, (o) =>
-  or(
-    actsFor(o.volunteerId, o.cooperativeId),
-    assists(o),
-    sql`(${o.status} = 'ACTIVE' and exists (select 1 from ${ownRequest.$from} where ${ownRequest.cooperativeId} = ${o.cooperativeId}
-      and ${ownRequest.status} in ('OPEN', 'MATCHED') and ${actsFor(ownRequest.requesterId, ownRequest.cooperativeId)} and ${mayMeet(ownRequest, o)}))`,
-  ),
-)
+/** Who sees which requests and offers is said in `visibility.ts`. */
+export const HelpRequest = entity('HelpRequest', helpRequests, visibleRequest)
+export const HelpOffer = entity('HelpOffer', helpOffers, visibleOffer)
 
 /** The same rows, where it is known already that the viewer may see them. */
 export const KnownHelpRequest = { ...HelpRequest, visible: () => undefined }

@@ -1,2 +1,7 @@
 import './skills.ts'
 import './skill-mutations.ts'
+import './categories.ts'
+import './requests.ts'
+import './request-mutations.ts'
+import './offers.ts'
+import './offer-mutations.ts'

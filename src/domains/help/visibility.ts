@@ -1,0 +1,44 @@
+import { aliasedTable, or, sql, type SQL } from 'drizzle-orm'
+import { helpRequests } from '../../../schema/tables/help.ts'
+import { helpOffers } from '../../../schema/tables/offers.ts'
+import { placedMatchStatuses } from '../../../schema/tables/vocabulary.ts'
+import { isViewer, mayIn } from '../cooperatives/index.ts'
+import { actsFor } from './acting.ts'
+import { mayMeet, type OfferRow, type RequestRow } from './matching/pair.ts'
+
+/** That the viewer asked, acts for who asked, or assists in the cooperative. */
+export const requesterSide = (r: RequestRow): SQL =>
+  sql`(${or(actsFor(r.requesterId, r.cooperativeId), mayIn('help.assist', r.cooperativeId))})`
+
+/** That the viewer is a volunteer who has agreed to help with it, or acts for one. */
+export const agreedTo = (r: RequestRow): SQL => sql`exists (select 1 from matches m where m.request_id = ${r.id}
+  and m.status in ${placedMatchStatuses} and ${actsFor(sql`m.volunteer_id`, r.cooperativeId)})`
+
+/** That the viewer offers, acts for who does, or assists in the cooperative. */
+export const volunteerSide = (o: OfferRow): SQL =>
+  sql`(${or(actsFor(o.volunteerId, o.cooperativeId), mayIn('help.assist', o.cooperativeId))})`
+
+/** That the volunteer was ever proposed to somebody for whom the viewer acts. */
+export const proposedTo = (o: OfferRow): SQL => sql`exists (select 1 from matches m where m.offer_id = ${o.id}
+  and ${actsFor(sql`m.requester_id`, o.cooperativeId)})`
+
+const ownOffer = aliasedTable(helpOffers, 'own_offer') as unknown as OfferRow
+const ownRequest = aliasedTable(helpRequests, 'own_request') as unknown as RequestRow
+
+/**
+ * A request is seen by its requester and who acts for them, by the assistants, by whom it was ever proposed to, and while
+ * it is open, roughly, by volunteers of the cooperative who may meet the requester. `docs/helping.md` says which fields.
+ */
+export const visibleRequest = (r: RequestRow): SQL => sql`(${or(
+  requesterSide(r),
+  sql`exists (select 1 from matches m where m.request_id = ${r.id} and ${actsFor(sql`m.volunteer_id`, r.cooperativeId)})`,
+  sql`(${r.status} = 'OPEN' and exists (select 1 from ${helpOffers} as own_offer where ${isViewer(ownOffer.volunteerId)}
+    and ${ownOffer.cooperativeId} = ${r.cooperativeId} and ${ownOffer.status} = 'ACTIVE' and ${mayMeet(r, ownOffer)}))`,
+)})`
+
+/** An offer is seen by its volunteer and who acts for them, by the assistants, and by those who ask for help and may meet them. */
+export const visibleOffer = (o: OfferRow): SQL => sql`(${or(
+  volunteerSide(o),
+  sql`(${o.status} = 'ACTIVE' and exists (select 1 from ${helpRequests} as own_request where ${ownRequest.cooperativeId} = ${o.cooperativeId}
+    and ${ownRequest.status} in ('OPEN', 'MATCHED') and ${actsFor(ownRequest.requesterId, ownRequest.cooperativeId)} and ${mayMeet(ownRequest, o)}))`,
+)})`
