@@ -1,8 +1,10 @@
 import type { ValueNode } from 'graphql'
-import { Temporal } from 'temporal-polyfill'
+import * as Duration from 'temporal-polyfill/fns/Duration'
+import * as Instant from 'temporal-polyfill/fns/Instant'
 import * as z from 'zod/mini'
 import { sql } from 'drizzle-orm'
 import { builder } from './builder.ts'
+import { zoneIdOf } from '../platform/interval.ts'
 import type { JsonForm } from './read/json-forms.ts'
 import { ScalarFault } from './scalar-fault.ts'
 import type { Scalars } from './builder.ts'
@@ -61,7 +63,7 @@ textScalar('DateTime', {
   specifiedByUrl: 'https://www.rfc-editor.org/rfc/rfc3339',
   parse: (text) => {
     if (!rfc3339.test(text)) throw new ScalarFault('DateTime')
-    const milliseconds = Temporal.Instant.from(text).epochMilliseconds
+    const milliseconds = Instant.fromString(text).epochMilliseconds
     if (milliseconds % 1000 !== 0 || milliseconds < 0) throw new ScalarFault('DateTime')
     return milliseconds / 1000
   },
@@ -75,7 +77,10 @@ textScalar('Date', {
   description: 'A day in the calendar of the place concerned, such as `2026-11-22`.',
   parse: (text) => {
     if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new ScalarFault('Date')
-    return Temporal.PlainDate.from(text).toString()
+    const start = new Date(`${text}T00:00Z`)
+    // The 30th of February would be the 2nd of March.
+    if (Number.isNaN(start.getTime()) || !start.toISOString().startsWith(text)) throw new ScalarFault('Date')
+    return text
   },
 })
 
@@ -100,9 +105,9 @@ textScalar('Duration', {
     'A length of time, ISO 8601 in weeks, days, hours, minutes and seconds, such as `PT1H30M` or `P14D`. A day is 24 hours; months and years are refused, since their length varies.',
   specifiedByUrl: 'https://www.iso.org/iso-8601-date-and-time-format.html',
   parse: (text) => {
-    const duration = Temporal.Duration.from(text)
+    const duration = Duration.fromString(text)
     if (duration.years !== 0 || duration.months !== 0) throw new ScalarFault('Duration')
-    const seconds = duration.weeks * 604_800 + duration.days * 86_400 + duration.with({ weeks: 0, days: 0 }).total('seconds')
+    const seconds = duration.weeks * 604_800 + duration.days * 86_400 + Duration.total(Duration.withFields(duration, { weeks: 0, days: 0 }), 'seconds')
     if (!Number.isSafeInteger(seconds) || seconds < 0) throw new ScalarFault('Duration')
     return seconds
   },
@@ -123,7 +128,7 @@ textScalar('TimeZone', {
   specifiedByUrl: 'https://www.iana.org/time-zones',
   parse: (text) => {
     if (/^[+-]/.test(text)) throw new ScalarFault('TimeZone')
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId
+    return zoneIdOf(text)
   },
 })
 

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import * as Instant from 'temporal-polyfill/fns/Instant'
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
 
 /** A half-open stretch of time `[startsAt, endsAt)`, in Unix seconds. */
 export type Interval = { startsAt: number; endsAt: number }
@@ -88,14 +89,20 @@ export function wallClock(timeZone: string, from: number, until: number): WallCl
   }
 }
 
+/** The IANA zone of a name, as it is written there; throws where there is none. */
+export const zoneIdOf = (name: string): string => onClock(name, 0).timeZoneId
+
+const onClock = (timeZone: string, at: number): ZonedDateTime.Record =>
+  Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(at * 1000), timeZone)
+
 function offsetSpans(timeZone: string, from: number, until: number): OffsetSpan[] {
   const spans: OffsetSpan[] = []
-  let moment = Temporal.Instant.fromEpochMilliseconds(from * 1000).toZonedDateTimeISO(timeZone)
+  let moment = onClock(timeZone, from)
   let startsAt = from
   for (;;) {
-    const change = moment.getTimeZoneTransition('next')
+    const change = ZonedDateTime.getTimeZoneTransition(moment, 'next')
     const endsAt = change === null ? until : Math.min(until, change.epochMilliseconds / 1000)
-    spans.push({ startsAt, endsAt, offset: moment.offsetNanoseconds / 1e9 })
+    spans.push({ startsAt, endsAt, offset: ZonedDateTime.offsetNanoseconds(moment) / 1e9 })
     if (change === null || endsAt >= until) return spans
     moment = change
     startsAt = endsAt

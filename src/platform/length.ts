@@ -1,15 +1,20 @@
-import { Temporal } from 'temporal-polyfill'
-
-const units = ['days', 'hours', 'minutes', 'seconds'] as const
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const
 
 /** A length of time in words of the reader's language, such as “1 hour 30 minutes”; seconds in. */
 export function formatLength(seconds: number, languages: readonly string[]): string {
   const known = languages.find((tag) => /^(nl|de|en)\b/i.test(tag)) ?? 'en'
-  const duration = Temporal.Duration.from({ seconds }).round({ largestUnit: 'days' })
-  const parts = units.flatMap((unit) => {
-    const value = duration[unit]
-    const format = { style: 'unit', unit: unit.slice(0, -1), unitDisplay: 'long' } as const
-    return value === 0 ? [] : [new Intl.NumberFormat(known, format).format(value)]
+  const told = (value: number, unit: string): string =>
+    new Intl.NumberFormat(known, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  let rest = seconds
+  const parts = units.flatMap(([unit, size]) => {
+    const value = Math.trunc(rest / size)
+    rest -= value * size
+    return value === 0 ? [] : [told(value, unit)]
   })
-  return parts.length > 0 ? parts.join(' ') : new Intl.NumberFormat(known, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(0)
+  return parts.length > 0 ? parts.join(' ') : told(0, 'minute')
 }

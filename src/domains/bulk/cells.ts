@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { zoneIdOf } from '../../platform/interval.ts'
 import type { CsvRow } from './csv.ts'
 import { refuse, type ImportRow } from './report.ts'
 
@@ -120,7 +120,7 @@ export const printDuration = (seconds: number): string =>
 export function timeZone(cell: string): string | null {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,60}$/.test(cell)) return null
   try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(cell).timeZoneId
+    return zoneIdOf(cell)
   } catch {
     return null
   }
