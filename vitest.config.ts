@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** What is run a second time with the engine in the process, as `npm run serve` has it: all that leans on the database. */
 const embedded = ['test/database', 'test/graph', 'test/bookings/{guard,once,meanwhile}', 'test/http/kept-{races,writes}']
 
+/** What of it never meets that engine: it reads statements, or has a database of its own, or none. */
+const apart = ['test/database/{migrations,plans,regions}.test.ts', 'test/graph/errors.test.ts']
+
 /** With NOABER_TEST_DATABASE=embedded, everything is run so, and nothing twice. */
 const all = process.env['NOABER_TEST_DATABASE'] === 'embedded'
 
@@ -26,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'embedded',
           include: embedded.map((path) => `${path}{/**/*,}.test.ts`),
+          exclude: apart,
           env: { NOABER_TEST_DATABASE: 'embedded' },
         },
       }]),
