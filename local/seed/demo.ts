@@ -9,6 +9,7 @@ import { buildFacilities } from './demo/facilities.ts'
 import { facilityRows } from './demo/facility-rows.ts'
 import { namedPeople } from './demo/people.ts'
 import { cooperatives } from './demo/places.ts'
+import { buildSeasons } from './demo/seasons.ts'
 import { assertEmpty, onlyIfEmpty } from './empty.ts'
 import { insertRows } from './rows.ts'
 
@@ -47,8 +48,9 @@ export async function seedDemo(
   await assertEmpty(client)
   const cast = castOf(now)
   const built = buildFacilities(now)
-  const { bookings, series } = makeBookings(built, cast, now)
-  const audit = auditRows(bookings)
+  const seasons = buildSeasons(built, cast, now)
+  const { bookings, series, slots } = makeBookings(built, seasons.handedOut, cast, now)
+  const audit = auditRows(bookings, seasons)
   const body = bodyRows(cast, now)
   const people = peopleRows(cast, now)
   const things = facilityRows(built, cast, now)
@@ -87,6 +89,7 @@ export async function seedDemo(
       ...insertRows(tables.reciprocities, agreed.reciprocities),
       ...insertRows(tables.openDataPlaces, agreed.openDataPlaces),
       ...insertRows(tables.waitlistEntries, agreed.waitlistEntries),
+      ...seasons.statements(slots),
       ...insertRows(tables.auditEntries, audit),
     ],
     'write',

@@ -157,6 +157,9 @@ export const unauthorised = `with acts (person, cooperative, role) as (
     select m.person_id, m.cooperative_id, role.value from memberships m, json_each(m.roles) role where m.status = 'ACTIVE')
   select b.id from bookings b join facilities f on f.id = b.facility_id where
     case
+      -- What a season handed out was published by who manages the places.
+      when b.series_id in (select series_id from season_slots)
+        then (b.actor_id, b.cooperative_id, 'FACILITY_MANAGER') not in acts
       when b.for_organisation_id is not null then not exists (select 1 from representatives r
         where r.person_id = b.actor_id and r.organisation_id = b.for_organisation_id and r.cooperative_id = b.cooperative_id)
       when b.for_person_id <> b.actor_id then (select email from people where id = b.for_person_id) is not null

@@ -58,6 +58,26 @@ describe.each(moments)('the demo neighbourhood at %s', (moment) => {
       (select due_cents + iif(status = 'CONFIRMED', deposit_cents, 0) from bookings where id = booking_id)`)
   })
 
+  it('shows a season that was published, with outcomes, and one with wishes', async () => {
+    const [published, open] = await rowsOf<{ id: string; status: string; previous_id: string | null }>(
+      client,
+      'select id, status, previous_id from seasons order by starts_on',
+    )
+    expect([published?.status, open?.status, open?.previous_id]).toEqual(['PUBLISHED', 'OPEN', published?.id])
+    expect(await count(`season_places where pending and season_id = '${published?.id}'`)).toBe(0)
+    expect(await count(`season_applications where season_id = '${open?.id}'`)).toBeGreaterThan(4)
+    const outcomes = await rowsOf<{ outcome: string }>(
+      client,
+      `select outcome from season_applications where season_id = '${published?.id}'`,
+    )
+    const wishes = outcomes.flatMap(({ outcome }) => JSON.parse(outcome).wishes)
+    expect(wishes.some(({ granted }) => granted !== null)).toBe(true)
+    expect(wishes.some(({ takenBy }) => takenBy.length > 0)).toBe(true)
+    await none(`select series_id from season_slots l where booked = 0 or booked <> (select count(*) from bookings b
+      where b.series_id = l.series_id and b.facility_id = l.facility_id and b.status = 'CONFIRMED')`)
+    expect(await count('season_slots')).toBeGreaterThan(3)
+  })
+
   it('leaves everybody room below every quota, so that who tries it can book', async () => {
     await none(`select q.name, u.subject_id from quotas q join quota_uses u on u.quota_id = q.id
       where q.period <> 'UPCOMING' or u.ends_at > ${now}

@@ -1,13 +1,17 @@
 import type * as tables from '../../../schema/tables/index.ts'
 import { idSource } from '../ids.ts'
 import type { BookingRow } from './ledger.ts'
+import type { BuiltSeasons } from './seasons.ts'
 
 type Entry = typeof tables.auditEntries.$inferInsert
 
-/** What the log says of bookings that came about as these did: who made, decided and cancelled them, and when. */
-export function auditRows(bookings: readonly BookingRow[]): Entry[] {
+/** What the log says of bookings that came about as these did: who made, decided and cancelled them; and of seasons. */
+export function auditRows(bookings: readonly BookingRow[], seasons: BuiltSeasons): Entry[] {
   const auditId = idSource('aud')
-  return bookings.flatMap((booking) => {
+  const { cooperativeId } = seasons
+  const unknown = { facilityId: null, networkAddress: null, client: null }
+  const ofSeasons = seasons.audit.map((entry) => ({ id: auditId(entry.at), cooperativeId, ...entry, ...unknown }))
+  const ofBookings = bookings.flatMap((booking) => {
     const { id: subjectId, cooperativeId, facilityId, status, startsAt, endsAt, units } = booking
     const { forPersonId, forOrganisationId, decisionNote: note, cancellationReason: reason } = booking
     const entry = (action: string, at: number, actorId: string | null, data: Record<string, unknown>): Entry => ({
@@ -29,4 +33,5 @@ export function auditRows(bookings: readonly BookingRow[]): Entry[] {
     if (status === 'EXPIRED') entries.push(entry('booking.expired', booking.updatedAt, null, {}))
     return entries
   })
+  return [...ofBookings, ...ofSeasons]
 }

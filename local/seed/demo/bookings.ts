@@ -1,4 +1,6 @@
+import type * as tables from '../../../schema/tables/index.ts'
 import { DAY } from '../../../src/platform/interval.ts'
+import { dateOf } from '../calendar.ts'
 import { seedId } from '../ids.ts'
 import { priceCents } from '../prices.ts'
 import { Random } from '../random.ts'
@@ -7,8 +9,11 @@ import { type BuiltFacility, secondsOf } from './facilities.ts'
 import { type BookingRow, Ledger } from './ledger.ts'
 import type { CooperativeKey, WeeklyUse } from './model.ts'
 import { confirmed, type Outcome, outcomeOf } from './outcomes.ts'
+import type { HandedOut } from './seasons.ts'
 import { type SeriesRow, seriesOf } from './series.ts'
 import { weeklyUses } from './weekly.ts'
+
+type SlotRow = typeof tables.seasonSlots.$inferInsert
 
 /** The weeks before and after this one in which there are bookings. */
 const WEEKS = { back: 4, weekly: 8, residents: 6 }
@@ -16,12 +21,16 @@ const WEEKS = { back: 4, weekly: 8, residents: 6 }
 const coordinators = { linden: 'zoe', tuchmacher: 'kaethe' }
 const managers = { linden: 'youssef', tuchmacher: 'ayse' }
 
-/** Bookings of some weeks around now: first what organisations do every week, then what people find room for. */
+/**
+ * Bookings of some weeks around now: first what organisations do every week, then what a season handed out, then what
+ * people find room for.
+ */
 export function makeBookings(
   built: readonly BuiltFacility[],
+  handedOut: readonly HandedOut[],
   cast: Cast,
   now: number,
-): { bookings: BookingRow[]; series: SeriesRow[] } {
+): { bookings: BookingRow[]; series: SeriesRow[]; slots: SlotRow[] } {
   const ledger = new Ledger()
   const byKey = new Map(built.map((facility) => [facility.plan.key, facility]))
   const series: SeriesRow[] = []
@@ -31,11 +40,22 @@ export function makeBookings(
     const made = seriesOf(series.length + 1, facility, addWeekly(ledger, facility, use, cast, now))
     if (made) series.push(made)
   }
+  const slots = handedOut.map((slot): SlotRow => {
+    const { rows, skipped } = addSlot(ledger, slot, cast)
+    const made = seriesOf(series.length + 1, slot.facility, rows)
+    if (made) series.push(made)
+    const { applicationId, facilityId, weekday, startsAt, length, units, wish } = slot
+    const { seasonId, cooperativeId } = slot
+    return {
+      ...{ seasonId, applicationId, cooperativeId, facilityId, weekday, startsAt, length, units, wish },
+      ...{ seriesId: made?.id ?? null, booked: rows.length, skipped },
+    }
+  })
   const random = new Random(20_261)
   for (const facility of built) {
     if ((facility.plan.status ?? 'PUBLISHED') === 'PUBLISHED') addResidents(ledger, facility, cast, random, now)
   }
-  return { bookings: ledger.rows, series }
+  return { bookings: ledger.rows, series, slots }
 }
 
 /** A series as it is made: at one time, for as far as the horizon lets it, without the dates on which it is closed. */
@@ -64,6 +84,30 @@ function addWeekly(ledger: Ledger, facility: BuiltFacility, use: WeeklyUse, cast
     ledger.add(facility, row)
   }
   return rows
+}
+
+/** A slot of a season as it was published: on each of its days, without those on which it cannot be. */
+function addSlot(ledger: Ledger, slot: HandedOut, cast: Cast) {
+  const { facility, organisationId, publishedAt, publishedBy, units, groupName: title } = slot
+  const rows: BookingRow[] = []
+  const skipped: { date: string; code: string }[] = []
+  for (let day = slot.from + slot.weekday - 1; day < slot.until; day += 7) {
+    const startsAt = facility.clock.instantOf(day * DAY + slot.startsAt)
+    const interval = { startsAt, endsAt: startsAt + slot.length }
+    if (!ledger.takes(facility, interval, units)) {
+      const isOpen = facility.calendar.some(
+        (open) => open.kind === 'OPEN' && open.startsAt <= startsAt && open.endsAt >= interval.endsAt,
+      )
+      skipped.push({ date: dateOf(day * DAY), code: isOpen ? 'NO_CAPACITY' : 'CLOSED' })
+      continue
+    }
+    const parties = { actorId: publishedBy, forPersonId: null, forOrganisationId: organisationId }
+    const asked = { ...interval, units, title, ...parties, audience: 'ORGANISATION' as const }
+    const row = bookingRow(ledger, facility, cast, asked, confirmed(publishedAt))
+    rows.push(row)
+    ledger.add(facility, row)
+  }
+  return { rows, skipped }
 }
 
 function addResidents(ledger: Ledger, facility: BuiltFacility, cast: Cast, random: Random, now: number): void {
