@@ -32,6 +32,11 @@ export const waitlistEntries = sqliteTable(
      * past it. Whoever looked sets it to 0 only if it is what it was when they began, so that nothing is overlooked.
      */
     lookAgain: integer('look_again').notNull().default(sql`true`),
+    /**
+     * Up to where the window was looked at, when some of it lay beyond the horizon of the place; null where it was all of it.
+     * Beyond that nobody may book past it either, once the horizon has come so far.
+     */
+    lookedUntil: instant('looked_until'),
     /** Why room went past it to the next, as a JSON object with code and params; null where none did. */
     passedOver: text('passed_over'),
     /** The booking that holds a place for it, or that it became. */
@@ -42,6 +47,7 @@ export const waitlistEntries = sqliteTable(
   (t) => [
     index('waitlist_queue').on(t.facilityId, t.joinedAt, t.id).where(sql`status = 'WAITING'`),
     index('waitlist_look_again').on(t.facilityId, t.joinedAt, t.id).where(sql`status = 'WAITING' and look_again`),
+    index('waitlist_beyond').on(t.facilityId).where(sql`status = 'WAITING' and looked_until is not null`),
     index('waitlist_passed_over').on(t.facilityId).where(sql`status = 'WAITING' and passed_over is not null`),
     index('waitlist_last_start').on(sql`ends_at - duration`).where(sql`status = 'WAITING'`),
     index('waitlist_of_facility').on(t.facilityId, t.joinedAt, t.id, t.status),

@@ -92,7 +92,7 @@ WaitlistEntry.ref.implement({
     passedOver: t.field({
       type: Reason,
       nullable: true,
-      description: 'Why room went past it to the next, such as QUOTA_EXCEEDED; it keeps its place in the queue, and is told by mail once. Null where none did.',
+      description: 'Why room went past it to the next, such as QUOTA_EXCEEDED, or will: TOO_FAR_AHEAD where some of its time lies beyond the horizon by now. It keeps its place in the queue, and is told by mail once. Null where none did.',
       ...value(WaitlistEntry, (w) => sql`json(${w.passedOver})`, (reason) => reason),
     }),
     joinedAt: t.field({ type: 'DateTime', description: 'When it joined: the order of the queue.', ...value(WaitlistEntry, (w) => w.joinedAt) }),

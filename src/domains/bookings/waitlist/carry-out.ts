@@ -46,7 +46,13 @@ export async function carryOut(work: Work, fates: readonly Fate<Queued>[]): Prom
   )
   const looked = fates.filter((fate) => fate.hold === null).map(({ entry }) => entry.id)
   if (looked.length > 0) {
-    work.add(sql`update waitlist_entries set look_again = 0 where id in (select value from ${inJson(looked)})`)
+    // What lies beyond the horizon is looked at once that has come so far; until then nothing keeps it from anybody.
+    const until = sql`${now} + (select f.horizon from facilities f where f.id = facility_id)`
+    work.add(
+      sql`update waitlist_entries set look_again = 0, looked_until = iif(ends_at > ${until}, ${until}, null),
+          passed_over = iif(ends_at <= ${until} and passed_over ->> 'code' = ${tooFar}, null, passed_over)
+        where id in (select value from ${inJson(looked)})`,
+    )
   }
   const passed = fates.filter(
     (fate): fate is PassedOver => fate.passedOver !== null && news(fate.entry, fate.passedOver),
@@ -71,11 +77,18 @@ const news = ({ passedOver }: Queued, { code }: Reason): boolean => {
   return passedOver === null || (JSON.parse(passedOver) as Reason).code !== code
 }
 
-/** What fates change of the queue; nothing where all were looked at before, and still nothing comes of it. */
-export const changesAnything = (fates: readonly Fate<Queued>[]): boolean =>
-  fates.some(
-    ({ entry, hold: given, passedOver }) => given || entry.lookAgain > 0 || (passedOver && news(entry, passedOver)),
-  )
+/** The reason that goes by itself, when the horizon has come so far. */
+const tooFar = 'TOO_FAR_AHEAD'
+
+/**
+ * What fates change of the queue; nothing where all were looked at before, as far as one may book by now, and still nothing
+ * comes of it.
+ */
+export const changesAnything = (fates: readonly Fate<Queued>[], now: number): boolean =>
+  fates.some(({ entry, hold: given, passedOver }) => {
+    const isFarther = entry.lookedUntil !== null && entry.lookedUntil < now + entry.facts.horizon
+    return given || entry.lookAgain > 0 || isFarther || (passedOver && news(entry, passedOver))
+  })
 
 function messageOf({ code, params = {} }: Reason, languages: readonly string[]): string {
   const message = (bookingErrors as Record<string, Message>)[code]

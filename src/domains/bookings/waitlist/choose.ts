@@ -1,4 +1,5 @@
 import type { Interval } from '../../../platform/interval.ts'
+import { formatLength } from '../../../platform/length.ts'
 import type { Reason } from '../../../platform/refusal.ts'
 import { extrasOf } from '../money/extras.ts'
 import { quoteOf, type Quote } from '../quote.ts'
@@ -82,12 +83,18 @@ function judged<W extends Waiting>(entry: W, given: readonly Taken[], now: numbe
   const times = timesFor(entry, facts, now).filter((time) => until(time) > now)
   const wanted = { units, extras: extrasOf({}, facts.terms) }
   const { wish, passedOver } = firstAllowed(times, wanted, facts, standing, { now, languages })
-  if (!wish) return { entry, hold: null, passedOver }
+  if (!wish) return { entry, hold: null, passedOver: passedOver ?? beyond(entry, facts, now) }
   return {
     entry,
     hold: { wish, quote: quoteOf(facts, standing.audience, wish), expiresAt: until(wish) },
     passedOver: null,
   }
+}
+
+/** That some of a window lies farther ahead than one may book, as it may since the place was let so far ahead no more. */
+function beyond({ endsAt, languages }: Waiting, { horizon }: BookingFacts, now: number): Reason | null {
+  if (endsAt <= now + horizon) return null
+  return { code: 'TOO_FAR_AHEAD', params: { horizon: formatLength(horizon, languages) } }
 }
 
 /** Lets facts know of what somebody was given: its claims, and what it uses of quotas that both have. */

@@ -20,10 +20,11 @@ const meets = ({ startsAt, endsAt }: Freed): SQL =>
   sql`w.starts_at < ${endsAt} + ${farthest} and w.ends_at > ${startsAt} - ${farthest}`
 
 /**
- * Who is to be looked at: for whom room may have appeared, or past whom it went, or whose window meets what is freed.
+ * Who is to be looked at: for whom room may have appeared, or past whom it went, or of whose window some lay beyond the
+ * horizon, or whose window meets what is freed.
  */
 export const isDue = (freed?: Freed): SQL => sql`w.status = 'WAITING' and (w.look_again
-  or w.passed_over is not null
+  or w.passed_over is not null or w.looked_until is not null
   ${freed ? sql`or ${meets(freed)}` : sql``})`
 
 /** From when until when those wait who are to be looked at, as JSON; null where there is nobody. */
@@ -45,5 +46,6 @@ export function rangeOf(told: string | null): Interval | null {
 export const owingRange = (facilityId: SQL, { startsAt, endsAt }: Freed): SQL =>
   sql`json(case when exists (select 1 from facility_spaces own join facility_spaces other on other.space_id = own.space_id
       join waitlist_entries w on w.facility_id = other.facility_id
-      where own.facility_id = ${facilityId} and w.status = 'WAITING' and w.look_again and ${meets({ startsAt, endsAt })})
+      where own.facility_id = ${facilityId} and w.status = 'WAITING' and (w.look_again or w.looked_until is not null)
+        and ${meets({ startsAt, endsAt })})
     then ${dueRange(facilityId)} end)`

@@ -22,6 +22,8 @@ export interface Queued extends Waiting {
   beneficiary: Beneficiary
   /** How often room may have appeared since somebody looked, as it was when this was read. */
   lookAgain: number
+  /** Up to where their window was looked at; null for all of it. */
+  lookedUntil: number | null
   /** Why room went past them before; null where none did. */
   passedOver: string | null
 }
@@ -50,6 +52,7 @@ interface RawEntry {
   forPersonId: string | null
   forOrganisationId: string | null
   lookAgain: number
+  lookedUntil: number | null
   passedOver: string | null
   locales: (string | null)[]
   known: KnownBeneficiary
@@ -104,7 +107,8 @@ async function readEntries(database: Database, query: QueueQuery): Promise<RawEn
       'cooperativeId', wait.cooperative_id,
       'startsAt', wait.starts_at, 'endsAt', wait.ends_at, 'duration', wait.duration,
       'units', wait.units, 'title', wait.title, 'actorId', wait.actor_id, 'forPersonId', wait.for_person_id,
-      'forOrganisationId', wait.for_organisation_id, 'lookAgain', wait.look_again, 'passedOver', wait.passed_over,
+      'forOrganisationId', wait.for_organisation_id, 'lookAgain', wait.look_again,
+      'lookedUntil', wait.looked_until, 'passedOver', wait.passed_over,
       'locales', json_array((select i.locale from people i where i.id = coalesce(wait.for_person_id, wait.actor_id)),
         (select i.default_language from cooperatives i where i.id = wait.cooperative_id)),
       'known', ${knownBeneficiary(sql`wait.for_person_id`, sql`wait.for_organisation_id`)},

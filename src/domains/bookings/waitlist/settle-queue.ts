@@ -61,7 +61,7 @@ async function lookOnce(settling: Settling, facilityId: string, { except, single
   if (!range) return 'NOTHING'
   const queue = await readQueue(database, { facilityId, range, now, skip })
   const fates = choose(queue, { now, except, ...(single ? { most: 1 } : {}) })
-  if (!changesAnything(fates)) return queue.length < bite ? 'NOTHING' : 'NO_CHANGE'
+  if (!changesAnything(fates, now)) return queue.length < bite ? 'NOTHING' : 'NO_CHANGE'
   const work = workOf(settling)
   relyOn(work, fates)
   await carryOut(work, fates)

@@ -163,7 +163,7 @@ export const de: Wording = {
     lapsed: told('Kein Platz frei geworden', 'Leider ist kein Platz frei geworden, auf den du gewartet hast.', 'Vielleicht passt eine andere Zeit oder ein anderer Ort.'),
     passedOver: told(
       'Auf der Warteliste übersprungen',
-      'Ein Platz ist frei geworden, aber wir konnten ihn dir nicht anbieten. Unten steht, warum.',
+      'Wir können dir gerade keinen Platz anbieten. Unten steht, warum.',
       'Du behältst deinen Platz auf der Warteliste; sobald es geht, bist du an der Reihe.',
     ),
   },

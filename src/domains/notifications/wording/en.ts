@@ -163,7 +163,7 @@ export const en: Wording = {
     lapsed: told('No room came free', 'Sadly, no room that you waited for came free.', 'Perhaps another time or another place suits you.'),
     passedOver: told(
       'Passed over on the waitlist',
-      'Room came free, but we could not offer it to you. Below it says why.',
+      'We cannot offer you room for now. Below it says why.',
       'You keep your place on the waitlist; as soon as it is possible, it is your turn.',
     ),
   },

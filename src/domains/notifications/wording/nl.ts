@@ -163,7 +163,7 @@ export const nl: Wording = {
     lapsed: told('Geen plek vrijgekomen', 'Helaas is er geen plek vrijgekomen waarop je wachtte.', 'Misschien past een ander moment of een andere plek wel.'),
     passedOver: told(
       'Overgeslagen op de wachtlijst',
-      'Er is een plek vrijgekomen, maar die konden we jou niet aanbieden. Hieronder staat waarom.',
+      'We kunnen je nu nog geen plek aanbieden. Hieronder staat waarom.',
       'Je houdt je plaats op de wachtlijst; zodra het wel kan, ben jij aan de beurt.',
     ),
   },

@@ -1,0 +1,2 @@
+ALTER TABLE `waitlist_entries` ADD `looked_until` integer;--> statement-breakpoint
+CREATE INDEX `waitlist_beyond` ON `waitlist_entries` (`facility_id`) WHERE status = 'WAITING' and looked_until is not null;
