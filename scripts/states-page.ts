@@ -1,5 +1,7 @@
 import { bookingSteps, waitlistSteps } from '../src/domains/bookings/states.ts'
 import { membershipSteps } from '../src/domains/cooperatives/rules.ts'
+import { offerSteps } from '../src/domains/help/offers/states.ts'
+import { requestSteps } from '../src/domains/help/requests/states.ts'
 import { code, madeFrom, table } from './markdown.ts'
 
 /**
@@ -34,6 +36,18 @@ const machines: Machine[] = [
     about: 'Only `WAITING` has a position in the queue; `OFFERED` has a booking that holds the place, in the state `HELD`.',
     source: 'src/domains/bookings/states.ts',
     steps: waitlistSteps,
+  },
+  {
+    title: 'Requests for help',
+    about: 'Helpers are looked for while a request is `OPEN`. What was agreed stands, also where the request is closed, until it is called off.',
+    source: 'src/domains/help/requests/states.ts',
+    steps: requestSteps,
+  },
+  {
+    title: 'Offers of help',
+    about: 'Only `ACTIVE` is found.',
+    source: 'src/domains/help/offers/states.ts',
+    steps: offerSteps,
   },
 ]
 

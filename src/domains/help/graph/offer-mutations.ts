@@ -2,8 +2,10 @@ import { builder } from '../../../graph/builder.ts'
 import type { Types } from '../../../graph/builder.ts'
 import { mutation } from '../../../graph/mutation.ts'
 import { mostCategories } from '../categories/find.ts'
+import { changeHelpOffer } from '../offers/change.ts'
 import { offerBounds } from '../offers/details.ts'
 import { offerHelp } from '../offers/offer.ts'
+import { pauseHelpOffer, resumeHelpOffer, withdrawHelpOffer } from '../offers/step.ts'
 import { mostSkills } from '../skills-known.ts'
 import { actingInput } from './acting.ts'
 import { HelpOffer } from './entities.ts'
@@ -61,4 +63,42 @@ mutation('offerHelp', {
   }),
   payload,
   run: offerHelp,
+})
+
+mutation('changeHelpOffer', {
+  description: `Changes an offer, also one that rests; absent fields stay. For the volunteer and who acts for them. Errors: ${errors}, CONSENT_MISSING, STALE.`,
+  input: (t: InputBuilder) => ({
+    offerId: t.id({ required: true, description: 'Which one.' }),
+    categories: t.field({ type: ['HelpCategoryCode'], description: `With what kinds of help, at most ${mostCategories}.` }),
+    ...details(t),
+  }),
+  payload,
+  run: changeHelpOffer,
+})
+
+const which = (t: InputBuilder) => ({ offerId: t.id({ required: true, description: 'Which one.' }) })
+const steps = 'For the volunteer and who acts for them. Errors: INVALID_TRANSITION, CONSENT_MISSING, STALE.'
+
+mutation('pauseHelpOffer', {
+  description: `Lets an offer rest: the volunteer is not found, and what was agreed stays. ${steps}`,
+  input: (t: InputBuilder) => ({
+    ...which(t),
+    until: t.field({ type: 'DateTime', description: 'When it stands again by itself, within two years; null for when it is taken up again.' }),
+  }),
+  payload,
+  run: pauseHelpOffer,
+})
+
+mutation('resumeHelpOffer', {
+  description: `Takes an offer up again that rests or was taken back. ${steps}`,
+  input: which,
+  payload,
+  run: resumeHelpOffer,
+})
+
+mutation('withdrawHelpOffer', {
+  description: `Takes an offer back: proposals end, and what was agreed stays. ${steps}`,
+  input: which,
+  payload,
+  run: withdrawHelpOffer,
 })

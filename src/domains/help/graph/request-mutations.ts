@@ -2,6 +2,7 @@ import { builder } from '../../../graph/builder.ts'
 import type { Types } from '../../../graph/builder.ts'
 import { mutation } from '../../../graph/mutation.ts'
 import { requestHelp } from '../requests/ask.ts'
+import { cancelHelpRequest, changeHelpRequest } from '../requests/change.ts'
 import { windowBounds } from '../requests/windows-rules.ts'
 import { actingInput } from './acting.ts'
 import { HelpRequest } from './entities.ts'
@@ -54,4 +55,26 @@ mutation('requestHelp', {
   }),
   payload,
   run: requestHelp,
+})
+
+mutation('changeHelpRequest', {
+  description: `Changes a request that stands; absent fields stay. Its time, place and kind only while nobody has agreed to it or thinks about it. For the requester and who acts for them. Errors: ${errors}, REQUEST_CLOSED, REQUEST_IN_HAND, CONSENT_MISSING, STALE.`,
+  input: (t: InputBuilder) => ({
+    requestId: t.id({ required: true, description: 'Which one.' }),
+    category: t.field({ type: 'HelpCategoryCode', description: 'What kind of help.' }),
+    title: t.string({ description: 'In a few words, at most 120 characters.' }),
+    ...details(t),
+  }),
+  payload,
+  run: changeHelpRequest,
+})
+
+mutation('cancelHelpRequest', {
+  description: 'Calls a request off: proposals end; what was agreed stays until it is called off by itself. For the requester and who acts for them. Errors: REQUEST_CLOSED, CONSENT_MISSING, STALE.',
+  input: (t) => ({
+    requestId: t.id({ required: true, description: 'Which one.' }),
+    reason: t.string({ description: 'Why, at most 500 characters: for who acts for the requester, and the assistants.' }),
+  }),
+  payload,
+  run: cancelHelpRequest,
 })

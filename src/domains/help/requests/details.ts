@@ -61,16 +61,18 @@ interface AskedTimes extends Pick<Choices, 'timing' | 'recursUntil' | 'expiresAt
   minutes?: number | null
   timeZone: string
   now: number
+  /** When the windows were said; now unless told. */
+  since?: number
 }
 
 /** How long a request without an end of its own looks for helpers, in days. */
 const usualLife = 90
 
 /** Works out when help is asked for from what was said of it, or refuses what can’t be. */
-export function timesOf({ windows, timeZone, now, ...asked }: AskedTimes): Times {
+export function timesOf({ windows, timeZone, now, since = now, ...asked }: AskedTimes): Times {
   const timing = asked.timing ?? (windows.length === 1 ? 'ONE_OFF' : 'FLEXIBLE')
   const minutes = asked.minutes ?? lengthOf(windows)
-  const problem = windowProblem(windows, { timing, minutes, now })
+  const problem = windowProblem(windows, { timing, minutes, now: since })
   if (problem) throw invalid(problem.code, ['input', 'windows', ...(problem.index === null ? [] : [String(problem.index)])])
   const first = Math.min(...windows.map(({ startsAt }) => startsAt))
   const recurs = timing === 'RECURRING'

@@ -38,6 +38,13 @@ export const requestErrors = {
     de: 'Gib zuerst an, wo das ist.',
     en: 'First say where this is.',
   },
+  REQUEST_IN_HAND: {
+    status: 409,
+    meaning: 'Somebody has agreed to help or thinks about it: what they were told of time, place and kind of help stays until those matches are called off.',
+    nl: 'Er is al iemand gevraagd of gevonden; zeg dat eerst af.',
+    de: 'Es ist schon jemand gefragt oder gefunden; sag das zuerst ab.',
+    en: 'Somebody has been asked or found; call that off first.',
+  },
   TOO_MANY_REQUESTS: {
     status: 409,
     meaning: 'The person has as many open requests as one may have in a cooperative.',

@@ -1,0 +1,1 @@
+export { expireHelpRequests, resumeHelpOffers } from './due.ts'
