@@ -10,6 +10,8 @@ export class Draft {
   /** The edges that were chosen, by request and by offer; of the latter, who is helped. */
   readonly ofRequest = new Map<number, number[]>()
   readonly #ofOffer = new Map<number, number[]>()
+  /** Edges that were looked at, those that were tried more. */
+  work = 0
 
   constructor(ordered: Ordered, net: Network) {
     this.#ordered = ordered
@@ -31,6 +33,7 @@ export class Draft {
     const others = this.helpedBy(offer).filter((other) => other !== instead)
     if (others.length >= this.net.room[offer]!) return false
     if (others.length === 0) return true
+    this.work += 20 * others.length
     return conflict([...others, request].map((one) => this.request(one)), this.#ordered.offers[offer]!) === null
   }
 
@@ -55,6 +58,7 @@ export class Draft {
   /** The cheapest edge that a request may have as well, of those that cost less than a bound; −1 where there is none. */
   cheapest(request: number, below = Infinity, except = -1): number {
     let [least, found] = [below, -1]
+    this.work += this.net.rowStart[request + 1]! - this.net.rowStart[request]!
     for (let edge = this.net.rowStart[request]!; edge < this.net.rowStart[request + 1]!; edge++) {
       if (edge === except || this.price(edge) >= least || !this.allows(request, edge)) continue
       least = this.price(edge)

@@ -1,41 +1,54 @@
+import type { Chosen } from './branch.ts'
 import { Draft } from './draft.ts'
 import type { Network } from './network.ts'
 import type { Ordered } from './order.ts'
-
-/** Edges and the requests that they serve, side by side. */
-export interface Chosen {
-  edges: number[]
-  served: number[]
-}
+import { valueOf } from './value.ts'
 
 /**
  * Makes a choice that keeps every limit out of one that does not: what does not fit is left, urgent requests last, and
  * whoever is left gets what is free, or what becomes free when one other request moves; then each moves to where it is
  * cheaper. No more than good: branch and bound finds the best, and proves it.
  */
-export function repair(ordered: Ordered, net: Network, requests: readonly number[], { edges, served }: Chosen): Chosen {
-  const draft = new Draft(ordered, net)
-  const urgentFirst = (a: number, b: number) => Number(draft.request(b).urgent) - Number(draft.request(a).urgent)
-  const byUrgency = edges.map((_, index) => index).sort((a, b) => urgentFirst(served[a]!, served[b]!) || a - b)
-  for (const index of byUrgency) {
-    if (draft.allows(served[index]!, edges[index]!)) draft.add(served[index]!, edges[index]!)
+export class Repairing {
+  readonly #ordered: Ordered
+  readonly #net: Network
+  /** The requests of the component, urgent ones first. */
+  readonly #requests: number[]
+  /** Edges that were looked at. */
+  work = 0
+
+  constructor(ordered: Ordered, net: Network, requests: readonly number[]) {
+    this.#ordered = ordered
+    this.#net = net
+    const isUrgent = (request: number) => Number(ordered.requests[request]!.urgent)
+    this.#requests = [...requests].sort((a, b) => isUrgent(b) - isUrgent(a) || a - b)
   }
-  const inOrder = [...requests].sort((a, b) => urgentFirst(a, b) || a - b)
-  for (const request of inOrder) fill(draft, request)
-  // Whoever was pushed out by an urgent request tries once more.
-  for (const request of inOrder) fill(draft, request)
-  for (let pass = 0, moved = true; moved && pass < 4; pass++) {
-    moved = false
-    for (const request of inOrder) moved = cheapen(draft, request) || moved
-  }
-  const chosen: Chosen = { edges: [], served: [] }
-  for (const request of requests) {
-    for (const edge of draft.ofRequest.get(request) ?? []) {
-      chosen.edges.push(edge)
-      chosen.served.push(request)
+
+  repair({ edges, served }: Chosen): Chosen {
+    const draft = new Draft(this.#ordered, this.#net)
+    const byRequest = Map.groupBy(edges.keys(), (at) => served[at]!)
+    for (const request of this.#requests) {
+      for (const at of byRequest.get(request) ?? []) if (draft.allows(request, edges[at]!)) draft.add(request, edges[at]!)
     }
+    // Whoever was pushed out by an urgent request tries once more.
+    for (const request of this.#requests) fill(draft, request)
+    for (const request of this.#requests) fill(draft, request)
+    for (let pass = 0, moved = true; moved && pass < 4; pass++) {
+      moved = false
+      for (const request of this.#requests) moved = cheapen(draft, request) || moved
+    }
+    this.work += draft.work
+    return this.#chosen(draft)
   }
-  return chosen
+
+  #chosen({ ofRequest }: Draft): Chosen {
+    const [edges, served]: [number[], number[]] = [[], []]
+    for (const [request, own] of ofRequest) {
+      edges.push(...own)
+      served.push(...own.map(() => request))
+    }
+    return { edges, served, value: valueOf(this.#ordered, this.#net, edges, served) }
+  }
 }
 
 function fill(draft: Draft, request: number): void {
@@ -68,13 +81,42 @@ function makeRoom(draft: Draft, request: number): boolean {
   return false
 }
 
+/** Moves a request to where it is cheaper, also when somebody else must move for that. */
 function cheapen(draft: Draft, request: number): boolean {
   let moved = false
   for (const edge of draft.ofRequest.get(request) ?? []) {
     draft.remove(request, edge)
-    const better = draft.cheapest(request, draft.price(edge))
-    draft.add(request, better < 0 ? edge : better)
-    moved ||= better >= 0
+    const cheaper = draft.cheapest(request, draft.price(edge))
+    if (cheaper >= 0) draft.add(request, cheaper)
+    else if (!swap(draft, request, edge)) {
+      draft.add(request, edge)
+      continue
+    }
+    moved = true
   }
   return moved
+}
+
+/** Finds a request that lost an edge a place that another one leaves for a third, if both are cheaper together. */
+function swap(draft: Draft, request: number, edge: number): boolean {
+  const { rowStart, offerOf, cost } = draft.net
+  const paid = draft.price(edge)
+  for (let into = rowStart[request]!; into < rowStart[request + 1]!; into++) {
+    if (cost[into]! >= paid) continue
+    for (const other of draft.helpedBy(offerOf[into]!)) {
+      if (other === request || !draft.allows(request, into, other)) continue
+      const mine = draft.ofRequest.get(other)!.find((one) => offerOf[one] === offerOf[into])!
+      draft.remove(other, mine)
+      const saved = paid + draft.price(mine) - draft.price(into)
+      draft.add(request, into)
+      const elsewhere = draft.cheapest(other, saved)
+      if (elsewhere >= 0) {
+        draft.add(other, elsewhere)
+        return true
+      }
+      draft.remove(request, into)
+      draft.add(other, mine)
+    }
+  }
+  return false
 }

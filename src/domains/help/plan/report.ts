@@ -1,7 +1,7 @@
 import type { Assignment, RejectedAlternative, Unmatched, UnmatchedReason } from './answer.ts'
+import type { Chosen } from './branch.ts'
 import type { Network } from './network.ts'
 import type { Ordered } from './order.ts'
-import type { Chosen } from './repair.ts'
 
 /** What a choice of edges means for people: who helps whom, at what cost and instead of whom, and who is left and why. */
 export class Report {
@@ -12,15 +12,17 @@ export class Report {
   readonly #matches: number[]
   readonly #rising = new Map<number, number>()
 
-  constructor(ordered: Ordered, net: Network, { edges, served }: Chosen) {
+  constructor(ordered: Ordered, net: Network, parts: readonly Chosen[]) {
     this.#ordered = ordered
     this.#net = net
     this.#edges = ordered.requests.map(() => [])
     this.#matches = ordered.offers.map(() => 0)
-    for (const [at, edge] of edges.entries()) this.#edges[served[at]!]!.push(edge)
+    for (const { edges, served } of parts) {
+      for (const [at, edge] of edges.entries()) this.#edges[served[at]!]!.push(edge)
+    }
     for (const own of this.#edges) own.sort((a, b) => a - b)
     // Edges are numbered by request, so of equal ones that of the first request comes first.
-    for (const edge of edges.toSorted((a, b) => net.cost[a]! - net.cost[b]! || a - b)) {
+    for (const edge of this.#edges.flat().toSorted((a, b) => net.cost[a]! - net.cost[b]! || a - b)) {
       const offer = net.offerOf[edge]!
       this.#rising.set(edge, net.spread * (net.load[offer]! + this.#matches[offer]!++))
     }

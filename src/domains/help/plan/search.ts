@@ -58,6 +58,17 @@ export class Search {
     this.#follow(request, node)
   }
 
+  /** How much dearer it is at least to serve a request over an edge that it does not have, or not. */
+  otherWay(request: number): number {
+    const { price, status, net } = this.#flow
+    let least = net.penalty[request]!
+    this.arcs += net.rowStart[request + 1]! - net.rowStart[request]!
+    for (let edge = net.rowStart[request]!; edge < net.rowStart[request + 1]!; edge++) {
+      if (status[edge] === FREE) least = Math.min(least, net.cost[edge]! + price[net.requests + net.nodeOf[edge]!]!)
+    }
+    return least - price[request]!
+  }
+
   /** The distance to the target; what was reached on the way stays noted. */
   #find(start: number, target: number, within: Component | null): number {
     const { requests } = this.#flow.net

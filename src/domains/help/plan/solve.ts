@@ -1,5 +1,5 @@
 import type { Plan } from './answer.ts'
-import { Branching } from './branch.ts'
+import { branch } from './branch.ts'
 import { mightImprove } from './certificate.ts'
 import { components } from './components.ts'
 import { fairness } from './fairness.ts'
@@ -8,11 +8,13 @@ import { network, type Network } from './network.ts'
 import { order } from './order.ts'
 import type { PlanBounds, PlanQuestion } from './question.ts'
 import { Report } from './report.ts'
+import { Repairing } from './repair.ts'
 import { Search } from './search.ts'
+import { Subproblem } from './subproblem.ts'
 import { sumOf, valueOf } from './value.ts'
 
 /** How much is looked at unless told otherwise: some seconds at most. */
-export const planBounds: Readonly<PlanBounds> = { nodes: 20_000, arcs: 100_000_000 }
+export const planBounds: Readonly<PlanBounds> = { nodes: 20_000, arcs: 50_000_000 }
 
 /**
  * The best plan for all requests at once: as many places of urgent requests as possible, then as many places as possible,
@@ -31,10 +33,11 @@ export function solve({ bounds = planBounds, ...question }: PlanQuestion): Plan 
   const carried = [...flow.edgeOf.keys()].filter((place) => flow.edgeOf[place]! >= 0)
   const ideal = valueOf(ordered, net, carried.map((place) => flow.edgeOf[place]!), carried.map((place) => net.requestOfPlace[place]!))
   const allowed = { ...bounds }
-  const found = components(net).map((one) => new Branching(ordered, search, flow, one, allowed).solve())
-  const [value, bound] = [sumOf(found.map((one) => one.value)), sumOf(found.map((one) => one.bound))]
-  const edges = found.flatMap(({ chosen }) => chosen.edges)
-  const report = new Report(ordered, net, { edges, served: found.flatMap(({ chosen }) => chosen.served) })
+  const found = components(net).map((one) =>
+    branch(new Subproblem(ordered, search, flow, one), new Repairing(ordered, net, one.requests), allowed),
+  )
+  const [value, bound] = [sumOf(found.map(({ best }) => best.value)), sumOf(found.map((one) => one.bound))]
+  const report = new Report(ordered, net, found.map(({ best }) => best))
   const gap = {
     urgentPlaces: bound.urgentPlaces - value.urgentPlaces,
     places: bound.places - value.places,
