@@ -7,7 +7,8 @@ export interface Received {
   text: string
 }
 
-const agent = new Agent({ keepAlive: true })
+/** What is idle is hung up before the other side does so: workerd, in five seconds. */
+const agent = new Agent({ keepAlive: true, timeout: 2_000 })
 
 /** Posts a text over a connection that is kept. Tests send so many that what `fetch` does besides is a good part of a run. */
 export function post(

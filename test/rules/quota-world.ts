@@ -6,8 +6,8 @@ import { onWall } from '../../src/domains/bookings/quotas/rules.ts'
 
 const MIGRATIONS = new URL('../../drizzle/', import.meta.url)
 
-/** A database with every trigger, and two places. */
-export const database = new Database(':memory:')
+/** A database with every trigger, and two places: that of the file that last prepared one. */
+export let database: Database.Database
 
 interface Column {
   name: string
@@ -29,8 +29,9 @@ export function add(table: string, values: Record<string, string | number | null
     .run(...Object.values(row))
 }
 
-/** Migrates, and adds the two places. */
+/** Opens a database, migrates it, and adds the two places. */
 export function prepare(): void {
+  database = new Database(':memory:')
   for (const folder of readdirSync(MIGRATIONS).sort()) {
     const script = readFileSync(new URL(`${folder}/migration.sql`, MIGRATIONS), 'utf8')
     for (const statement of script.split('--> statement-breakpoint')) database.exec(statement)
