@@ -32,7 +32,8 @@ test('where every place changes every minute, each is told of in turn, as long a
   // On another day each minute, everywhere: more than one run tells of.
   const perMinute: number[][] = []
   for (let day = 1; day <= 3; day++) {
-    await Promise.all(places.map((facilityId) => done(resident.client, 'bookFacility', { facilityId, ...during(day, 9, 10) })))
+    const when = during(day, 9, 10)
+    await Promise.all(places.map((facilityId) => done(resident.client, 'bookFacility', { facilityId, ...when })))
     app.clock.now += 60
     await app.app.scheduled()
     perMinute.push(await Promise.all(places.map(taken)))

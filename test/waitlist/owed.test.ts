@@ -9,7 +9,7 @@ import { book, booked, checkWish, codes, during, told } from '../bookings/suppor
 import { runScheduled } from '../notifications/outbox.ts'
 import { join, joined, seen } from './support.ts'
 
-/** Room that is owed to who waits before anybody has looked is told to be taken, as the booking of it would be refused. */
+/** Room that is owed to who waits is told to be taken before anybody has looked: whoever booked it would be refused. */
 const app = await startApp()
 expectNoFaults(app)
 const world = await makeNeighbourhood(app)

@@ -43,7 +43,8 @@ test('a booking that moves away from what somebody waits for moves, and they are
 test('what it leaves elsewhere goes to who waits there, before any newcomer', async () => {
   const poolId = await lifeguards(1)
   const [here, there] = [(await makeFacility(manager, world.id)).id, await demanding(poolId)]
-  const { id } = await booked(resident.client, { facilityId: here, ...during(2, 10, 11), extras: [{ poolId, quantity: 1 }] })
+  const wish = { facilityId: here, ...during(2, 10, 11), extras: [{ poolId, quantity: 1 }] }
+  const { id } = await booked(resident.client, wish)
   const b = await joined(bert.client, { facilityId: there, ...during(2, 10, 11) })
   expect(told(await moved(id, { ...during(2, 10, 12), extras: [] }))).toBe('OK')
   expect(codes(await book(anna.client, { facilityId: there, ...during(2, 10, 11) }))).toMatch(/NO_CAPACITY/)

@@ -13,9 +13,9 @@ const bite = 500
 const keptDays = 8
 
 /**
- * Tells of the slots of places where something changed, or whose end comes nearer, and forgets those long gone: first of
- * those of which it was longest ago, so that each has its turn, however many others change all the time. By the minute;
- * idempotent. Only what differs is written, so that a change number stands for a change.
+ * Tells of the slots of places where something changed, or whose end comes nearer, and forgets those long gone: first
+ * of those of which it was longest ago, so that each has its turn, however many others change all the time. By the
+ * minute; idempotent. Only what differs is written, so that a change number stands for a change.
  */
 export async function refreshOpenData(database: Database, now: number): Promise<{ places: number; forgotten: number }> {
   let places = 0
@@ -35,8 +35,8 @@ interface Due {
 }
 
 /**
- * The places of which to tell, the longest due first. Each of the two statements by an index of those alone; what changed
- * is sorted, and is as much as changed in a minute.
+ * The places of which to tell, the longest due first. Each of the two statements by an index of those alone; what
+ * changed is sorted, and is as much as changed in a minute.
  */
 async function placesDue(database: Database, now: number): Promise<Due[]> {
   const shown = sql`select facility_id, slots_version, slots_told, slots_until from open_data_places`

@@ -29,7 +29,7 @@ export async function setFacilityTerms(input: TermsInput & { facilityId: string 
   assertKnown(given, JSON.parse(known!['known'] as string) as Known)
   const changed = changedTerms(before, terms)
   work.assert('STALE', unchangedFacility(facility))
-  // Retiring a pool demands that no terms ask for it, and terms that no pool they ask for is retired: one of two is later.
+  // Retiring a pool demands that no terms ask for it, and terms that it is there: one of two is later.
   work.assert('STALE', poolsThere(given.requiredExtras ?? [], facility))
   // Every writing counts as a change of the rules by which bookings are judged.
   if (changed.length > 0) {
@@ -48,8 +48,9 @@ export async function setFacilityTerms(input: TermsInput & { facilityId: string 
 
 /** That there are as many of each pool for the place as terms demand. */
 const poolsThere = (demanded: Terms['requiredExtras'], { id, cooperativeId }: StoredFacility): SQL =>
-  sql`not exists (select 1 from json_each(${JSON.stringify(demanded)}) d where not exists (select 1 from equipment_pools p
-    where p.id = d.value ->> 'poolId' and p.quantity >= d.value ->> 'quantity' and p.cooperative_id = ${cooperativeId}
+  sql`not exists (select 1 from json_each(${JSON.stringify(demanded)}) d where not exists (
+    select 1 from equipment_pools p where p.id = d.value ->> 'poolId' and p.quantity >= d.value ->> 'quantity'
+      and p.cooperative_id = ${cooperativeId}
       and p.retired_at is null and (p.facility_ids is null or instr(p.facility_ids, '"' || ${id} || '"'))))`
 
 /** What of the cooperative's the terms may name. */

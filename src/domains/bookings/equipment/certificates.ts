@@ -56,7 +56,8 @@ export async function renameCertificateKind({ kindId, name: given }: RenameInput
       .set({ name, updatedAt: now })
       .where(sql`id = ${kindId}`),
   )
-  work.audit({ action: 'certificateKind.renamed', subjectId: kindId, cooperativeId, data: { before: kind.name, after: name } })
+  const data = { before: kind.name, after: name }
+  work.audit({ action: 'certificateKind.renamed', subjectId: kindId, cooperativeId, data })
   return finish({ kind: kindId })
 }
 

@@ -115,7 +115,7 @@ export class KnownPlaces {
     }
   }
 
-  /** Lets everything know of what somebody who waits is given, who is none of those that are known. Answers its claims. */
+  /** Lets everything know of what somebody who waits is given, who is none of those known. Answers its claims. */
   give(about: AboutToBe): Claim[] {
     const claims = claimsOf(about.facts, about.wish)
     const lists = new Set<Claim[]>()

@@ -55,8 +55,8 @@ export interface Plan {
 }
 
 /**
- * Judges many bookings at once by the rules of a single one, in their order, each as if those before it that can be were
- * booked. Bookings that are to be changed or called off are where they are to be, or nowhere, from the beginning. Where
+ * Judges many bookings at once by the rules of a single one, in their order, each as if those before it that can be
+ * were booked. Bookings that are to be changed or called off are where they are to be, or nowhere, from the beginning. Where
  * somebody waits for what they leave, or is owed room already, they come before all that is new.
  */
 export async function planMany(

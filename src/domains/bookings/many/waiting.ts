@@ -34,8 +34,8 @@ export async function owingWhatIsLeft(
 }
 
 /**
- * Who of those who wait gets what, once some bookings are gone from where they were and others have come to where they are
- * to be: before anything that is new is judged.
+ * Who of those who wait gets what, once some bookings are gone from where they were and others have come to where they
+ * are to be: before anything that is new is judged.
  */
 export async function fatesOf(
   owing: readonly Owing[],

@@ -81,8 +81,8 @@ const news = ({ passedOver }: Queued, { code }: Reason): boolean => {
 const tooFar = 'TOO_FAR_AHEAD'
 
 /**
- * What fates change of the queue; nothing where all were looked at before, as far as one may book by now, and still nothing
- * comes of it.
+ * What fates change of the queue; nothing where all were looked at before, as far as one may book by now, and still
+ * nothing comes of it.
  */
 export const changesAnything = (fates: readonly Fate<Queued>[], now: number): boolean =>
   fates.some(({ entry, hold: given, passedOver }) => {

@@ -91,7 +91,7 @@ function judged<W extends Waiting>(entry: W, given: readonly Taken[], now: numbe
   }
 }
 
-/** That some of a window lies farther ahead than one may book, as it may since the place was let so far ahead no more. */
+/** That some of a window lies farther ahead than one may book, since a place is let less far ahead than it was. */
 function beyond({ endsAt, languages }: Waiting, { horizon }: BookingFacts, now: number): Reason | null {
   if (endsAt <= now + horizon) return null
   return { code: 'TOO_FAR_AHEAD', params: { horizon: formatLength(horizon, languages) } }

@@ -40,11 +40,12 @@ export function rangeOf(told: string | null): Interval | null {
 }
 
 /**
- * From when until when those wait who are to be looked at, where somebody of them comes before anybody who books here around
- * a time, as the database sees it; else null. What room there is may be owed to them. As a part of a JSON object.
+ * From when until when those wait who are to be looked at, where somebody of them comes before anybody who books here
+ * around a time, as the database sees it; else null. Room may be owed to them. As a part of a JSON object.
  */
 export const owingRange = (facilityId: SQL, { startsAt, endsAt }: Freed): SQL =>
-  sql`json(case when exists (select 1 from facility_spaces own join facility_spaces other on other.space_id = own.space_id
+  sql`json(case when exists (select 1 from facility_spaces own
+      join facility_spaces other on other.space_id = own.space_id
       join waitlist_entries w on w.facility_id = other.facility_id
       where own.facility_id = ${facilityId} and w.status = 'WAITING' and (w.look_again or w.looked_until is not null)
         and ${meets({ startsAt, endsAt })})

@@ -9,8 +9,8 @@ const noted = 1_000_000_000
 /**
  * Lets go of the places of bookings that are about to move, with their equipment and staff, so that each comes to where
  * it or another of them was. That alone is no room for anybody else: without this, what the first of them leaves would
- * keep the others from moving, and a booking's own equipment would keep itself, since somebody who waits would have to be
- * asked first. Who was to be looked at before still comes first.
+ * keep the others from moving, and a booking's own equipment would keep itself, since somebody who waits would have to
+ * be asked first. Who was to be looked at before still comes first.
  */
 export function letGo({ work }: Pick<Writing, 'work'>, facilityId: string, bookingIds: readonly string[]): void {
   const due = sql`status = 'WAITING' and look_again and facility_id in ${related(sql`${facilityId}`)}`
