@@ -25,6 +25,8 @@ export type Bundle = {
   chunks: Record<string, string>
   bytes: number
   gzipBytes: number
+  /** The part of that which every start loads. */
+  startGzipBytes: number
 }
 
 /**
@@ -67,9 +69,23 @@ export async function bundleWorker({ entry, outdir, define, minify = true, split
   if (outdir) await writeAll(outdir, result.outputFiles)
   const modules = result.outputFiles.filter(({ path }) => path.endsWith('.js'))
   const { 'worker.js': script = '', ...chunks } = Object.fromEntries(modules.map(({ path, text }) => [basename(path), text]))
+  const loaded = loadedBy('worker.js', result.metafile)
   // The platform's tool compresses all of them as one.
   const all = Buffer.concat(modules.map(({ contents }) => contents))
-  return { script, chunks, bytes: all.byteLength, gzipBytes: gzipSync(all, { level: 9 }).byteLength }
+  const early = Buffer.concat(modules.filter(({ path }) => loaded.has(basename(path))).map(({ contents }) => contents))
+  const [gzipBytes, startGzipBytes] = [all, early].map((code) => gzipSync(code, { level: 9 }).byteLength)
+  return { script, chunks, bytes: all.byteLength, gzipBytes: gzipBytes!, startGzipBytes: startGzipBytes! }
+}
+
+/** The modules that are loaded where one is: what is imported late is not. */
+function loadedBy(entry: string, { outputs }: Metafile): Set<string> {
+  const importsOf = new Map(Object.entries(outputs).map(([path, { imports }]) => [basename(path), imports]))
+  const loaded = new Set([entry])
+  for (const name of loaded) {
+    const statements = (importsOf.get(name) ?? []).filter(({ kind, external }) => kind === 'import-statement' && !external)
+    for (const { path } of statements) loaded.add(basename(path))
+  }
+  return loaded
 }
 
 /**

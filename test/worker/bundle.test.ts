@@ -30,12 +30,24 @@ async function dryRun(): Promise<{ code: number; output: string }> {
   return { code: code as number, output: out + errors }
 }
 
-test('the Worker stays below 500 KiB, and deploys as it is measured', async () => {
-  const { gzipBytes } = await bundleWorker({ entry: join(root, 'src/worker.ts') })
-  expect(gzipBytes).toBeLessThan(500 * 1024)
+/** Just above what the Worker takes, in KiB: whoever raises one says in bench/README.md for what. */
+const bounds = { all: 440, start: 350 }
+
+test('the Worker grows by no accident, and deploys as it is measured', async () => {
+  const { gzipBytes, startGzipBytes, chunks } = await bundleWorker({ entry: join(root, 'src/worker.ts') })
+  expect(gzipBytes / 1024).toBeLessThan(bounds.all)
+  expect(startGzipBytes / 1024).toBeLessThan(bounds.start)
   const { code, output } = await dryRun()
   expect([code, output]).toEqual([0, expect.stringContaining('--dry-run: exiting now')])
   const reported = Number(/gzip: ([\d.]+) KiB/.exec(output)?.[1])
-  expect(reported).toBeLessThan(500)
-  expect(Math.abs(reported / (gzipBytes / 1024) - 1)).toBeLessThan(0.25)
+  expect(Math.abs(reported / (gzipBytes / 1024) - 1)).toBeLessThan(0.02)
+  expect(output).toContain(`Total (${Object.keys(chunks).length} modules)`)
+})
+
+test('a start makes nothing that is dear and not needed yet', async () => {
+  const script = join(root, 'test/worker/fixtures/loading.ts')
+  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const made = JSON.parse(await text(child.stdout)) as { what: string; at: string }[]
+  // For an error V8 parses the whole module once more where it is made. Those of graphql-js stand apart for that.
+  expect(made.filter(({ what, at }) => what !== 'Error' || !at.includes('/node_modules/graphql/'))).toEqual([])
 })
