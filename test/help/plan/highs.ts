@@ -1,8 +1,9 @@
-import loadHighs from 'highs'
+import highsModule from 'highs'
 import type { PlanQuestion, PlanValue } from '../../../src/domains/help/plan/question.ts'
 import { canServe, cheapest } from './judge.ts'
 
-const highs = await loadHighs()
+// Its types describe the CommonJS build; what is imported is the other one, whose default is the function itself.
+const highs = await (highsModule as unknown as (typeof highsModule)['default'])()
 
 /** The best value there is, by an independent solver of integer programs: one run a level, each bound to those before. */
 export function byHighs(asked: PlanQuestion): PlanValue {
