@@ -2,6 +2,7 @@ import { aliasedTable, or, sql, type SQL } from 'drizzle-orm'
 import { helpRequests } from '../../../schema/tables/help.ts'
 import { helpOffers } from '../../../schema/tables/offers.ts'
 import { placedMatchStatuses } from '../../../schema/tables/vocabulary.ts'
+import { asker } from '../../auth/asker.ts'
 import { isViewer, mayIn } from '../cooperatives/index.ts'
 import { actsFor } from './acting.ts'
 import { mayMeet, type OfferRow, type RequestRow } from './matching/pair.ts'
@@ -42,3 +43,9 @@ export const visibleOffer = (o: OfferRow): SQL => sql`(${or(
   sql`(${o.status} = 'ACTIVE' and exists (select 1 from ${helpRequests} as own_request where ${ownRequest.cooperativeId} = ${o.cooperativeId}
     and ${ownRequest.status} in ('OPEN', 'MATCHED') and ${actsFor(ownRequest.requesterId, ownRequest.cooperativeId)} and ${mayMeet(ownRequest, o)}))`,
 )})`
+
+/** Where a request stands at this instant, also where the job has not come by yet. */
+export const requestStatus = (r: RequestRow): SQL => sql`iif(${r.status} = 'OPEN' and ${r.expiresAt} <= ${asker.now}, 'EXPIRED', ${r.status})`
+
+/** The same of an offer: a pause ends at its instant. */
+export const offerStatus = (o: OfferRow): SQL => sql`iif(${o.status} = 'PAUSED' and ${o.pausedUntil} <= ${asker.now}, 'ACTIVE', ${o.status})`

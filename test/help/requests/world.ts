@@ -1,3 +1,4 @@
+import { newId } from '../../../src/platform/ids.ts'
 import type { TestApp } from '../../harness/app.ts'
 import type { Json } from '../../harness/client.ts'
 import { addMember, type Founded, type Member } from '../../harness/factories.ts'
@@ -34,4 +35,18 @@ export const offer = async (by: Member, cooperativeId: string, other: object = {
 export async function volunteer(app: TestApp, cooperative: Founded, other: object = {}): Promise<Member & { offerId: string }> {
   const member = await addMember(app, cooperative)
   return { ...member, offerId: (await offer(member, cooperative.id, other)).id }
+}
+
+/** Makes somebody a person’s proxy, as is on record; returns what ends it. */
+export async function makeProxy(
+  app: TestApp,
+  { proxy, personId, cooperativeId, recordedBy }: { proxy: Member; personId: string; cooperativeId: string; recordedBy: string },
+): Promise<() => Promise<unknown>> {
+  const { now } = app.clock
+  const [consentId, id] = [newId('cns'), newId('prx')]
+  const sql = 'insert into consents (id, cooperative_id, person_id, purpose, form, recorded_by, given_at) values (?, ?, ?, ?, ?, ?, ?)'
+  await app.db.execute({ sql, args: [consentId, cooperativeId, personId, 'REPRESENTATION', 'WRITTEN', recordedBy, now] })
+  const named = 'insert into proxies (id, cooperative_id, person_id, proxy_id, consent_id, since) values (?, ?, ?, ?, ?, ?)'
+  await app.db.execute({ sql: named, args: [id, cooperativeId, personId, proxy.personId, consentId, now] })
+  return () => app.db.execute({ sql: 'update proxies set ended_at = ? where id = ?', args: [now, id] })
 }

@@ -6,6 +6,7 @@ import {
   helpTimings,
   helpTraits,
   helpUrgencies,
+  ledgerModes,
   matchCriteria,
 } from '../../../../schema/tables/vocabulary.ts'
 import { enumOf } from '../../../graph/enum.ts'
@@ -72,4 +73,10 @@ export const ConsentForm = enumOf('ConsentForm', 'How somebody gave their consen
   ONLINE: 'By themself, signed in.',
   SPOKEN: 'By word of mouth, to who recorded it.',
   WRITTEN: 'On paper.',
+})
+
+export const LedgerMode = enumOf('LedgerMode', 'What hours of help are to a cooperative.', ledgerModes, {
+  GIFT: 'They are given, and only counted.',
+  CREDITS: 'Who gives them has them to spend.',
+  BOTH: 'Each match is one or the other.',
 })

@@ -9,7 +9,7 @@ import { Cooperative, KnownPerson, Neighbourhood, Person } from '../../cooperati
 import { offerBounds } from '../offers/details.ts'
 import { mostSkills } from '../skills-known.ts'
 import { traitsIn } from '../traits.ts'
-import { proposedTo, volunteerSide } from '../visibility.ts'
+import { offerStatus, proposedTo, volunteerSide } from '../visibility.ts'
 import { HelpOffer, Skill } from './entities.ts'
 import { HelpOfferStatus, HelpTrait } from './enums.ts'
 import { RoughLocation } from './places.ts'
@@ -56,7 +56,7 @@ HelpOffer.ref.implement({
     status: t.field({
       type: HelpOfferStatus,
       description: 'Whether it stands.',
-      ...value(HelpOffer, (o) => sql`iif(${o.status} = 'PAUSED' and ${o.pausedUntil} <= ${asker.now}, 'ACTIVE', ${o.status})`),
+      ...value(HelpOffer, offerStatus),
     }),
     pausedUntil: t.field({
       type: 'DateTime',

@@ -1,6 +1,5 @@
 import { and, eq, or, sql } from 'drizzle-orm'
 import { helpWindows } from '../../../../schema/tables/help.ts'
-import { asker } from '../../../auth/asker.ts'
 import type { Interval } from '../../../platform/interval.ts'
 import { builder } from '../../../graph/builder.ts'
 import { connectionTypes } from '../../../graph/connections.ts'
@@ -10,7 +9,7 @@ import { from, json, many, one, value } from '../../../graph/read/fields.ts'
 import { Cooperative, KnownPerson, Neighbourhood, Person } from '../../cooperatives/index.ts'
 import { nextTimes, windowBounds } from '../requests/windows-rules.ts'
 import { traitsIn } from '../traits.ts'
-import { agreedTo, requesterSide } from '../visibility.ts'
+import { agreedTo, requesterSide, requestStatus } from '../visibility.ts'
 import { HelpCategory, HelpRequest, Skill } from './entities.ts'
 import { ClearanceType, HelpRequestStatus, HelpTiming, HelpTrait, HelpUrgency } from './enums.ts'
 import { PostalAddress, RoughLocation } from './places.ts'
@@ -55,7 +54,7 @@ HelpRequest.ref.implement({
     status: t.field({
       type: HelpRequestStatus,
       description: 'Where it stands.',
-      ...value(HelpRequest, (r) => sql`iif(${r.status} = 'OPEN' and ${r.expiresAt} <= ${asker.now}, 'EXPIRED', ${r.status})`),
+      ...value(HelpRequest, requestStatus),
     }),
     category: t.field({ type: 'HelpCategoryCode', description: 'What kind of help.', ...value(HelpRequest, (r) => r.category) }),
     categoryDetails: t.field({ type: HelpCategory.ref, description: 'The same with its name and criteria.', ...one(HelpRequest, () => KnownHelpCategory, (r, c) => eq(c.id, r.categoryId)) }),
