@@ -2,6 +2,7 @@ import { bookingSteps, waitlistSteps } from '../src/domains/bookings/states.ts'
 import { membershipSteps } from '../src/domains/cooperatives/rules.ts'
 import { offerSteps } from '../src/domains/help/offers/states.ts'
 import { requestSteps } from '../src/domains/help/requests/states.ts'
+import { matchSteps } from '../src/domains/help/handshake/states.ts'
 import { code, madeFrom, table } from './markdown.ts'
 
 /**
@@ -36,6 +37,12 @@ const machines: Machine[] = [
     about: 'Only `WAITING` has a position in the queue; `OFFERED` has a booking that holds the place, in the state `HELD`.',
     source: 'src/domains/bookings/states.ts',
     steps: waitlistSteps,
+  },
+  {
+    title: 'Matches of help',
+    about: '`AGREED`, `COMPLETED` and `DISPUTED` take a place of their request, and show how to reach each other; the database’s own guard keeps to the same table.',
+    source: 'src/domains/help/handshake/states.ts',
+    steps: matchSteps,
   },
   {
     title: 'Requests for help',

@@ -1,5 +1,5 @@
 /** What a user caused and may mend; each kind is a GraphQL type that implements `UserError`. */
-export type RefusalKind = 'InvalidInput' | 'NotFound' | 'Forbidden' | 'Conflict' | 'RateLimited' | 'SignInRefused' | 'BookingRefused' | 'ImportRefused'
+export type RefusalKind = 'InvalidInput' | 'NotFound' | 'Forbidden' | 'Conflict' | 'RateLimited' | 'SignInRefused' | 'BookingRefused' | 'ImportRefused' | 'MatchRefused'
 
 export type RefusalParams = Record<string, string | number>
 

@@ -1,6 +1,8 @@
 import type { Catalogue } from '../../platform/messages.ts'
 import { skillErrors } from './skills/errors.ts'
 import { trustErrors } from './trust/errors.ts'
+import { handshakeErrors } from './handshake/errors.ts'
+import { hoursErrors } from './hours/errors.ts'
 import { offerErrors } from './offers/errors.ts'
 import { requestErrors } from './requests/errors.ts'
 
@@ -10,6 +12,8 @@ export const helpErrors = {
   ...trustErrors,
   ...requestErrors,
   ...offerErrors,
+  ...handshakeErrors,
+  ...hoursErrors,
   REQUEST_CLOSED: {
     status: 409,
     meaning: 'The request was called off or has expired.',

@@ -1,1 +1,2 @@
 export { expireHelpRequests, resumeHelpOffers } from './due.ts'
+export { tendMatches } from './handshake/tend.ts'

@@ -1,6 +1,7 @@
 import { bookingKinds } from './booking-events.ts'
 import { blocked } from './conduct-events.ts'
 import type { EventKind } from './event-kind.ts'
+import { matchKinds } from './match-events.ts'
 import { invitation, membershipDecided, signInCode } from './member-events.ts'
 import { seasonKinds } from './season-events.ts'
 import { seriesKinds } from './series-events.ts'
@@ -16,6 +17,7 @@ const kinds = new Map<string, EventKind>(
     ...seriesKinds,
     ...seasonKinds,
     ...waitlistKinds,
+    ...matchKinds,
   }),
 )
 

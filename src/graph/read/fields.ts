@@ -53,15 +53,15 @@ export function same<T extends SQLiteTable>(_of: Entity<T>, as: () => Entity<T>)
 }
 
 /** One row of another table; null where there is none that the viewer may see. */
-export function one<T extends SQLiteTable, C extends SQLiteTable>(
+export function one<T extends SQLiteTable, C extends SQLiteTable, A = object>(
   _of: Entity<T>,
   child: () => Entity<C>,
-  on: (row: Alias<T>, child: Alias<C>) => SQL | undefined,
+  on: (row: Alias<T>, child: Alias<C>, args: A) => SQL | undefined,
 ): ReadField {
-  return readObject((row, _args, compiler, nodes) => {
+  return readObject((row, args, compiler, nodes) => {
     const entity = child()
     const alias = compiler.alias(entity)
-    const where = compiler.where(entity, alias, on(row, alias))
+    const where = compiler.where(entity, alias, on(row, alias, args))
     return sql`(select ${compiler.object(entity, alias, nodes)} from ${alias.$from} where ${where} limit 1)`
   })
 }

@@ -38,7 +38,22 @@ export async function readOne<T extends SQLiteTable>(
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<Row | null> {
-  const answer = await context.database.read(statementFor(entity, condition, context, info))
+  return answerOf(entity, context, info, statementFor(entity, condition, context, info))
+}
+
+/**
+ * The same of an object that no table holds: `source` is a select of its one row, or none, with the columns that the
+ * entity's table declares. So what the object is of, such as a period, are columns that its fields can read.
+ */
+export async function readDerived<T extends SQLiteTable>(entity: Entity<T>, source: SQL, context: Context, info: GraphQLResolveInfo): Promise<Row | null> {
+  const compiler = new Compiler(info, context)
+  const row = compiler.alias(entity)
+  const object = compiler.object(entity, row, info.fieldNodes)
+  return answerOf(entity, context, info, sql`select ${object} as data from (${source}) as ${sql.identifier(row.$name)} limit 1`)
+}
+
+async function answerOf<T extends SQLiteTable>(entity: Entity<T>, context: Context, info: GraphQLResolveInfo, statement: SQL): Promise<Row | null> {
+  const answer = await context.database.read(statement)
   const type = info.schema.getType(entity.name) as GraphQLObjectType
   const said = scopeOf(info)?.saysObject(info, type, info.fieldNodes) ?? false
   return said ? saidOf(answer) : rowOf(answer)

@@ -8,6 +8,7 @@ import { clearances, concerns, consents, introductions, proxies } from '../../..
 import { entity, makeAlias } from '../../../graph/read/entity.ts'
 import { isViewer, mayIn, memberOf } from '../../cooperatives/index.ts'
 import { actsFor } from '../acting.ts'
+import { visibleMatch } from '../handshake/visibility.ts'
 import { visibleOffer, visibleRequest } from '../visibility.ts'
 
 interface OfCooperative {
@@ -34,14 +35,11 @@ export const HelpOffer = entity('HelpOffer', helpOffers, visibleOffer)
 export const KnownHelpRequest = { ...HelpRequest, visible: () => undefined }
 export const KnownHelpOffer = { ...HelpOffer, visible: () => undefined }
 
-/** A match is seen by both sides, by who acts for them, and by the assistants. */
-export const Match = entity('Match', matches, (m) =>
-  or(actsFor(m.requesterId, m.cooperativeId), actsFor(m.volunteerId, m.cooperativeId), assists(m)),
-)
+/** Who sees which matches is said in `handshake/visibility.ts`; what belongs to one is seen by the same people. */
+export const Match = entity('Match', matches, visibleMatch)
 
-/** That the viewer sees the match of a row: what belongs to it is seen by the same people. */
-const ofSeenMatch = (matchId: SQL): SQL => sql`exists (select 1 from ${seenMatch.$from} where ${seenMatch.id} = ${matchId}
-  and (${or(actsFor(seenMatch.requesterId, seenMatch.cooperativeId), actsFor(seenMatch.volunteerId, seenMatch.cooperativeId), assists(seenMatch))}))`
+const ofSeenMatch = (matchId: SQL): SQL =>
+  sql`exists (select 1 from ${seenMatch.$from} where ${seenMatch.id} = ${matchId} and ${visibleMatch(seenMatch)})`
 const seenMatch = makeAlias(matches, 'seen_match')
 
 export const MatchHours = entity('MatchHours', matchHours, (h) => ofSeenMatch(sql`${h.matchId}`))
@@ -53,7 +51,7 @@ export const MatchFeedback = entity('MatchFeedback', matchFeedback, (f) =>
 )
 
 /** An account is seen by its owner, who acts for them, and those who read all hours; that of the cooperative by its members. */
-const seenAccount = (a: OfPerson): SQL =>
+export const seenAccount = (a: OfPerson): SQL =>
   or(
     mayIn('hours.read', a.cooperativeId),
     sql`(${a.personId} is null and ${memberOf(a.cooperativeId)})`,

@@ -1,4 +1,4 @@
-import { bookingLines, paragraphs, type BookingFacts, type Wording } from './wording.ts'
+import { bookingLines, paragraphs, type BookingFacts, type MatchFacts, type Wording } from './wording.ts'
 
 const greeting = 'Hallo,'
 const goodbye = 'Viele Grüße\ndeine Nachbarschaft bei Noaber'
@@ -15,6 +15,11 @@ const lines = (facts: BookingFacts): string =>
 const told = (subject: string, opening: string, closing: string | null) => (facts: BookingFacts) => ({
   subject: `${subject}: ${facts.facility}`,
   text: paragraphs(greeting, opening, lines(facts), closing, goodbye),
+})
+
+const ofMatch = (subject: string, opening: string) => ({ cooperative, until, link }: MatchFacts) => ({
+  subject: `${subject}: ${cooperative}`,
+  text: paragraphs(greeting, opening.replace('{until}', until), `Sieh hier nach:\n${link}`, goodbye),
 })
 
 /** The mails in German. */
@@ -166,5 +171,16 @@ export const de: Wording = {
       'Wir können dir gerade keinen Platz anbieten. Unten steht, warum.',
       'Du behältst deinen Platz auf der Warteliste; sobald es geht, bist du an der Reihe.',
     ),
+  },
+  match: {
+    proposed: ofMatch('Ein Vorschlag für Nachbarschaftshilfe', 'Es gibt einen Vorschlag für Nachbarschaftshilfe. Sag vor {until}, ob es dir passt; danach verfällt er.'),
+    agreed: ofMatch('Es ist abgemacht', 'Ihr habt beide Ja gesagt. Wie du die andere Person erreichst, siehst du nach der Anmeldung.'),
+    declined: ofMatch('Es wird nichts daraus', 'Die andere Seite hat den Vorschlag abgelehnt. Es wird weiter gesucht.'),
+    cancelled: ofMatch('Abgesagt', 'Eine Verabredung oder ein Vorschlag für Nachbarschaftshilfe findet nicht statt.'),
+    hoursSaid: ofMatch('Stimmen die Stunden?', 'Die andere Seite hat angegeben, wie lange die Hilfe gedauert hat. Wenn es stimmt, brauchst du es nur zu bestätigen. Ohne Nachricht von dir gilt es nach einigen Tagen.'),
+    hoursDiffer: ofMatch('Die Stunden weichen ab', 'Ihr habt verschiedene Stunden angegeben. Sieh noch einmal nach, oder bitte die Nachbarschaftsassistenz dazu.'),
+    noShow: ofMatch('Jemand war nicht da', 'Bei einer Verabredung für Nachbarschaftshilfe wurde gemeldet, dass jemand von euch nicht da war. Stimmt das nicht? Sag es der Nachbarschaftsassistenz.'),
+    disputed: ofMatch('Bitte ansehen', 'Bei einer Nachbarschaftshilfe sind sich zwei nicht einig. Siehst du es dir an?'),
+    resolved: ofMatch('Es wurde angesehen', 'Die Nachbarschaftsassistenz hat sich eure Nachbarschaftshilfe angesehen und sie abgeschlossen.'),
   },
 }

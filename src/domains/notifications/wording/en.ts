@@ -1,4 +1,4 @@
-import { bookingLines, paragraphs, type BookingFacts, type Wording } from './wording.ts'
+import { bookingLines, paragraphs, type BookingFacts, type MatchFacts, type Wording } from './wording.ts'
 
 const greeting = 'Hello,'
 const goodbye = 'Kind regards,\nyour neighbours at Noaber'
@@ -15,6 +15,11 @@ const lines = (facts: BookingFacts): string =>
 const told = (subject: string, opening: string, closing: string | null) => (facts: BookingFacts) => ({
   subject: `${subject}: ${facts.facility}`,
   text: paragraphs(greeting, opening, lines(facts), closing, goodbye),
+})
+
+const ofMatch = (subject: string, opening: string) => ({ cooperative, until, link }: MatchFacts) => ({
+  subject: `${subject}: ${cooperative}`,
+  text: paragraphs(greeting, opening.replace('{until}', until), `Look here:\n${link}`, goodbye),
 })
 
 /** The mails in English. */
@@ -166,5 +171,16 @@ export const en: Wording = {
       'We cannot offer you room for now. Below it says why.',
       'You keep your place on the waitlist; as soon as it is possible, it is your turn.',
     ),
+  },
+  match: {
+    proposed: ofMatch('A proposal for help among neighbours', 'There is a proposal for help among neighbours. Say before {until} whether it suits you; after that it expires.'),
+    agreed: ofMatch('It is agreed', 'You have both said yes. Sign in to see how to reach the other.'),
+    declined: ofMatch('It will not be', 'The other has said no to the proposal. The search goes on.'),
+    cancelled: ofMatch('Called off', 'An appointment or a proposal for help among neighbours will not go ahead.'),
+    hoursSaid: ofMatch('Are the hours right?', 'The other has said how long the help took. If that is right, you need only confirm it. Without a word from you it counts after some days.'),
+    hoursDiffer: ofMatch('The hours differ', 'The two of you have given different hours. Look at them again, or ask a neighbourhood assistant to.'),
+    noShow: ofMatch('Somebody was not there', 'At an appointment for help among neighbours one of you is said not to have been there. Is that not right? Tell the neighbourhood assistant.'),
+    disputed: ofMatch('Please have a look', 'Two do not agree about help that was given. Will you have a look?'),
+    resolved: ofMatch('It was looked at', 'A neighbourhood assistant has looked at your help among neighbours and closed it.'),
   },
 }

@@ -1,4 +1,4 @@
-import { bookingLines, paragraphs, type BookingFacts, type Wording } from './wording.ts'
+import { bookingLines, paragraphs, type BookingFacts, type MatchFacts, type Wording } from './wording.ts'
 
 const greeting = 'Hallo,'
 const goodbye = 'Groeten,\nje buren van Noaber'
@@ -15,6 +15,11 @@ const lines = (facts: BookingFacts): string =>
 const told = (subject: string, opening: string, closing: string | null) => (facts: BookingFacts) => ({
   subject: `${subject}: ${facts.facility}`,
   text: paragraphs(greeting, opening, lines(facts), closing, goodbye),
+})
+
+const ofMatch = (subject: string, opening: string) => ({ cooperative, until, link }: MatchFacts) => ({
+  subject: `${subject}: ${cooperative}`,
+  text: paragraphs(greeting, opening.replace('{until}', until), `Kijk hier:\n${link}`, goodbye),
 })
 
 /** The mails in Dutch. */
@@ -166,5 +171,16 @@ export const nl: Wording = {
       'We kunnen je nu nog geen plek aanbieden. Hieronder staat waarom.',
       'Je houdt je plaats op de wachtlijst; zodra het wel kan, ben jij aan de beurt.',
     ),
+  },
+  match: {
+    proposed: ofMatch('Een voorstel voor burenhulp', 'Er is een voorstel voor burenhulp. Laat vóór {until} weten of het je past; daarna vervalt het.'),
+    agreed: ofMatch('Het is rond', 'Jullie hebben allebei ja gezegd. Hoe je de ander bereikt, zie je als je inlogt.'),
+    declined: ofMatch('Het gaat niet door', 'De ander heeft het voorstel afgeslagen. Er wordt verder gezocht.'),
+    cancelled: ofMatch('Afgezegd', 'Een afspraak of voorstel voor burenhulp gaat niet door.'),
+    hoursSaid: ofMatch('Kloppen de uren?', 'De ander heeft opgegeven hoe lang de hulp duurde. Klopt dat, dan hoef je alleen te bevestigen. Zonder bericht van jou geldt het na enkele dagen.'),
+    hoursDiffer: ofMatch('De uren verschillen', 'Jullie hebben verschillende uren opgegeven. Kijk er nog eens naar, of laat een buurtassistent meekijken.'),
+    noShow: ofMatch('Iemand was er niet', 'Bij een afspraak voor burenhulp is gemeld dat een van jullie er niet was. Klopt dat niet? Laat het de buurtassistent weten.'),
+    disputed: ofMatch('Graag meekijken', 'Over burenhulp in je buurt zijn twee het niet eens. Wil je meekijken?'),
+    resolved: ofMatch('Er is meegekeken', 'Een buurtassistent heeft naar jullie burenhulp gekeken en het afgerond.'),
   },
 }

@@ -1,4 +1,5 @@
 import type { BookingEvent } from '../booking-events.ts'
+import type { MatchMail } from '../match-events.ts'
 import type { SeriesEvent } from '../series-events.ts'
 import type { WaitlistMail } from '../waitlist-events.ts'
 
@@ -55,6 +56,15 @@ export interface BlockFacts {
   link: string
 }
 
+/** What a mail about a match tells, in the reader's language already. */
+export interface MatchFacts {
+  cooperative: string
+  /** Until when a proposal waits. */
+  until: string
+  /** The page from which one goes on. */
+  link: string
+}
+
 /** Everything that is mailed, in one language. */
 export interface Wording {
   /** What no price is called. */
@@ -77,6 +87,8 @@ export interface Wording {
   seasonPublished(facts: SeasonFacts): Letter
   /** To who waits for a place. */
   waitlist: Record<WaitlistMail, (facts: WaitFacts) => Letter>
+  /** To the two of a match, and of what they dispute to the assistants. */
+  match: Record<MatchMail, (facts: MatchFacts) => Letter>
 }
 
 /** The names of the lines that tell what is booked. */

@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm'
+import { Temporal } from 'temporal-polyfill'
+import * as z from 'zod/mini'
+import { matchFeedback, matchHours } from '../../../../schema/tables/matches.ts'
+import { signedIn } from '../../../auth/authorize.ts'
+import type { UseCase } from '../../../auth/use-case.ts'
+import { check, text, type Given } from '../../../platform/check.ts'
+import { newId } from '../../../platform/ids.ts'
+import { lazily } from '../../../platform/lazily.ts'
+import { conflict, invalid } from '../../../platform/refusal.ts'
+import { changeMatch, record } from './change.ts'
+import { actingOn, assertStep, findMatch, type ForWhom, type FoundMatch, type OnSide } from './find.ts'
+import { dayOf, saidBy, verdictOf, type SaidHours } from './hours-rules.ts'
+import { settleHours } from './settle.ts'
+
+/** What somebody writes to the other, and to the assistants. */
+export const thanksInput = lazily(() => z.nullish(text(1, 1_000)))
+
+const hoursInput = lazily(() => z.object({ minutes: z.int().check(z.gte(1), z.lte(1_440)), thanks: thanksInput() }))
+
+export type CompleteInput = Given<typeof hoursInput> & ForWhom & { matchId: string; happenedOn?: string | null; last?: boolean | null }
+
+/**
+ * Says for one side how long the help took. What both say the same of is settled and entered at once; of what they differ in
+ * the other is asked again. Where help was to be given once, that completes the match.
+ */
+export async function completeMatch(given: CompleteInput, useCase: UseCase<'match'>) {
+  const { now, finish, work } = useCase
+  const { minutes, thanks } = check(hoursInput, given)
+  const found = await findMatch(useCase, given.matchId)
+  const { match } = found
+  const on = await actingOn(useCase, match, found.rights, given)
+  if (!match.recurs && found.settledDays.length > 0) throw conflict('HOURS_ARE_SETTLED')
+  assertStep('SAY_HOURS', found, now)
+  if (match.startsAt !== null && match.startsAt > now) throw conflict('MATCH_NOT_BEGUN')
+  const { day, said } = chosenDay(found, on, given.happenedOn ?? null, now)
+  // After the end only what waits for an answer is spoken of.
+  if (match.status === 'COMPLETED' && !said) throw conflict('INVALID_TRANSITION')
+  if (found.settledDays.includes(day) || (said && isSilenced(said, now))) throw conflict('HOURS_ARE_SETTLED')
+  const hoursId = sayHours(useCase, found, on, { day, said, minutes })
+  const own = { requesterMinutes: said?.requesterMinutes ?? null, volunteerMinutes: said?.volunteerMinutes ?? null }
+  const verdict = verdictOf({ ...own, [on.side === 'REQUESTER' ? 'requesterMinutes' : 'volunteerMinutes']: minutes })
+  if (verdict.is === 'SETTLED') settleHours(useCase, { hoursId, minutes, byBoth: true, actorId: signedIn(useCase.viewer) })
+  const isOver = match.status === 'AGREED' && (match.recurs ? given.last === true : verdict.is === 'SETTLED')
+  // Also where it stays as it is: whoever calls it off or disputes it at this moment comes first or second.
+  changeMatch(useCase, found, isOver ? { status: 'COMPLETED', endedAt: now } : {})
+  if (thanks != null) {
+    const row = { id: newId('mfb'), matchId: match.id, side: on.side, authorId: on.acting.actorId, thanks, createdAt: now }
+    work.add(useCase.database.orm.insert(matchFeedback).values(row))
+  }
+  const event = ({ WAITS: 'match.hoursSaid', DIFFERS: 'match.hoursDiffer', SETTLED: undefined } as const)[verdict.is]
+  await record(useCase, 'match.hoursSaid', match, { on, data: { hoursId, day, minutes, settled: verdict.is === 'SETTLED' }, ...(event && { event }) })
+  return finish({ match: match.id })
+}
+
+/** The date that it is somewhere. */
+export const dateAt = (instant: number, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(instant * 1_000).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+
+/** Nobody but one side has spoken of it, and the time for that is over: the job settles it within the minute. */
+const isSilenced = (said: SaidHours, now: number): boolean => said.resolvesAt <= now && verdictOf(said).is === 'WAITS'
+
+function chosenDay({ match, request, open }: FoundMatch, { side }: OnSide, given: string | null, now: number) {
+  const { recurs, startsAt, agreedAt } = match
+  const today = dateAt(now, request.timeZone)
+  const planned = startsAt === null || recurs ? today : dateAt(startsAt, request.timeZone)
+  const chosen = dayOf(open, { side, given, recurs, planned })
+  if (chosen === 'OTHER_DAY') throw conflict('HOURS_OTHER_DAY')
+  const isPossible = chosen.day <= today && chosen.day >= dateAt(Math.min(agreedAt ?? now, startsAt ?? now), request.timeZone)
+  if (!isPossible) throw invalid(chosen.day > today ? 'IN_THE_FUTURE' : 'INVALID_VALUE', ['input', 'happenedOn'])
+  return chosen
+}
+
+function sayHours(useCase: UseCase<'match'>, { match, settings }: FoundMatch, { side }: OnSide, { day, said, minutes }: { day: string; said: SaidHours | null; minutes: number }): string {
+  const { work, now, database } = useCase
+  const resolvesAt = now + settings.silenceLifetime
+  const column = side === 'REQUESTER' ? ('requesterMinutes' as const) : ('volunteerMinutes' as const)
+  if (!said) {
+    const id = newId('mhr')
+    work.add(database.orm.insert(matchHours).values({ id, matchId: match.id, happenedOn: day, [column]: minutes, resolvesAt, createdAt: now, updatedAt: now }))
+    return id
+  }
+  const other = side === 'REQUESTER' ? sql`volunteer_minutes is ${saidBy('VOLUNTEER', said)}` : sql`requester_minutes is ${saidBy('REQUESTER', said)}`
+  work.add(
+    database.orm.update(matchHours).set({ [column]: minutes, happenedOn: day, resolvesAt, updatedAt: now })
+      .where(sql`id = ${said.id} and settled_at is null and ${other}`),
+  )
+  work.assertChanged()
+  return said.id
+}

@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm'
+import * as z from 'zod/mini'
+import { matchFeedback, matchMessages } from '../../../../schema/tables/matches.ts'
+import type { MatchStatus } from '../../../../schema/tables/vocabulary.ts'
+import { countAttempts } from '../../../auth/limiter.ts'
+import { signedIn } from '../../../auth/authorize.ts'
+import type { UseCase } from '../../../auth/use-case.ts'
+import { check, text, type Given } from '../../../platform/check.ts'
+import { newId } from '../../../platform/ids.ts'
+import { DAY } from '../../../platform/interval.ts'
+import { lazily } from '../../../platform/lazily.ts'
+import { conflict, invalid } from '../../../platform/refusal.ts'
+import { record } from './change.ts'
+import { thanksInput } from './complete.ts'
+import { actingOn, actingOrAssisting, findMatch, type ForWhom } from './find.ts'
+
+const messageInput = lazily(() => text(1, 4_000))
+
+/** The states in which the two may talk; the assistants always can. */
+const talking: ReadonlySet<MatchStatus> = new Set(['PROPOSED', 'AGREED', 'COMPLETED', 'DISPUTED', 'NO_SHOW'])
+
+/** How many messages somebody can send within a day. */
+const mostMessages = 500
+
+/** Says something to the others of a match. What is said stays with it, and goes nowhere else: into no mail and no log. */
+export async function sendMatchMessage(input: ForWhom & { matchId: string; text: string }, useCase: UseCase<'match' | 'message'>) {
+  const { work, now, database, finish, settings, viewer } = useCase
+  const body = check(messageInput, input.text, ['input', 'text'])
+  const found = await findMatch(useCase, input.matchId)
+  const { match } = found
+  const on = await actingOrAssisting(useCase, match, found.rights, input)
+  const isOver = !talking.has(match.status) || (match.status === 'PROPOSED' && match.expiresAt <= now)
+  if (on && isOver) throw conflict('CONVERSATION_CLOSED')
+  const authorId = signedIn(viewer)
+  await countAttempts(work, settings.secret, now, [{ what: 'match message', of: authorId, per: DAY, atMost: mostMessages }])
+  const id = newId('msg')
+  const forPersonId = on && on.acting.as !== 'SELF' ? on.acting.personId : null
+  work.assert('STALE', sql`(select m.status from matches m where m.id = ${match.id}) = ${match.status}`)
+  work.add(database.orm.insert(matchMessages).values({ id, matchId: match.id, authorId, forPersonId, body, createdAt: now }))
+  await record(useCase, 'match.messageSent', match, { on, data: { messageId: id } })
+  return finish({ match: match.id, message: id })
+}
+
+const feedbackInput = lazily(() => z.object({ thanks: thanksInput(), remark: z.nullish(text(1, 2_000)), again: z.nullish(z.boolean()) }))
+
+export type FeedbackInput = Given<typeof feedbackInput> & ForWhom & { matchId: string }
+
+/** How often a side can give feedback on one match. */
+const mostFeedback = 20
+
+/** Says for one side how it was: thanks go to the other, a remark and whether one would again to the assistants alone. */
+export async function giveMatchFeedback(given: FeedbackInput, useCase: UseCase<'match' | 'feedback'>) {
+  const { work, now, database, finish } = useCase
+  const { thanks = null, remark = null, again = null } = check(feedbackInput, given)
+  if (thanks === null && remark === null && again === null) throw invalid('INVALID_VALUE', ['input'])
+  const found = await findMatch(useCase, given.matchId)
+  const { match } = found
+  const on = await actingOn(useCase, match, found.rights, given)
+  if (match.agreedAt === null) throw conflict('INVALID_TRANSITION')
+  const few = sql`(select count(*) from match_feedback f where f.match_id = ${match.id} and f.side = ${on.side}) < ${mostFeedback}`
+  const [counted] = await database.read(sql`select ${few} as few`)
+  if (!counted!['few']) throw conflict('TOO_MUCH_FEEDBACK', { maximum: mostFeedback })
+  work.assert('STALE', few)
+  const id = newId('mfb')
+  work.add(database.orm.insert(matchFeedback).values({ id, matchId: match.id, side: on.side, authorId: on.acting.actorId, thanks, remark, again, createdAt: now }))
+  await record(useCase, 'match.feedbackGiven', match, { on, data: { feedbackId: id } })
+  return finish({ match: match.id, feedback: id })
+}

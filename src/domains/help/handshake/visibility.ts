@@ -1,0 +1,68 @@
+import { or, sql, type SQL } from 'drizzle-orm'
+import type { matches } from '../../../../schema/tables/matches.ts'
+import { placedMatchStatuses, type MatchSide } from '../../../../schema/tables/vocabulary.ts'
+import { asker } from '../../../auth/asker.ts'
+import { isViewer, mayIn } from '../../cooperatives/index.ts'
+import { actsFor } from '../acting.ts'
+
+/** The columns of a match by which it is decided who sees what of it. */
+export type MatchColumns = Pick<(typeof matches)['_']['columns'], 'cooperativeId' | 'requesterId' | 'volunteerId' | 'status'>
+
+export const forRequester = (m: MatchColumns): SQL => actsFor(m.requesterId, m.cooperativeId)
+export const forVolunteer = (m: MatchColumns): SQL => actsFor(m.volunteerId, m.cooperativeId)
+export const assistsIn = (m: MatchColumns): SQL => mayIn('help.assist', m.cooperativeId)
+
+/** A match is seen by both sides, by who acts for them, and by the assistants. */
+export const visibleMatch = (m: MatchColumns): SQL => sql`(${or(forRequester(m), forVolunteer(m), assistsIn(m))})`
+
+/** The two have agreed, and nothing has undone that: each may know who the other is and how to reach them. */
+export const isRevealed = (m: MatchColumns): SQL => sql`${m.status} in ${placedMatchStatuses}`
+
+/** Who the requester is: told to their own side and the assistants at once, and to the volunteer once they have agreed. */
+export const requesterIsTold = (m: MatchColumns): SQL => sql`(${or(forRequester(m), assistsIn(m), isRevealed(m))})`
+
+/** What concerns one side and the assistants. */
+export const ofSide = (m: MatchColumns, side: MatchSide): SQL =>
+  sql`(${or(side === 'REQUESTER' ? forRequester(m) : forVolunteer(m), assistsIn(m))})`
+
+/** The purposes of consent by which an assistant acts for a side. */
+export const purposes = { REQUESTER: 'HELP_REQUEST', VOLUNTEER: 'HELP_OFFER' } as const satisfies Record<MatchSide, string>
+
+/** That an assistant has the standing consent of the person of a side. */
+const consents = (m: MatchColumns, side: MatchSide): SQL => sql`exists (select 1 from consents c
+  where c.person_id = ${side === 'REQUESTER' ? m.requesterId : m.volunteerId} and c.cooperative_id = ${m.cooperativeId}
+    and c.purpose in (${purposes[side]}, 'REPRESENTATION') and c.withdrawn_at is null)`
+
+const proxyOf = (personId: SQL, m: MatchColumns): SQL => sql`exists (select 1 from proxies x
+  where x.proxy_id = ${asker.personId} and x.person_id = ${personId} and x.cooperative_id = ${m.cooperativeId} and x.ended_at is null)`
+
+/** By what right the viewer may act for each side, as JSON: of the requester and of the volunteer. */
+export const rightsJson = (m: MatchColumns): SQL => sql`json_object(
+  'proxyOf', json_array(${proxyOf(sql`${m.requesterId}`, m)}, ${proxyOf(sql`${m.volunteerId}`, m)}),
+  'consentOf', json_array(${consents(m, 'REQUESTER')}, ${consents(m, 'VOLUNTEER')}),
+  'assists', ${assistsIn(m)})`
+
+/**
+ * The side for which the viewer acts: their own, that of whom they are proxy for, or as an assistant that of who has
+ * agreed to it. Null for an assistant who acts for neither, or who might act for both. `forPersonId` says which.
+ */
+export function sideOf(m: MatchColumns, forPersonId: string | null | undefined): SQL {
+  if (forPersonId != null)
+    return sql`case when ${m.requesterId} = ${forPersonId} and (${forRequester(m)} or ${assistsIn(m)} and ${consents(m, 'REQUESTER')}) then 'REQUESTER'
+      when ${m.volunteerId} = ${forPersonId} and (${forVolunteer(m)} or ${assistsIn(m)} and ${consents(m, 'VOLUNTEER')}) then 'VOLUNTEER' end`
+  return sql`case when ${isViewer(m.requesterId)} then 'REQUESTER' when ${isViewer(m.volunteerId)} then 'VOLUNTEER'
+    when ${forRequester(m)} then 'REQUESTER' when ${forVolunteer(m)} then 'VOLUNTEER'
+    when ${assistsIn(m)} then case when ${consents(m, 'REQUESTER')} and not ${consents(m, 'VOLUNTEER')} then 'REQUESTER'
+      when ${consents(m, 'VOLUNTEER')} and not ${consents(m, 'REQUESTER')} then 'VOLUNTEER' end end`
+}
+
+/** That somebody's silence about hours of a row `h` has lasted long enough. */
+const due = (matchId: SQL): SQL => sql`from match_hours h where h.match_id = ${matchId} and h.settled_at is null and h.resolves_at <= ${asker.now}`
+const differs = sql`h.requester_minutes is not null and h.volunteer_minutes is not null`
+
+/** Where a match stands by now, also where the job that writes it down has yet to come by. */
+export const statusNow = (m: MatchColumns & Pick<(typeof matches)['_']['columns'], 'id' | 'expiresAt' | 'recurs'>): SQL => sql`case
+  when ${m.status} = 'PROPOSED' and ${m.expiresAt} <= ${asker.now} then 'EXPIRED'
+  when ${m.status} in ('AGREED', 'COMPLETED') and exists (select 1 ${due(sql`${m.id}`)} and ${differs}) then 'DISPUTED'
+  when ${m.status} = 'AGREED' and not ${m.recurs} and exists (select 1 ${due(sql`${m.id}`)}) then 'COMPLETED'
+  else ${m.status} end`
