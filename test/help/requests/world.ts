@@ -50,3 +50,27 @@ export async function makeProxy(
   await app.db.execute({ sql: named, args: [id, cooperativeId, personId, proxy.personId, consentId, now] })
   return () => app.db.execute({ sql: 'update proxies set ended_at = ? where id = ?', args: [now, id] })
 }
+
+interface Pair {
+  requestId: string
+  offerId: string
+}
+
+/** Makes a proposal for a request to a volunteer, as the plan does, and returns its id. */
+export async function propose(app: TestApp, { requestId, offerId }: Pair): Promise<string> {
+  const [id, { now }] = [newId('mat'), app.clock]
+  const sql = `insert into matches (id, cooperative_id, request_id, offer_id, requester_id, volunteer_id, status, origin, expires_at,
+      minutes, week, recurs, starts_at, ends_at, settlement, score, explanation, created_at, updated_at)
+    select ?, r.cooperative_id, r.id, o.id, r.requester_id, o.volunteer_id, 'PROPOSED', 'ASSISTANT', ?, r.minutes, r.week,
+      r.timing = 'RECURRING', r.starts_at, r.ends_at, 'GIFT', 500, '[]', ?, ? from help_requests r, help_offers o where r.id = ? and o.id = ?`
+  await app.db.execute({ sql, args: [id, now + 86_400, now, now, requestId, offerId] })
+  return id
+}
+
+/** The same, to which both have said yes. */
+export async function agree(app: TestApp, pair: Pair): Promise<string> {
+  const [id, { now }] = [await propose(app, pair), app.clock]
+  const sql = "update matches set status = 'AGREED', requester_accepted_at = ?, volunteer_accepted_at = ?, agreed_at = ?, updated_at = ? where id = ?"
+  await app.db.execute({ sql, args: [now, now, now, now, id] })
+  return id
+}

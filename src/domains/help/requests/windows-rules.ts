@@ -1,5 +1,5 @@
 import type { HelpTiming } from '../../../../schema/tables/vocabulary.ts'
-import { DAY, wallClock, type Interval, type WallClock } from '../../../platform/interval.ts'
+import { DAY, wallClock, type Interval, type OffsetSpan, type WallClock } from '../../../platform/interval.ts'
 
 /** How many windows a request has at most, how long each may be and all together, and how far ahead they may lie: in days. */
 export const windowBounds = { windows: 20, days: 31, daysInAll: 200, ahead: 400 } as const
@@ -48,20 +48,12 @@ export function windowProblem(windows: readonly Interval[], { timing, minutes, n
   return wrong ? { code: 'INVALID_WINDOWS', index: null } : null
 }
 
-/** The days and times by the clock of the place that windows cover: cut at midnights and where the clock is changed. */
+/** The days and times by the clock of the place that windows cover: cut at its midnights, and whole where the clock is changed. */
 export function daysOf(windows: readonly Interval[], timeZone: string): WindowDay[] {
-  const clock = clockOver(windows, timeZone)
-  const byDay = new Map<number, [from: number, until: number][]>()
+  const { spans } = clockOver(windows, timeZone)
+  const byDay = new Map<number, Stretch[]>()
   for (const window of windows) {
-    for (const { startsAt, endsAt, offset } of clock.spans) {
-      const [from, until] = [Math.max(startsAt, window.startsAt) + offset, Math.min(endsAt, window.endsAt) + offset]
-      for (let at = from; at < until; at = (Math.floor(at / DAY) + 1) * DAY) {
-        const day = Math.floor(at / DAY)
-        const end = Math.min(until, (day + 1) * DAY)
-        const parts = byDay.get(day) ?? []
-        byDay.set(day, [...parts, [Math.floor((at - day * DAY) / 60), Math.ceil((end - day * DAY) / 60)]])
-      }
-    }
+    for (const [day, stretch] of stretchesOf(window, spans)) byDay.set(day, [...(byDay.get(day) ?? []), stretch])
   }
   return [...byDay]
     .sort(([a], [b]) => a - b)
@@ -70,9 +62,27 @@ export function daysOf(windows: readonly Interval[], timeZone: string): WindowDa
     )
 }
 
-/** Stretches of a day in order, those that meet as one: an hour that the clock shows twice is there once. */
-function joined(parts: [number, number][]): [number, number][] {
-  const found: [number, number][] = []
+/** From and until which minute of a day. */
+type Stretch = [from: number, until: number]
+
+/** What a window covers of each day: from the earliest that the clock shows to the latest. */
+function stretchesOf(window: Interval, spans: readonly OffsetSpan[]): Map<number, Stretch> {
+  const found = new Map<number, Stretch>()
+  for (const { startsAt, endsAt, offset } of spans) {
+    const until = Math.min(endsAt, window.endsAt) + offset
+    for (let at = Math.max(startsAt, window.startsAt) + offset; at < until; at = (Math.floor(at / DAY) + 1) * DAY) {
+      const day = Math.floor(at / DAY)
+      const [from, to] = [Math.floor((at - day * DAY) / 60), Math.ceil((Math.min(until, (day + 1) * DAY) - day * DAY) / 60)]
+      const [first, last] = found.get(day) ?? [from, to]
+      found.set(day, [Math.min(first, from), Math.max(last, to)])
+    }
+  }
+  return found
+}
+
+/** Stretches of a day in order, those that meet as one. */
+function joined(parts: Stretch[]): Stretch[] {
+  const found: Stretch[] = []
   for (const [from, until] of parts.sort((a, b) => a[0] - b[0])) {
     const last = found.at(-1)
     if (last && from <= last[1]) last[1] = Math.max(last[1], until)
