@@ -33,8 +33,11 @@ export const helpSettings = sqliteTable(
     softLimit: integer('soft_limit').notNull(),
     hardLimit: integer('hard_limit').notNull(),
     updatedAt: instant('updated_at').notNull(),
+    /** Up to when lapsed and declined proposals were planned anew; null where never. */
+    plannedAt: instant('planned_at'),
   },
   (t) => [
+    index('help_settings_plans_itself').on(t.cooperativeId).where(sql`plans_itself`),
     oneOf('help_settings_ledger_mode', t.ledgerMode, ledgerModes),
     must('help_settings_limits', sql`${t.softLimit} between 0 and ${t.hardLimit}`),
     must('help_settings_lifetimes', sql`${t.proposalLifetime} > 0 and ${t.silenceLifetime} > 0`),

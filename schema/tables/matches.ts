@@ -64,6 +64,7 @@ export const matches = sqliteTable(
     index('matches_load').on(t.volunteerId, t.week, t.recurs, t.minutes).where(sql`status in ('PROPOSED', 'AGREED')`),
     index('matches_met').on(t.requesterId, t.volunteerId, t.status),
     index('matches_expiry').on(t.expiresAt).where(sql`status = 'PROPOSED'`),
+    index('matches_unplanned').on(t.cooperativeId, t.endedAt).where(sql`origin = 'PLAN' and status in ('DECLINED', 'EXPIRED')`),
     index('matches_silent').on(t.endsAt).where(sql`status = 'AGREED'`),
     oneOf('matches_status', t.status, matchStatuses),
     oneOf('matches_origin', t.origin, matchOrigins),

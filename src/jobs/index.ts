@@ -8,6 +8,7 @@ import { deliverOutbox } from './deliver-outbox.ts'
 import { endRequests } from './expire-requests.ts'
 import { keepCalendars } from './extend-calendars.ts'
 import type { Job } from './job.ts'
+import { replanHelp } from './replan-help.ts'
 import { releasePlaces } from './release-unclaimed.ts'
 import { purge } from './purge.ts'
 import { tellOpenData } from './refresh-open-data.ts'
@@ -16,7 +17,7 @@ import { settleMatches } from './tend-matches.ts'
 import { tendQueues } from './tend-waitlists.ts'
 
 /** Every job, in the order in which they run: mails that a job causes leave in the same minute. */
-const jobs: readonly Job[] = [keepCalendars, endRequests, releasePlaces, tendQueues, tendHelp, settleMatches, tellOpenData, deliverOutbox, purge]
+const jobs: readonly Job[] = [keepCalendars, endRequests, releasePlaces, tendQueues, tendHelp, settleMatches, replanHelp, tellOpenData, deliverOutbox, purge]
 
 /** Runs every job on every region's database. One that fails is logged, and stops neither others nor other regions. */
 export async function runJobs(dependencies: Dependencies): Promise<void> {

@@ -184,7 +184,7 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['createQuota', 'changeQuota', 'retireQuota', 'grantQuotaException', 'revokeQuotaException', 'setHousehold'],
     ...['createCalendarFeed', 'revokeCalendarFeed', 'publishOpenData', 'withdrawOpenData'],
     ...['checkIn', 'checkInByCode', 'reportNoShow', 'undoNoShow', 'liftBookingBlock', 'recordCertificate', 'revokeCertificate'],
-    ...['requestHelp', 'changeHelpRequest', 'cancelHelpRequest', 'setHelpCategory', 'retireHelpCategory', 'setHelpSettings'],
+    ...['requestHelp', 'changeHelpRequest', 'cancelHelpRequest', 'setHelpCategory', 'retireHelpCategory', 'setHelpSettings', 'planMatches'],
     ...['offerHelp', 'changeHelpOffer', 'pauseHelpOffer', 'resumeHelpOffer', 'withdrawHelpOffer'],
     ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries', 'decideBookingSeries', 'importBookings'],
     ...['addSkill', 'retireSkill'],

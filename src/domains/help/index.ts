@@ -1,2 +1,3 @@
 export { expireHelpRequests, resumeHelpOffers } from './due.ts'
 export { tendMatches } from './handshake/tend.ts'
+export { replan } from './matching/replan.ts'

@@ -1,7 +1,8 @@
-import { authorizeWrite, may, signedIn } from '../../../auth/authorize.ts'
+import { authorizeWrite, may } from '../../../auth/authorize.ts'
 import type { Context } from '../../../auth/context.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { newId } from '../../../platform/ids.ts'
+import type { Work } from '../../../platform/database/work.ts'
 import { conflict, Refusal } from '../../../platform/refusal.ts'
 import { planFor, type CooperativePlan } from './plan.ts'
 import { proposeAll, type Proposal } from './proposals.ts'
@@ -31,6 +32,23 @@ export async function previewMatches(cooperativeId: string, { viewer, database }
   return tell(await planFor(database, cooperativeId), null)
 }
 
+interface Proposing {
+  actorId: string | null
+  now: number
+  work: Work
+}
+
+/** Adds to a work the proposals of a plan, and what is told of them; gives the ids of the matches, in the plan’s order. */
+export async function proposePlan(plan: CooperativePlan, cooperativeId: string, { actorId, now, work }: Proposing): Promise<string[]> {
+  const proposals = plan.assignments.map(({ request, offer }): Proposal => ({ id: newId('mat'), requestId: request, offerId: offer }))
+  const ids = proposals.map(({ id }) => id)
+  if (proposals.length > 0) work.add(proposeAll(proposals, { origin: 'PLAN', actorId, now }))
+  for (const matchId of ids) await work.emit('match.proposed', { matchId })
+  const { optimal, planned } = plan
+  work.audit({ action: 'match.planned', subjectId: cooperativeId, cooperativeId, data: { planned, matches: ids.length, optimal } })
+  return ids
+}
+
 /** What the guards say where somebody else proposed or agreed in the meantime: then it is planned anew. */
 const overtaken = new Set(['MATCH_FULL', 'OVER_HOURS', 'TIME_CLASH', 'ALREADY_MATCHED', 'REQUEST_CLOSED', 'OFFER_CLOSED', 'NOT_A_CANDIDATE', 'CLEARANCE_MISSING', 'HOURS_LIMIT'])
 
@@ -40,14 +58,9 @@ const overtaken = new Set(['MATCH_FULL', 'OVER_HOURS', 'TIME_CLASH', 'ALREADY_MA
  */
 export async function planMatches({ cooperativeId }: { cooperativeId: string }, useCase: UseCase) {
   const { viewer, work, now, database, finish } = useCase
-  const actorId = signedIn(viewer)
-  authorizeWrite(useCase, 'help.assist', cooperativeId)
+  const actorId = authorizeWrite(useCase, 'help.assist', cooperativeId)
   const plan = await planFor(database, cooperativeId)
-  const proposals = plan.assignments.map(({ request, offer }): Proposal => ({ id: newId('mat'), requestId: request, offerId: offer }))
-  const ids = proposals.map(({ id }) => id)
-  if (proposals.length > 0) work.add(proposeAll(proposals, { origin: 'PLAN', actorId, now }))
-  const { optimal, planned } = plan
-  work.audit({ action: 'match.planned', subjectId: cooperativeId, cooperativeId, data: { planned, matches: ids.length, optimal } })
+  const ids = await proposePlan(plan, cooperativeId, { actorId, now, work })
   try {
     return await finish({}, viewer, { $plan: JSON.stringify(tell(plan, ids)) })
   } catch (refusal) {
