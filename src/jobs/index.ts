@@ -15,9 +15,10 @@ import { tellOpenData } from './refresh-open-data.ts'
 import { tendHelp } from './tend-help.ts'
 import { settleMatches } from './tend-matches.ts'
 import { tendQueues } from './tend-waitlists.ts'
+import { tellOfClearances } from './warn-of-clearances.ts'
 
 /** Every job, in the order in which they run: mails that a job causes leave in the same minute. */
-const jobs: readonly Job[] = [keepCalendars, endRequests, releasePlaces, tendQueues, tendHelp, settleMatches, replanHelp, tellOpenData, deliverOutbox, purge]
+const jobs: readonly Job[] = [keepCalendars, endRequests, releasePlaces, tendQueues, tendHelp, settleMatches, replanHelp, tellOpenData, tellOfClearances, deliverOutbox, purge]
 
 /** Runs every job on every region's database. One that fails is logged, and stops neither others nor other regions. */
 export async function runJobs(dependencies: Dependencies): Promise<void> {

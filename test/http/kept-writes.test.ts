@@ -188,6 +188,8 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['offerHelp', 'changeHelpOffer', 'pauseHelpOffer', 'resumeHelpOffer', 'withdrawHelpOffer'],
     ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries', 'decideBookingSeries', 'importBookings'],
     ...['addSkill', 'retireSkill'],
+    ...['setHelpProfile', 'recordConsent', 'withdrawConsent', 'nameProxy', 'endProxy', 'recordClearance', 'revokeClearance'],
+    ...['blockPerson', 'unblockPerson', 'recordIntroduction', 'publishHouseRules', 'acceptHouseRules', 'reportConcern', 'handleConcern'],
   ]
   const tried = new Set(writes.map(([mutation]) => mutation))
   expect([...tried, ...others].sort()).toEqual(all.sort())

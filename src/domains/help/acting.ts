@@ -92,7 +92,8 @@ export const activeMember = (personId: string, cooperativeId: string): SQL => sq
 const isProxy = (proxyId: string, personId: string, cooperativeId: string): SQL => sql`exists (select 1 from proxies x
   where x.proxy_id = ${proxyId} and x.person_id = ${personId} and x.cooperative_id = ${cooperativeId} and x.ended_at is null)`
 
-const assists = (personId: string, cooperativeId: string): SQL => sql`exists (select 1 from memberships m, json_each(m.roles) r
+/** That a person is an assistant of a cooperative. */
+export const assists = (personId: string, cooperativeId: string): SQL => sql`exists (select 1 from memberships m, json_each(m.roles) r
   where m.person_id = ${personId} and m.cooperative_id = ${cooperativeId} and m.status = 'ACTIVE' and r.value in ${actions['help.assist']})`
 
 /** The latest consent of a person that covers a purpose: that to be represented covers all. */

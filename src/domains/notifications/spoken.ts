@@ -28,6 +28,10 @@ export function spokenInstant(language: Language, timeZone: string, at: number):
   return `${date}, ${time}`
 }
 
+/** The day of an instant as people say it, by the calendar of the place. */
+export const spokenDate = (language: Language, timeZone: string, at: number): string =>
+  new Intl.DateTimeFormat(conventions[language], { timeZone, day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(at * 1000))
+
 /** An amount of money as people write it. */
 export const spokenPrice = (language: Language, cents: number, currency: string): string =>
   new Intl.NumberFormat(conventions[language], { style: 'currency', currency }).format(cents / 100)

@@ -8,6 +8,7 @@ import { clearances, concerns, consents, introductions, proxies } from '../../..
 import { entity, makeAlias } from '../../../graph/read/entity.ts'
 import { isViewer, mayIn, memberOf } from '../../cooperatives/index.ts'
 import { actsFor } from '../acting.ts'
+import { visibleClearance, visibleConcern } from '../trust/visibility.ts'
 import { visibleMatch } from '../handshake/visibility.ts'
 import { visibleOffer, visibleRequest } from '../visibility.ts'
 
@@ -77,9 +78,7 @@ export const Proxy = entity('Proxy', proxies, (p) => or(ofPerson(p), isViewer(p.
 export const Introduction = entity('Introduction', introductions, ofPerson)
 
 /** A clearance is seen by its holder and by who records them. */
-export const Clearance = entity('Clearance', clearances, (c) => or(isViewer(c.personId), mayIn('clearance.record', c.cooperativeId)))
+export const Clearance = entity('Clearance', clearances, visibleClearance)
 
 /** A concern is seen by who reported it and who handles them: never by whom it is about. */
-export const Concern = entity('Concern', concerns, (c) =>
-  or(isViewer(c.reporterId), sql`(${mayIn('concern.handle', c.cooperativeId)} and coalesce(not ${isViewer(c.aboutId)}, 1))`),
-)
+export const Concern = entity('Concern', concerns, visibleConcern)

@@ -1,5 +1,8 @@
 import './skills.ts'
 import './skill-mutations.ts'
+import './profiles.ts'
+import './trust.ts'
+import './concerns.ts'
 import './categories.ts'
 import './requests.ts'
 import './request-mutations.ts'

@@ -13,6 +13,7 @@ import { spoken } from '../languages.ts'
 import { placeOf } from '../place.ts'
 import { knownSkills } from '../skills-known.ts'
 import { bitsOf } from '../traits.ts'
+import { assertHouseRules } from '../trust/house.ts'
 import { addExceptions, addHours, categoryCodes, detailsInput, exceptionsOf, hoursOf, type Details } from './details.ts'
 import { always } from './hours-rules.ts'
 
@@ -37,6 +38,7 @@ export async function offerHelp(given: OfferInput, useCase: UseCase<'offer'>) {
     placeOf(database, { cooperativeId, personId, location: input.location }),
     database.read(sql`select 1 from help_offers where volunteer_id = ${personId} and cooperative_id = ${cooperativeId}`),
     knownSkills(database, cooperativeId, [{ ids: skills, path: ['input', 'skillIds'] }]),
+    assertHouseRules(useCase, acting, cooperativeId),
   ])
   input.categories.forEach((code, n) => known(categories, code, ['input', 'categories', String(n)]))
   const hours = given.availability ? hoursOf(given.availability) : always

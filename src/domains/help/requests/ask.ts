@@ -13,6 +13,7 @@ import { spoken } from '../languages.ts'
 import { placeOf } from '../place.ts'
 import { knownSkills } from '../skills-known.ts'
 import { bitsOf } from '../traits.ts'
+import { assertHouseRules } from '../trust/house.ts'
 import { addWindows, detailsInput, timesOf, title, type Choices } from './details.ts'
 
 const askInput = lazily(() => z.object({ ...detailsInput(), cooperativeId: z.string(), category: z.string(), title: title() }))
@@ -41,6 +42,7 @@ export async function requestHelp(given: AskInput, useCase: UseCase<'request'>) 
       { ids: requiredSkills, path: ['input', 'requiredSkillIds'] },
       { ids: wantedSkills, path: ['input', 'wantedSkillIds'] },
     ]),
+    assertHouseRules(useCase, acting, cooperativeId),
   ])
   const category = known(categories, input.category, ['input', 'category'])
   const { timeZone, neighbourhoodId } = place

@@ -56,8 +56,8 @@ async function refuseKnown({ work, database }: Writing, cooperativeId: string, n
     where t.term in (select value from json_each(${JSON.stringify(names)}))
       and s.retired_at is null and (s.cooperative_id is null or s.cooperative_id = ${cooperativeId})`
   const rows = await database.read(sql`select s.name ${candidates}`)
-  const known = rows.flatMap((row) => Object.values(JSON.parse(row['name'] as string) as Record<string, string>).map(folded))
-  if (names.some((name) => known.includes(name))) throw conflict('SKILL_KNOWN')
+  const known = new Set(rows.flatMap((row) => Object.values(JSON.parse(row['name'] as string) as Record<string, string>).map(folded)))
+  if (names.some((name) => known.has(name))) throw conflict('SKILL_KNOWN')
   work.assert('STALE', sql`(select count(*) ${candidates}) = ${rows.length}`)
 }
 

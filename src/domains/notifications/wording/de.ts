@@ -1,7 +1,18 @@
+import type { ClearanceType } from '../../../../schema/tables/vocabulary.ts'
 import { bookingLines, paragraphs, type BookingFacts, type MatchFacts, type Wording } from './wording.ts'
 
 const greeting = 'Hallo,'
 const goodbye = 'Viele Grüße\ndeine Nachbarschaft bei Noaber'
+
+/** What clearances are called. */
+const clearances: Record<ClearanceType, string> = {
+  CERTIFICATE_OF_CONDUCT: 'Führungszeugnis',
+  FIRST_AID: 'Erste-Hilfe-Nachweis',
+  DRIVING_LICENCE: 'Führerschein',
+  FOOD_HYGIENE: 'Nachweis der Lebensmittelhygiene',
+  CARE_DIPLOMA: 'Abschluss in der Pflege',
+  OTHER: 'Nachweis',
+}
 
 const lines = (facts: BookingFacts): string =>
   bookingLines(
@@ -183,4 +194,18 @@ export const de: Wording = {
     disputed: ofMatch('Bitte ansehen', 'Bei einer Nachbarschaftshilfe sind sich zwei nicht einig. Siehst du es dir an?'),
     resolved: ofMatch('Es wurde angesehen', 'Die Nachbarschaftsassistenz hat sich eure Nachbarschaftshilfe angesehen und sie abgeschlossen.'),
   },
+  clearanceEnding: ({ type, cooperative, until, link }) => ({
+    subject: `Läuft bald ab: ${clearances[type]}`,
+    text: paragraphs(
+      greeting,
+      `Bei ${cooperative} hast du etwas vorgezeigt: ${clearances[type]}. Das zählt dort bis zum ${until}.`,
+      'Möchtest du danach weiter helfen, wo das nötig ist? Dann zeig der Quartiersassistenz oder dem Vorstand rechtzeitig einen neuen Nachweis.',
+      link,
+      goodbye,
+    ),
+  }),
+  concernReported: ({ cooperative, link }) => ({
+    subject: `Bei ${cooperative} wurde eine Sorge gemeldet`,
+    text: paragraphs(greeting, `Jemand hat bei ${cooperative} eine Sorge gemeldet. Worum es geht, liest du, wenn du angemeldet bist:\n${link}`, goodbye),
+  }),
 }

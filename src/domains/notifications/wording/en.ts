@@ -1,7 +1,18 @@
+import type { ClearanceType } from '../../../../schema/tables/vocabulary.ts'
 import { bookingLines, paragraphs, type BookingFacts, type MatchFacts, type Wording } from './wording.ts'
 
 const greeting = 'Hello,'
 const goodbye = 'Kind regards,\nyour neighbours at Noaber'
+
+/** What clearances are called. */
+const clearances: Record<ClearanceType, string> = {
+  CERTIFICATE_OF_CONDUCT: 'certificate of conduct',
+  FIRST_AID: 'first aid certificate',
+  DRIVING_LICENCE: 'driving licence',
+  FOOD_HYGIENE: 'certificate of food hygiene',
+  CARE_DIPLOMA: 'diploma in care',
+  OTHER: 'clearance',
+}
 
 const lines = (facts: BookingFacts): string =>
   bookingLines(
@@ -183,4 +194,18 @@ export const en: Wording = {
     disputed: ofMatch('Please have a look', 'Two do not agree about help that was given. Will you have a look?'),
     resolved: ofMatch('It was looked at', 'A neighbourhood assistant has looked at your help among neighbours and closed it.'),
   },
+  clearanceEnding: ({ type, cooperative, until, link }) => ({
+    subject: `Ends soon: ${clearances[type]}`,
+    text: paragraphs(
+      greeting,
+      `You have shown your ${clearances[type]} at ${cooperative}. It counts there until ${until}.`,
+      'Would you like to go on helping where it is needed? Then show a new one to the neighbourhood assistant or the board in time.',
+      link,
+      goodbye,
+    ),
+  }),
+  concernReported: ({ cooperative, link }) => ({
+    subject: `A concern was reported at ${cooperative}`,
+    text: paragraphs(greeting, `Somebody reported a concern at ${cooperative}. What it is about you read once you are signed in:\n${link}`, goodbye),
+  }),
 }

@@ -1,7 +1,18 @@
+import type { ClearanceType } from '../../../../schema/tables/vocabulary.ts'
 import { bookingLines, paragraphs, type BookingFacts, type MatchFacts, type Wording } from './wording.ts'
 
 const greeting = 'Hallo,'
 const goodbye = 'Groeten,\nje buren van Noaber'
+
+/** What clearances are called. */
+const clearances: Record<ClearanceType, string> = {
+  CERTIFICATE_OF_CONDUCT: 'Verklaring omtrent het gedrag (VOG)',
+  FIRST_AID: 'EHBO-diploma',
+  DRIVING_LICENCE: 'rijbewijs',
+  FOOD_HYGIENE: 'bewijs van voedselhygiëne',
+  CARE_DIPLOMA: 'diploma in de zorg',
+  OTHER: 'verklaring',
+}
 
 const lines = (facts: BookingFacts): string =>
   bookingLines(
@@ -183,4 +194,18 @@ export const nl: Wording = {
     disputed: ofMatch('Graag meekijken', 'Over burenhulp in je buurt zijn twee het niet eens. Wil je meekijken?'),
     resolved: ofMatch('Er is meegekeken', 'Een buurtassistent heeft naar jullie burenhulp gekeken en het afgerond.'),
   },
+  clearanceEnding: ({ type, cooperative, until, link }) => ({
+    subject: `Verloopt binnenkort: ${clearances[type]}`,
+    text: paragraphs(
+      greeting,
+      `Je hebt bij ${cooperative} een ${clearances[type]} laten zien. Die telt daar tot ${until}.`,
+      'Wil je daarna blijven helpen waar dat nodig is? Laat dan op tijd een nieuwe zien aan de buurtassistent of het bestuur.',
+      link,
+      goodbye,
+    ),
+  }),
+  concernReported: ({ cooperative, link }) => ({
+    subject: `Er is een zorg gemeld bij ${cooperative}`,
+    text: paragraphs(greeting, `Iemand heeft bij ${cooperative} een zorg gemeld. Waarover die gaat, lees je als je bent ingelogd:\n${link}`, goodbye),
+  }),
 }

@@ -1,3 +1,4 @@
+import type { ClearanceType } from '../../../../schema/tables/vocabulary.ts'
 import type { BookingEvent } from '../booking-events.ts'
 import type { MatchMail } from '../match-events.ts'
 import type { SeriesEvent } from '../series-events.ts'
@@ -49,6 +50,15 @@ export interface WaitFacts extends BookingFacts {
   until: string
 }
 
+/** What a mail tells of a clearance that ends soon. */
+export interface ClearanceFacts {
+  type: ClearanceType
+  cooperative: string
+  /** Its last day. */
+  until: string
+  link: string
+}
+
 /** What a mail tells of a block. */
 export interface BlockFacts {
   cooperative: string
@@ -87,6 +97,10 @@ export interface Wording {
   seasonPublished(facts: SeasonFacts): Letter
   /** To who waits for a place. */
   waitlist: Record<WaitlistMail, (facts: WaitFacts) => Letter>
+  /** To whose clearance ends soon. */
+  clearanceEnding(facts: ClearanceFacts): Letter
+  /** To those who handle concerns: that there is one, and nothing of it. */
+  concernReported(facts: { cooperative: string; link: string }): Letter
   /** To the two of a match, and of what they dispute to the assistants. */
   match: Record<MatchMail, (facts: MatchFacts) => Letter>
 }

@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest'
+import { startApp } from '../../harness/app.ts'
+import { apiClient, ok, type Json } from '../../harness/client.ts'
+import { addMember, addOfflineResident, makeNeighbourhood, type Member } from '../../harness/factories.ts'
+import { expectNoFaults, requestFault } from '../../harness/faults.ts'
+import { done, mutate, refusal } from '../../harness/mutate.ts'
+import { ask, volunteer } from '../requests/world.ts'
+import { candidates, name, personBy, putMatch, spoken } from './world.ts'
+
+/** Two people kept apart, without a sign to the one who is. */
+const app = await startApp()
+expectNoFaults(app)
+const [world, other] = await Promise.all([makeNeighbourhood(app), makeNeighbourhood(app)])
+const cooperativeId = world.id
+const block = (by: Member, personId: string, more: object = {}) =>
+  done(by.client, 'blockPerson', { cooperativeId, personId, ...more }, 'person { id }')
+const unblock = (by: Member, personId: string) => done(by.client, 'unblockPerson', { cooperativeId, personId })
+const mine = async ({ client }: Member): Promise<string[]> =>
+  ok(await client('{ viewer { blockedPeople { nodes { person { id } since } } } }')).viewer.blockedPeople.nodes.map(
+    ({ person }: { person: { id: string } }) => person.id,
+  )
+
+/** Everything that a volunteer may ask of a requester and their request, and all that comes of it. */
+const everything = `query ($person: ID!, $request: ID!, $offer: ID!, $cooperative: ID!) {
+  person: node(id: $person) { ... on Person { id name email phone blockedPeople { totalCount nodes { since } }
+    helpProfile(cooperativeId: $cooperative) { needs } proxies(cooperativeId: $cooperative) { totalCount }
+    introductions(cooperativeId: $cooperative) { totalCount } clearances(cooperativeId: $cooperative) { totalCount }
+    consents(cooperativeId: $cooperative) { totalCount } acceptedHouseRules(cooperativeId: $cooperative) } }
+  request: node(id: $request) { ... on HelpRequest { id title status category candidates { totalCount } exclusions { criterion count } } }
+  offer: node(id: $offer) { ... on HelpOffer { id status person { id name } } }
+  cooperative: node(id: $cooperative) { ... on Cooperative { members { totalCount } concerns { totalCount } houseRules { version } } }
+  viewer { blockedPeople { totalCount } actsFor { totalCount } } }`
+
+describe('a block', () => {
+  test('is seen by who set it and who acts for them, newest first, and by nobody else', async () => {
+    const [person, helper, first, second] = await Promise.all([1, 2, 3, 4].map(() => addMember(app, world)))
+    await name(person!.client, world, helper!.personId)
+    expect((await block(person!, first!.personId)).person.id).toBe(first!.personId)
+    app.clock.now += 1
+    await block(person!, second!.personId)
+    await block(person!, second!.personId)
+    expect(await mine(person!)).toEqual([second!.personId, first!.personId])
+    const list = 'blockedPeople { nodes { person { id } } }'
+    for (const who of [person!, helper!])
+      expect((await personBy(who.client, person!.personId, list)).blockedPeople.nodes).toHaveLength(2)
+    for (const who of [first!, second!, world.coordinator, world.board, world.auditor])
+      expect((await personBy(who.client, person!.personId, list)).blockedPeople.nodes).toEqual([])
+    expect(await mine(second!)).toEqual([])
+    await unblock(person!, first!.personId)
+    expect(await mine(person!)).toEqual([second!.personId])
+    expect(await refusal(person!.client, 'unblockPerson', { cooperativeId, personId: first!.personId })).toBe('NotFound NOT_FOUND')
+    // Who is blocked cannot take it back, nor find out by trying.
+    expect(await refusal(second!.client, 'unblockPerson', { cooperativeId, personId: person!.personId })).toBe('NotFound NOT_FOUND')
+  })
+
+  test('is set by a proxy, and by an assistant with consent, for the person', async () => {
+    const [person, helper, nuisance] = await Promise.all([1, 2, 3].map(() => addMember(app, world)))
+    const { personId } = await addOfflineResident(world, world.coordinator)
+    await name(person!.client, world, helper!.personId)
+    await block(helper!, nuisance!.personId, { forPersonId: person!.personId })
+    expect([await mine(person!), await mine(helper!)]).toEqual([[nuisance!.personId], []])
+    const forOffline = { cooperativeId, personId: nuisance!.personId, forPersonId: personId }
+    expect(await refusal(world.coordinator.client, 'blockPerson', forOffline)).toBe('Conflict CONSENT_MISSING')
+    await done(world.coordinator.client, 'blockPerson', { ...forOffline, consent: spoken })
+    expect(await refusal(world.resident.client, 'blockPerson', forOffline)).toBe('Forbidden FORBIDDEN')
+  })
+
+  test('is of somebody one knows, and of another', async () => {
+    const { client, personId } = world.resident
+    const wrong: [string, string][] = [
+      [personId, 'InvalidInput INVALID_VALUE'],
+      ['per_1', 'NotFound NOT_FOUND'],
+      [other.resident.personId, 'NotFound NOT_FOUND'],
+      [world.stranger.personId, 'NotFound NOT_FOUND'],
+    ]
+    for (const [id, expected] of wrong)
+      expect(await refusal(client, 'blockPerson', { cooperativeId, personId: id })).toBe(expected)
+    const input = { cooperativeId, personId: world.board.personId }
+    expect(await refusal(world.stranger.client, 'blockPerson', input)).toBe('Forbidden FORBIDDEN')
+    expect(await requestFault(apiClient(app.url), 'blockPerson', input)).toBe('UNAUTHENTICATED')
+  })
+
+  test('stands in no log that a cooperative reads', async () => {
+    const [person, nuisance] = await Promise.all([addMember(app, world), addMember(app, world)])
+    await block(person, nuisance.personId)
+    await unblock(person, nuisance.personId)
+    const { rows } = await app.db.execute({
+      sql: `select cooperative_id from audit_entries where action like 'person.%blocked' and subject_id = ?`,
+      args: [person.personId],
+    })
+    expect(rows.map((row) => row['cooperative_id'])).toEqual([null, null])
+  })
+})
+
+describe('who is blocked', () => {
+  test('finds what they found before, but for the other: the same answers as where there is no match', async () => {
+    const [asker, third] = await Promise.all([addMember(app, world), addMember(app, world)])
+    const [blocked, free] = [await volunteer(app, world), await volunteer(app, world)]
+    const [mineToo, theirs] = [await ask(asker, cooperativeId), await ask(third, cooperativeId)]
+    const see = async (by: Member, request: string): Promise<Json> => {
+      const variables = { person: asker.personId, request, offer: free.offerId, cooperative: cooperativeId }
+      return ok(await by.client(everything, variables))
+    }
+    const before = [await see(blocked, mineToo.id), await see(blocked, theirs.id)]
+    expect(before[0].request).not.toBeNull()
+    await block(asker, blocked.personId)
+    const after = [await see(blocked, mineToo.id), await see(blocked, theirs.id)]
+    // The request of the pair is as one that never was; all else is, to the letter, what it was.
+    expect(after[0]).toEqual({ ...before[0], request: null })
+    expect(after[1]).toEqual(before[1])
+    expect(await see(blocked, 'hrq_01j0000000e00800000000000g')).toEqual(after[0])
+    // It is mutual: the one who blocks does not find the other either, and others find both.
+    expect(await candidates(asker.client, mineToo.id)).not.toContain(blocked.offerId)
+    expect(await candidates(asker.client, mineToo.id)).toContain(free.offerId)
+    expect(await candidates(third.client, theirs.id)).toContain(blocked.offerId)
+    await unblock(asker, blocked.personId)
+    expect(await see(blocked, mineToo.id)).toEqual(before[0])
+  })
+
+  test('is not told by counts: exclusions leave the pair out, whoever of them set it', async () => {
+    const asker = await addMember(app, world)
+    const [one, two] = [await volunteer(app, world), await volunteer(app, world)]
+    const { id } = await ask(asker, cooperativeId)
+    await block(asker, one.personId)
+    await block(two, asker.personId)
+    const found = await candidates(asker.client, id)
+    expect([found.includes(one.offerId), found.includes(two.offerId)]).toEqual([false, false])
+    const exclusions = 'query ($id: ID!) { node(id: $id) { ... on HelpRequest { exclusions { criterion count } } } }'
+    expect(ok(await asker.client(exclusions, { id })).node.exclusions).toEqual([])
+  })
+
+  test('gets the same refusals in all else that two people can do to each other', async () => {
+    const [person, blocked, third] = await Promise.all([1, 2, 3].map(() => addMember(app, world)))
+    const tries = async (target: string): Promise<unknown[]> => {
+      const answers = [
+        ['blockPerson', { cooperativeId, personId: target }],
+        ['unblockPerson', { cooperativeId, personId: target }],
+        ['nameProxy', { cooperativeId, proxyId: target }],
+        ['recordIntroduction', { cooperativeId, personId: target, kind: 'TRIAL', matchId: 'mat_1' }],
+        ['setHelpProfile', { cooperativeId, forPersonId: target, wants: 'x' }],
+        ['reportConcern', { cooperativeId, aboutId: target, kind: 'OTHER', text: 'x' }],
+      ] as const
+      const found: unknown[] = []
+      for (const [mutation, input] of answers) {
+        const { __typename: type, code, message } = await mutate(blocked!.client, mutation, input)
+        found.push([type, code, message])
+      }
+      return found
+    }
+    await block(person!, blocked!.personId)
+    expect(await tries(person!.personId)).toEqual(await tries(third!.personId))
+  })
+
+  test('sees a proposal end as one that nobody answered in time', async () => {
+    const asker = await addMember(app, world)
+    const [blocked, free] = [await volunteer(app, world), await volunteer(app, world)]
+    const { id: requestId } = await ask(asker, cooperativeId, { helpersNeeded: 2 })
+    const [pair, stands] = [
+      await putMatch(app, { requestId, offerId: blocked.offerId }),
+      await putMatch(app, { requestId, offerId: free.offerId }),
+    ]
+    await block(blocked, asker.personId)
+    const row = async (id: string) =>
+      (await app.db.execute({ sql: 'select status, ended_by, end_reason, ended_at, expires_at from matches where id = ?', args: [id] })).rows[0]!
+    const ended = await row(pair)
+    expect([ended['status'], ended['ended_by'], ended['end_reason']]).toEqual(['EXPIRED', null, null])
+    expect(ended['expires_at']).toBe(ended['ended_at'])
+    expect((await row(stands))['status']).toBe('PROPOSED')
+    const { rows } = await app.db.execute({ sql: 'select proposals from help_requests where id = ?', args: [requestId] })
+    expect(rows[0]!['proposals']).toBe(1)
+    await expect(putMatch(app, { requestId: (await ask(asker, cooperativeId)).id, offerId: blocked.offerId })).rejects.toThrow('PAIR_BLOCKED')
+  })
+
+  test('loses a race with the block as if it had come first', async () => {
+    const asker = await addMember(app, world)
+    const blocked = await volunteer(app, world)
+    const { id: requestId } = await ask(asker, cooperativeId)
+    const results = await Promise.allSettled([
+      block(asker, blocked.personId),
+      putMatch(app, { requestId, offerId: blocked.offerId }),
+      block(blocked, asker.personId),
+    ])
+    expect(results[0]!.status).toBe('fulfilled')
+    const { rows } = await app.db.execute({ sql: `select 1 from matches where request_id = ? and status = 'PROPOSED'`, args: [requestId] })
+    expect(rows).toEqual([])
+  })
+})
