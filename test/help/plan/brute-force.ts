@@ -3,7 +3,10 @@ import { canServe, cheapest } from './judge.ts'
 
 /** The best value there is, by trying everything: for questions of a dozen edges. */
 export function bruteForce(asked: PlanQuestion): PlanValue {
-  const pairs = [...cheapest(asked)].map(([pair, cost]) => [...pair.split(':').map(Number), cost] as [number, number, number])
+  const pairs = [...cheapest(asked)].map(([pair, cost]) => {
+    const [row, column] = pair.split(':').map(Number) as [number, number]
+    return [row, column, cost] as const
+  })
   const helps: number[][] = asked.offers.map(() => [])
   const served = asked.requests.map(() => 0)
   let best: PlanValue = { urgentPlaces: 0, places: 0, cost: 0 }

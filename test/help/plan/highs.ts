@@ -5,7 +5,9 @@ import { canServe, cheapest } from './judge.ts'
 // Its types describe the CommonJS build; what is imported is the other one, whose default is the function itself.
 const highs = await (highsModule as unknown as (typeof highsModule)['default'])()
 
-/** The best value there is, by an independent solver of integer programs: one run a level, each bound to those before. */
+/**
+ * The best value there is, by an independent solver of integer programs: one run a level, each bound to those before.
+ */
 export function byHighs(asked: PlanQuestion): PlanValue {
   const { requests, offers, spread } = asked
   const edges = [...cheapest(asked)].map(([pair, cost], at) => {

@@ -7,8 +7,8 @@ import { ofMatrix } from './questions.ts'
 
 /**
  * Beasley's assignment problems with their published optima (OR-Library; J. E. Beasley, Linear programming on Cray
- * supercomputers, Journal of the Operational Research Society 41, 1990, 133–139). The files are not kept here: with their
- * directory in NOABER_OR_LIBRARY, these are run. The digests say which texts they were run on.
+ * supercomputers, Journal of the Operational Research Society 41, 1990, 133–139). The files are not kept here: with
+ * their directory in NOABER_OR_LIBRARY, these are run. The digests say which texts they were run on.
  */
 const instances: [size: number, optimum: number, digest: string][] = [
   [100, 305, '9e4cfb36e95b0dce6b71c25765e1291acb8b7d5413cc9966b9143c43cd0b1eca'],

@@ -44,7 +44,11 @@ export type Edge = [request: number, offer: number, cost: number]
 /** A question from a list of edges. */
 export const question = (requests: PlanRequest[], offers: PlanOffer[], edges: Edge[], spread = 0): PlanQuestion => ({
   ...{ requests, offers, spread },
-  edges: { request: edges.map(([one]) => one), offer: edges.map(([, one]) => one), cost: edges.map(([, , one]) => one) },
+  edges: {
+    request: edges.map(([one]) => one),
+    offer: edges.map(([, one]) => one),
+    cost: edges.map(([, , one]) => one),
+  },
 })
 
 /** A matrix as a question: a request a row, an offer a column. */
@@ -82,6 +86,7 @@ export function randomQuestion(dice: Dice, { requests, offers, density, costs, h
     const startsAt = dice.roll(10) * HOUR
     return { startsAt, endsAt: startsAt + (1 + dice.roll(3)) * HOUR }
   }
+  const aWeek = (): [number, number] => [dice.roll(4), 60 * dice.roll(4)]
   const limit = () => (dice.chance(20) ? null : 60 * (1 + dice.roll(5)))
   const asked = Array.from({ length: requests }, (_, index) =>
     aRequest(`request ${index}`, {
@@ -97,7 +102,7 @@ export function randomQuestion(dice: Dice, { requests, offers, density, costs, h
     anOffer(`offer ${index}`, {
       load: dice.roll(3),
       slots: dice.roll(5),
-      minutesLeft: hours && dice.chance(80) ? { each: limit(), weeks: new Map(dice.chance(30) ? [[dice.roll(4), 60 * dice.roll(4)]] : []) } : null,
+      minutesLeft: hours && dice.chance(80) ? { each: limit(), weeks: new Map(dice.chance(30) ? [aWeek()] : []) } : null,
       busy: times && dice.chance(30) ? [span()] : [],
     }),
   )

@@ -1,15 +1,19 @@
 import type { PlanValue } from './question.ts'
 
 /**
- * Why places are left: NO_CANDIDATE, there is nobody (else) to ask; HOURS, somebody would have a match to spare, and only
- * hours or the time stand in the way; ALL_TAKEN, everybody who could is better used elsewhere or has no match to spare.
+ * Why places are left: NO_CANDIDATE, there is nobody (else) to ask; HOURS, somebody would have a match to spare, and
+ * only hours or the time stand in the way; ALL_TAKEN, everybody who could is better used elsewhere or has no match to
+ * spare.
  */
 export type UnmatchedReason = 'NO_CANDIDATE' | 'ALL_TAKEN' | 'HOURS'
 
 /** The other offer that would have suited a request best, of those that could have taken it before the plan. */
 export interface RejectedAlternative {
   offer: string
-  /** The cost of its edge less that of the edge that was chosen: below 0 where the chosen one suits this request worse. */
+  /**
+   * The cost of its edge less that of the edge that was chosen: below 0 where the chosen one suits this request
+   * worse.
+   */
   difference: number
 }
 
@@ -50,11 +54,15 @@ export interface Plan {
   /** Whether this is shown to be the best plan there is, edges that were left out included. */
   optimal: boolean
   /**
-   * How far the bound lies from what was found, at each level. Only the first that is not 0 says how much better a plan
-   * can be; those after it belong to a bound that no plan need reach. All 0 where the plan is the best over the given edges.
+   * How far the bound lies from what was found, at each level. Only the first that is not 0 says how much better a
+   * plan can be; those after it belong to a bound that no plan need reach. All 0 where the plan is the best over the
+   * given edges.
    */
   gap: PlanValue
-  /** Requests whose edges that were left out might make a better plan: read more of those, and ask again. */
+  /**
+   * Requests whose edges that were left out might make a better plan: read more of those, and ask again. Where the
+   * gap is not 0, only those whose edges would move the bound.
+   */
   mightImprove: string[]
   fairness: Fairness
 }

@@ -16,9 +16,9 @@ export interface Found {
 }
 
 /**
- * The best plan of a component: branch and bound, the best bound first. A flow keeps all but some limits of hours and time,
- * so no plan is worth more. Where an offer cannot serve all that the flow gives it, one of those requests stays with it,
- * and whatever no longer fits beside it goes; or that one goes. What is done is taken off the bounds.
+ * The best plan of a component: branch and bound, the best bound first. A flow keeps all but some limits of hours and
+ * time, so no plan is worth more. Where an offer cannot serve all that the flow gives it, one of those requests stays
+ * with it, and whatever no longer fits beside it goes; or that one goes. What is done is taken off the bounds.
  */
 export function branch(subproblem: Subproblem, repairing: Repairing, bounds: PlanBounds): Found {
   const root = subproblem.node()
@@ -44,8 +44,8 @@ export function branch(subproblem: Subproblem, repairing: Repairing, bounds: Pla
     bounds.arcs -= repairing.work - start
     repaired += repairing.work - start
   }
-  const bound = open.length > 0 && isBetter(open.at(-1)!.chosen.value, best.value) ? open.at(-1)!.chosen.value : best.value
-  return { best, bound }
+  const last = open.at(-1)?.chosen.value ?? best.value
+  return { best, bound: isBetter(last, best.value) ? last : best.value }
 }
 
 const better = (one: Chosen, other: Chosen): Chosen => (isBetter(other.value, one.value) ? other : one)

@@ -55,7 +55,9 @@ export class Draft {
     this.#ofOffer.set(offer, this.helpedBy(offer).filter((other) => other !== request))
   }
 
-  /** The cheapest edge that a request may have as well, of those that cost less than a bound; −1 where there is none. */
+  /**
+   * The cheapest edge that a request may have as well, of those that cost less than a bound; −1 where there is none.
+   */
   cheapest(request: number, below = Infinity, except = -1): number {
     let [least, found] = [below, -1]
     this.work += this.net.rowStart[request + 1]! - this.net.rowStart[request]!

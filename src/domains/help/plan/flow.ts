@@ -24,8 +24,9 @@ export class Flow {
   /** Places of each request that are left. */
   readonly left: Int32Array
   /**
-   * A lower bound of what it costs to send a unit on from each vertex: requests, nodes, sink. For each arc that is open,
-   * its cost − price of its start + price of its end ≥ 0. The sink's is 0, and none is below 0 unless units were moved.
+   * A lower bound of what it costs to send a unit on from each vertex: requests, nodes, sink. For each arc that is
+   * open, its cost − price of its start + price of its end ≥ 0. The sink's is 0, and none is below 0 unless units
+   * were moved.
    */
   readonly price: Float64Array
 

@@ -2,8 +2,9 @@ import type { Ordered } from './order.ts'
 import type { PlanOffer, PlanRequest } from './question.ts'
 
 /**
- * Where edges end, as a forest: each offer is a root, and below it stand groups of its edges of which only so many can be
- * taken together. All of it is what a flow can say about hours and times; the rest is left to branch and bound.
+ * Where edges end, as a forest: each offer is a root, and below it stand groups of its edges of which only so many
+ * can be taken together. All of it is what a flow can say about hours and times; the rest is left to branch and
+ * bound.
  */
 export interface Groups {
   /** Of each edge, the node at which it ends; the first nodes are the offers. */
@@ -27,7 +28,8 @@ export function groups({ requests, offers, rowStart, offerOf }: Ordered): Groups
   for (let offer = 0; offer < offers.length; offer++) start[offer + 1]! += start[offer]!
   const next = start.slice()
   const [edgeAt, requestAt] = [new Int32Array(next.at(-1)!), new Int32Array(next.at(-1)!)]
-  const shortestFirst = requests.map((_, index) => index).sort((a, b) => requests[a]!.minutes - requests[b]!.minutes || a - b)
+  const minutes = requests.map((request) => request.minutes)
+  const shortestFirst = [...minutes.keys()].sort((a, b) => minutes[a]! - minutes[b]! || a - b)
   for (const request of shortestFirst) {
     for (let edge = rowStart[request]!; edge < rowStart[request + 1]!; edge++) {
       if (!bounded[offerOf[edge]!]) continue

@@ -5,7 +5,9 @@ export class Heap {
   readonly #distance: Float64Array
   #size = 0
 
-  /** The distances are the caller's: one of a vertex that is in here may only be lowered, and then `reach` is called. */
+  /**
+   * The distances are the caller's: one of a vertex that is in here may only be lowered, and then `reach` is called.
+   */
   constructor(distance: Float64Array) {
     this.#distance = distance
     this.#vertices = new Int32Array(distance.length)

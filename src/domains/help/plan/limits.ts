@@ -6,7 +6,7 @@ import type { MinutesLeft, PlanOffer, PlanRequest } from './question.ts'
 const inWeek = ({ each, weeks }: MinutesLeft, week: number): number => weeks.get(week) ?? each ?? Infinity
 
 /** The least that is left in any of the weeks in which a request counts. */
-export function minutesFor(left: MinutesLeft | null, { week, recurring }: PlanRequest): number {
+function minutesFor(left: MinutesLeft | null, { week, recurring }: PlanRequest): number {
   if (left === null) return Infinity
   if (!recurring) return inWeek(left, week)
   let least = left.each ?? Infinity
@@ -18,7 +18,7 @@ const meet = (one: PlanRequest['busy'], other: PlanRequest['busy']): boolean =>
   one.some((a) => other.some((b) => overlaps(a, b)))
 
 /** Whether two requests want somebody in two places at once. */
-export const clash = (one: PlanRequest, other: PlanRequest): boolean =>
+const clash = (one: PlanRequest, other: PlanRequest): boolean =>
   one.busy.length > 0 && other.busy.length > 0 && meet(one.busy, other.busy)
 
 /** Whether an offer that has nothing new yet could take a request, as far as hours and times go. */

@@ -2,8 +2,8 @@ import { groups } from './groups.ts'
 import type { Ordered } from './order.ts'
 
 /**
- * The plan as a flow of least cost: each place of a request sends one unit, over an edge and the nodes above it to an offer
- * and on to the sink, or else to the sink directly at a penalty. An offer's unit costs more, the more it has.
+ * The plan as a flow of least cost: each place of a request sends one unit, over an edge and the nodes above it to an
+ * offer and on to the sink, or else to the sink directly at a penalty. An offer's unit costs more, the more it has.
  */
 export interface Network {
   requests: number
@@ -22,7 +22,10 @@ export interface Network {
   /** Where a request's places begin, in a list of all places. */
   placeStart: Int32Array
   requestOfPlace: Int32Array
-  /** More than twice what any change of a plan can cost, but for places that it leaves; the penalty where none is urgent. */
+  /**
+   * More than twice what any change of a plan can cost, but for places that it leaves; the penalty where none is
+   * urgent.
+   */
   unserved: number
   /** What it costs to leave a place of a request. */
   penalty: Float64Array
@@ -34,10 +37,10 @@ export interface Network {
 const largest = 2 ** 49
 
 /**
- * The network of an ordered question. A place that is left costs more than all the rest together, and an urgent one twice
- * that. This is the order of the objective, since the sets of places that a flow can serve are a matroid (a gammoid): the
- * heaviest set has the most urgent places and the most places, whatever the two weights. Throws a RangeError where costs
- * are so high that sums would not be exact.
+ * The network of an ordered question. A place that is left costs more than all the rest together, and an urgent one
+ * twice that. This is the order of the objective, since the sets of places that a flow can serve are a matroid (a
+ * gammoid): the heaviest set has the most urgent places and the most places, whatever the two weights. Throws a
+ * RangeError where costs are so high that sums would not be exact.
  */
 export function network(ordered: Ordered, spread: number): Network {
   const { requests, offers, rowStart, offerOf, cost } = ordered
@@ -56,7 +59,7 @@ export function network(ordered: Ordered, spread: number): Network {
   const unserved = 1 + 2 * (dearest + (places + 1) * spread * heaviest)
   if (unserved > largest) throw new RangeError('The costs are too high for exact sums')
   const requestOfPlace = new Int32Array(places)
-  for (let index = 0; index < requests.length; index++) requestOfPlace.fill(index, placeStart[index], placeStart[index + 1])
+  for (const index of requests.keys()) requestOfPlace.fill(index, placeStart[index], placeStart[index + 1])
   return {
     requests: requests.length,
     offers: offers.length,

@@ -28,7 +28,9 @@ export class Repairing {
     const draft = new Draft(this.#ordered, this.#net)
     const byRequest = Map.groupBy(edges.keys(), (at) => served[at]!)
     for (const request of this.#requests) {
-      for (const at of byRequest.get(request) ?? []) if (draft.allows(request, edges[at]!)) draft.add(request, edges[at]!)
+      for (const at of byRequest.get(request) ?? []) {
+        if (draft.allows(request, edges[at]!)) draft.add(request, edges[at]!)
+      }
     }
     // Whoever was pushed out by an urgent request tries once more.
     for (const request of this.#requests) fill(draft, request)

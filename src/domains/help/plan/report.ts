@@ -3,7 +3,9 @@ import type { Chosen } from './branch.ts'
 import type { Network } from './network.ts'
 import type { Ordered } from './order.ts'
 
-/** What a choice of edges means for people: who helps whom, at what cost and instead of whom, and who is left and why. */
+/**
+ * What a choice of edges means for people: who helps whom, at what cost and instead of whom, and who is left and why.
+ */
 export class Report {
   readonly #ordered: Ordered
   readonly #net: Network
@@ -35,7 +37,8 @@ export class Report {
       return own.map((edge): Assignment => {
         const rising = this.#rising.get(edge)!
         const [request, offer] = [requests[index]!.key, offers[this.#net.offerOf[edge]!]!.key]
-        return { request, offer, cost: this.#net.cost[edge]! + rising, rising, bestRejected: this.#beside(edge, rejected) }
+        const cost = this.#net.cost[edge]! + rising
+        return { request, offer, cost, rising, bestRejected: this.#beside(edge, rejected) }
       })
     })
     return told.flat()

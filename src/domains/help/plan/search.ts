@@ -38,7 +38,7 @@ export class Search {
   send(request: number): void {
     const { price } = this.#flow
     const far = this.#find(request, this.#sink, null)
-    for (const vertex of this.#reached) if (this.#distance[vertex]! < far) price[vertex]! += far - this.#distance[vertex]!
+    for (const vertex of this.#reached) price[vertex]! += far - Math.min(this.#distance[vertex]!, far)
     this.#follow(request, this.#sink)
   }
 

@@ -14,12 +14,12 @@ import { Subproblem } from './subproblem.ts'
 import { sumOf, valueOf } from './value.ts'
 
 /** How much is looked at unless told otherwise: some seconds at most. */
-export const planBounds: Readonly<PlanBounds> = { nodes: 20_000, arcs: 50_000_000 }
+const planBounds: Readonly<PlanBounds> = { nodes: 20_000, arcs: 30_000_000 }
 
 /**
- * The best plan for all requests at once: as many places of urgent requests as possible, then as many places as possible,
- * then the least cost; all of that is exact, or what is missing from the proof is told. The answer depends on the set of
- * requests, offers and edges, not on their order. Throws a RangeError where the question is none.
+ * The best plan for all requests at once: as many places of urgent requests as possible, then as many places as
+ * possible, then the least cost; all of that is exact, or what is missing from the proof is told. The answer depends
+ * on the set of requests, offers and edges, not on their order. Throws a RangeError where the question is none.
  */
 export function solve({ bounds = planBounds, ...question }: PlanQuestion): Plan {
   const ordered = order(question)
@@ -31,7 +31,8 @@ export function solve({ bounds = planBounds, ...question }: PlanQuestion): Plan 
   }
   const prices = flow.price.slice(0, net.requests)
   const carried = [...flow.edgeOf.keys()].filter((place) => flow.edgeOf[place]! >= 0)
-  const ideal = valueOf(ordered, net, carried.map((place) => flow.edgeOf[place]!), carried.map((place) => net.requestOfPlace[place]!))
+  const carrying = carried.map((place) => flow.edgeOf[place]!)
+  const ideal = valueOf(ordered, net, carrying, carried.map((place) => net.requestOfPlace[place]!))
   const allowed = { ...bounds }
   const found = components(net).map((one) =>
     branch(new Subproblem(ordered, search, flow, one), new Repairing(ordered, net, one.requests), allowed),
@@ -43,20 +44,21 @@ export function solve({ bounds = planBounds, ...question }: PlanQuestion): Plan 
     places: bound.places - value.places,
     cost: value.cost - bound.cost,
   }
-  const improving = mightImprove(ordered, net, prices, report.left(), ideal, value)
+  const isProven = gap.urgentPlaces === 0 && gap.places === 0 && gap.cost === 0
+  const improving = mightImprove(ordered, net, prices, report.left(), ideal, value, isProven)
   return {
     assignments: report.assignments(),
     unmatched: report.unmatched(),
     ...{ value, bound, gap },
-    optimal: gap.urgentPlaces === 0 && gap.places === 0 && gap.cost === 0 && improving.length === 0,
+    optimal: isProven && improving.length === 0,
     mightImprove: improving,
     fairness: fairness(report.loads()),
   }
 }
 
 /**
- * In which order requests are sent, which changes nothing about the worth of a plan, but the work: urgent ones first, and
- * of those the ones that lose most where they do not get their cheapest edge, so that fewer are moved later.
+ * In which order requests are sent, which changes nothing about the worth of a plan, but the work: urgent ones first,
+ * and of those the ones that lose most where they do not get their cheapest edge, so that fewer are moved later.
  */
 function hardestFirst({ net, price }: { net: Network; price: Float64Array }, urgent: readonly boolean[]): number[] {
   const loss = urgent.map((_, request) => {

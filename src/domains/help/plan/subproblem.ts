@@ -20,7 +20,9 @@ export interface Node {
   price: Float64Array
   decisions: Decisions | null
   depth: number
-  /** An edge that may have to go, because an offer cannot serve all that it was given; null where the flow is a plan. */
+  /**
+   * An edge that may have to go, because an offer cannot serve all that it was given; null where the flow is a plan.
+   */
   conflict: { request: number; edge: number } | null
 }
 

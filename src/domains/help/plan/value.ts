@@ -3,7 +3,12 @@ import type { Ordered } from './order.ts'
 import type { PlanValue } from './question.ts'
 
 /** What the edges of some helpers are worth together; `edges` and the requests that they serve, side by side. */
-export function valueOf(ordered: Ordered, net: Network, edges: readonly number[], served: readonly number[]): PlanValue {
+export function valueOf(
+  ordered: Ordered,
+  net: Network,
+  edges: readonly number[],
+  served: readonly number[],
+): PlanValue {
   const value = { urgentPlaces: 0, places: edges.length, cost: 0 }
   const matches = new Map<number, number>()
   for (const [index, edge] of edges.entries()) {
