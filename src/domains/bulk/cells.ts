@@ -1,4 +1,4 @@
-import { zoneIdOf } from '../../platform/interval.ts'
+import { Temporal } from 'temporal-polyfill'
 import type { CsvRow } from './csv.ts'
 import { refuse, type ImportRow } from './report.ts'
 
@@ -120,7 +120,7 @@ export const printDuration = (seconds: number): string =>
 export function timeZone(cell: string): string | null {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,60}$/.test(cell)) return null
   try {
-    return zoneIdOf(cell)
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(cell).timeZoneId
   } catch {
     return null
   }

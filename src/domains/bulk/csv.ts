@@ -1,5 +1,5 @@
+import Papa from 'papaparse'
 import { invalid, type Refusal } from '../../platform/refusal.ts'
-import { quotedCell, readRecords } from './records.ts'
 
 /** The most characters of a file. */
 const longestFile = 1_000_000
@@ -60,23 +60,29 @@ export function readCsv(text: string, asked: Columns, most: number): CsvFile {
   const said = /^sep=([,;\t])\n/i.exec(lines)
   const body = said ? lines.slice(said[0].length) : lines
   const delimiter = said?.[1] ?? delimiterOf(body, asked)
-  const { records, brokenAt } = readRecords(body, delimiter)
-  const above = said ? 1 : 0
-  if (brokenAt !== null) throw fault('IMPORT_QUOTES', { line: brokenAt + above })
+  const { data, errors } = Papa.parse<string[]>(body, { delimiter, newline: '\n', quoteChar: '"' })
+  let line = said ? 2 : 1
+  const records = data.map((cells) => {
+    const at = line
+    line += 1 + cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0)
+    return { at, cells }
+  })
+  const broken = errors.find(({ type }) => type === 'Quotes')
+  if (broken) throw fault('IMPORT_QUOTES', { line: records[broken.row ?? 0]?.at ?? 1 })
   const filled = records.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   const [header, ...rest] = filled
   if (!header) throw fault('IMPORT_EMPTY')
   const columns = columnsOf(header.cells, asked)
   if (rest.length === 0) throw fault('IMPORT_EMPTY')
   if (rest.length > most) throw fault('IMPORT_TOO_MANY_ROWS', { rows: rest.length, maximum: most })
-  return { columns, rows: rest.map(({ at, cells }) => rowOf(at + above, cells, columns)) }
+  return { columns, rows: rest.map(({ at, cells }) => rowOf(at, cells, columns)) }
 }
 
 /** Of what may stand between cells, that by which the header has the most columns that are known. */
 function delimiterOf(body: string, { known }: Columns): string {
   const score = (delimiter: string): number => {
-    const [header] = readRecords(body, delimiter, 1).records
-    return header?.cells.filter((name) => known(name.trim())).length ?? 0
+    const [header = []] = Papa.parse<string[]>(body, { delimiter, newline: '\n', preview: 1 }).data
+    return header.filter((name) => known(name.trim())).length
   }
   const scores = [',', ';', '\t'].map((delimiter) => [score(delimiter), delimiter] as const)
   return scores.reduce((best, next) => (next[0] > best[0] ? next : best))[1]
@@ -113,5 +119,5 @@ function rowOf(line: number, given: readonly string[], columns: readonly string[
 /** Writes a table as RFC 4180 has it, with a mark by which spreadsheets know it for UTF-8. */
 export function writeCsv(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
   const cells = rows.map((row) => row.map((cell) => (cell === null ? '' : guarded(String(cell)))))
-  return `\ufeff${[columns, ...cells].map((row) => `${row.map(quotedCell).join(',')}\r\n`).join('')}`
+  return `\ufeff${Papa.unparse([[...columns], ...cells], { newline: '\r\n' })}\r\n`
 }

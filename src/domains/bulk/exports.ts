@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm'
+import ical, { ICalEventStatus } from 'ical-generator'
+import { Temporal } from 'temporal-polyfill'
 import { bookings } from '../../../schema/tables/bookings.ts'
 import { facilities } from '../../../schema/tables/facilities.ts'
 import type { BookingStatus } from '../../../schema/tables/vocabulary.ts'
 import { namedByRow } from '../../auth/asker.ts'
 import { openPersonalLink } from '../../auth/personal-links.ts'
 import type { Settings } from '../../env.ts'
-import { contentLines, stampOf, textValue } from '../../platform/content-lines.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { localize, type LocalizedText } from '../../platform/localized.ts'
 import { visibleBooking } from '../bookings/index.ts'
@@ -187,22 +188,32 @@ const bookingsTable = (rows: readonly ExportedBooking[], language: string): stri
     ]),
   )
 
-const calendarStatus: Record<BookingStatus, string> = {
-  ...{ HELD: 'TENTATIVE', REQUESTED: 'TENTATIVE', CONFIRMED: 'CONFIRMED' },
-  ...{ NO_SHOW: 'CANCELLED', REJECTED: 'CANCELLED', CANCELLED: 'CANCELLED', EXPIRED: 'CANCELLED' },
+const calendarStatus: Record<BookingStatus, ICalEventStatus> = {
+  HELD: ICalEventStatus.TENTATIVE,
+  REQUESTED: ICalEventStatus.TENTATIVE,
+  CONFIRMED: ICalEventStatus.CONFIRMED,
+  NO_SHOW: ICalEventStatus.CANCELLED,
+  REJECTED: ICalEventStatus.CANCELLED,
+  CANCELLED: ICalEventStatus.CANCELLED,
+  EXPIRED: ICalEventStatus.CANCELLED,
 }
 
 /** Times are in UTC: there is nothing to misunderstand. What only Noaber knows of stands in properties of its own. */
 function bookingsCalendar(rows: readonly ExportedBooking[], language: string, now: number): string {
-  const events = rows.flatMap((row) => {
+  const calendar = ical({ prodId: { company: 'Noaber', product: 'Noaber', language: 'EN' } })
+  const instant = (seconds: number) => Temporal.Instant.fromEpochMilliseconds(seconds * 1000)
+  for (const row of rows) {
     const name = placeName(row, language).replaceAll(/\s+/g, ' ')
-    return [
-      ...['BEGIN:VEVENT', `UID:${row.id}@noaber`, `SEQUENCE:${row.sequence}`, `DTSTAMP:${stampOf(Math.min(now, row.updated_at))}Z`],
-      ...[`DTSTART:${stampOf(row.starts_at)}Z`, `DTEND:${stampOf(row.ends_at)}Z`],
-      ...[`SUMMARY:${textValue(row.title ?? name)}`, `LOCATION:${textValue(name)}`, `STATUS:${calendarStatus[row.status]}`],
-      ...[`X-NOABER-FACILITY:${row.facility_id}`, `X-NOABER-UNITS:${row.units}`],
-      ...[`X-NOABER-FOR:${row.for_person_id ?? row.for_organisation_id}`, 'END:VEVENT'],
-    ]
-  })
-  return contentLines(['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Noaber//Noaber//EN', ...events, 'END:VCALENDAR'])
+    const event = calendar.createEvent({
+      ...{ id: `${row.id}@noaber`, sequence: row.sequence, stamp: new Date(Math.min(now, row.updated_at) * 1000) },
+      ...{ start: instant(row.starts_at), end: instant(row.ends_at), timezone: null },
+      ...{ summary: row.title ?? name, location: name, status: calendarStatus[row.status] },
+    })
+    event.x([
+      { key: 'X-NOABER-FACILITY', value: row.facility_id },
+      { key: 'X-NOABER-UNITS', value: String(row.units) },
+      { key: 'X-NOABER-FOR', value: (row.for_person_id ?? row.for_organisation_id)! },
+    ])
+  }
+  return `${calendar.toString()}\r\n`
 }

@@ -1,4 +1,12 @@
-import { contentLines, parameterValue, stampOf, textValue } from '../../platform/content-lines.ts'
+import ical, {
+  escape,
+  ICalCalendarMethod,
+  ICalEventBusyStatus,
+  ICalEventStatus,
+  ICalEventTransparency,
+  type ICalEventData,
+} from 'ical-generator'
+import { Temporal } from 'temporal-polyfill'
 import { type WallClock, wallClock } from '../../platform/interval.ts'
 import { timeZoneComponent } from './time-zone.ts'
 
@@ -30,27 +38,29 @@ export type Calendar = {
 }
 
 /**
- * A calendar as iCalendar text (RFC 5545, published as RFC 5546 says), without text that no calendar may contain; times
- * that a clock shows twice are told so that nobody mistakes them.
+ * A calendar as iCalendar text (RFC 5545, published as RFC 5546 says). `ical-generator` writes and folds it; here
+ * stands what it leaves to others: zones, text that no calendar may contain, names, and times that a clock shows twice.
  */
 export function writeCalendar({ name, refreshEvery, events }: Calendar): string {
   const clocks = clocksOf(events)
-  const shown = events.map((event) => eventLines(event, clocks.get(event.timeZone)?.clock))
-  const zones = new Set(events.filter((_, n) => shown[n]!.zoned).map(({ timeZone }) => timeZone))
-  return contentLines([
-    ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Noaber//Noaber//EN', 'METHOD:PUBLISH'],
-    ...(name === null ? [] : [`NAME:${textValue(oneLine(name))}`, `X-WR-CALNAME:${textValue(oneLine(name))}`]),
-    ...[...zones].flatMap((zone) => {
-      const { from, until } = clocks.get(zone)!
-      return timeZoneComponent(zone, from, until).split('\r\n')
-    }),
-    ...(refreshEvery === null ? [] : [`REFRESH-INTERVAL;VALUE=DURATION:${lengthOf(refreshEvery)}`, `X-PUBLISHED-TTL:${lengthOf(refreshEvery)}`]),
-    ...shown.flatMap(({ lines }) => lines),
-    'END:VCALENDAR',
-  ])
+  const calendar = ical({
+    prodId: { company: 'Noaber', product: 'Noaber', language: 'EN' },
+    method: ICalCalendarMethod.PUBLISH,
+    // It writes a name as it is given, and whatever stood behind a line break in it would be a line of the calendar.
+    ...(name === null ? {} : { name: escape(oneLine(name), false) }),
+    ...(refreshEvery === null ? {} : { ttl: refreshEvery }),
+    timezone: {
+      name: null,
+      generator: (zone) => {
+        const { from, until } = clocks.get(zone)!
+        return timeZoneComponent(zone, from, until)
+      },
+    },
+  })
+  for (const event of events) calendar.createEvent(eventData(event, clocks.get(event.timeZone)?.clock))
+  // Every line ends, the last one too.
+  return `${calendar.toString()}\r\n`
 }
-
-const lengthOf = (seconds: number): string => (seconds % 3600 === 0 ? `PT${seconds / 3600}H` : `PT${seconds}S`)
 
 type Clock = { from: number; until: number; clock: WallClock }
 
@@ -63,45 +73,53 @@ function clocksOf(events: readonly CalendarEvent[]): Map<string, Clock> {
   return new Map([...reach].map(([zone, span]) => [zone, { ...span, clock: wallClock(zone, span.from, span.until) }]))
 }
 
-/** An event, and whether it tells its times by the wall of its zone. */
-function eventLines(event: CalendarEvent, clock: WallClock | undefined): { lines: string[]; zoned: boolean } {
-  const { place, organizer, description, status, startsAt, endsAt, timeZone } = event
-  const wall = timeZone !== 'UTC' && clock && isSaidOnce(clock, startsAt) && isSaidOnce(clock, endsAt) ? clock : null
-  const time = (name: string, at: number): string =>
-    wall ? `${name};TZID=${timeZone}:${stampOf(onWall(wall, at))}` : `${name}:${stampOf(at)}Z`
-  const lines = [
-    ...['BEGIN:VEVENT', `UID:${event.uid}`, `SEQUENCE:${event.sequence}`, `DTSTAMP:${stampOf(event.changedAt)}Z`],
-    ...[time('DTSTART', startsAt), time('DTEND', endsAt), `SUMMARY:${textValue(oneLine(event.summary))}`],
-    `TRANSP:${status === 'CANCELLED' ? 'TRANSPARENT' : 'OPAQUE'}`,
-    ...(place === null ? [] : placeLines(place)),
-    ...(description === null ? [] : [`DESCRIPTION:${textValue(clean(description))}`]),
-    ...(organizer === null ? [] : [`ORGANIZER;CN=${parameterValue(oneLine(organizer.name))}:mailto:${organizer.email}`]),
-    ...[`STATUS:${status}`, `X-MICROSOFT-CDO-BUSYSTATUS:${busy[status]}`, 'END:VEVENT'],
-  ]
-  return { lines, zoned: wall !== null }
+function eventData(event: CalendarEvent, clock: WallClock | undefined): ICalEventData {
+  const { place, organizer, description, status } = event
+  const { startsAt, endsAt, timeZone } = event
+  const byWall = timeZone !== 'UTC' && clock && isSaidOnce(clock, startsAt) && isSaidOnce(clock, endsAt)
+  return {
+    id: event.uid,
+    sequence: event.sequence,
+    stamp: new Date(event.changedAt * 1000),
+    start: instant(startsAt),
+    end: instant(endsAt),
+    timezone: byWall ? timeZone : null,
+    summary: oneLine(event.summary),
+    status: ICalEventStatus[status],
+    busystatus: busy[status],
+    transparency: status === 'CANCELLED' ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
+    ...(description === null ? {} : { description: clean(description) }),
+    ...(place === null ? {} : { location: locationOf(place) }),
+    ...(organizer === null ? {} : { organizer: { name: oneLine(organizer.name), email: organizer.email } }),
+  }
 }
 
-const busy = { CONFIRMED: 'BUSY', TENTATIVE: 'TENTATIVE', CANCELLED: 'FREE' }
+const busy = {
+  CONFIRMED: ICalEventBusyStatus.BUSY,
+  TENTATIVE: ICalEventBusyStatus.TENTATIVE,
+  CANCELLED: ICalEventBusyStatus.FREE,
+}
 
-/** What a clock shows at an instant, in wall seconds. */
-const onWall = ({ spans }: WallClock, at: number): number => at + (spans.find(({ endsAt }) => at < endsAt) ?? spans.at(-1))!.offset
+const instant = (seconds: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(seconds * 1000)
 
 /**
  * Whether the wall shows an instant's time only once. In the hour that is repeated when the clock goes back, iCalendar
  * can name the first by the wall only, and calendars differ; what touches it is told in UTC.
  */
-function isSaidOnce(clock: WallClock, at: number): boolean {
-  const wall = onWall(clock, at)
-  const shown = clock.spans.filter(({ startsAt, endsAt, offset }) => startsAt <= wall - offset && wall - offset < endsAt)
+function isSaidOnce({ spans }: WallClock, at: number): boolean {
+  const wall = at + (spans.find(({ endsAt }) => at < endsAt) ?? spans.at(-1))!.offset
+  const shown = spans.filter(({ startsAt, endsAt, offset }) => startsAt <= wall - offset && wall - offset < endsAt)
   return shown.length === 1
 }
 
 type Place = NonNullable<CalendarEvent['place']>
 
-function placeLines({ name, address, latitude, longitude }: Place): string[] {
+function locationOf({ name, address, latitude, longitude }: Place): ICalEventData['location'] {
   const degrees = (value: number): number => Number(value.toFixed(6))
-  const title = oneLine([name, address].filter((part) => part !== '').join(', '))
-  return [`LOCATION:${textValue(title)}`, `GEO:${degrees(latitude)};${degrees(longitude)}`]
+  return {
+    title: oneLine([name, address].filter((part) => part !== '').join(', ')),
+    geo: { lat: degrees(latitude), lon: degrees(longitude) },
+  }
 }
 
 /** Without what ends a line for some readers only, and without control characters, which no calendar may contain. */

@@ -1,4 +1,3 @@
-import { stampOf } from '../../platform/content-lines.ts'
 import { wallClock } from '../../platform/interval.ts'
 import { Recent } from '../../platform/recent.ts'
 
@@ -98,7 +97,7 @@ function component(timeZone: string, found: readonly Observance[]): string {
     const kind = to > from && !allLater ? 'DAYLIGHT' : 'STANDARD'
     return [
       `BEGIN:${kind}`,
-      `DTSTART:${stampOf(wall)}`,
+      `DTSTART:${wallTime(wall)}`,
       `TZOFFSETFROM:${offsetText(from)}`,
       `TZOFFSETTO:${offsetText(to)}`,
       ...(rule === null ? [] : [`RRULE:${rule}`]),
@@ -107,6 +106,9 @@ function component(timeZone: string, found: readonly Observance[]): string {
   })
   return ['BEGIN:VTIMEZONE', `TZID:${timeZone}`, ...lines, 'END:VTIMEZONE'].join('\r\n')
 }
+
+/** 2026-10-25T03:00:00 as 20261025T030000. */
+const wallTime = (wall: number): string => new Date(wall * 1000).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')
 
 function offsetText(offset: number): string {
   const two = (value: number): string => String(Math.trunc(value)).padStart(2, '0')
