@@ -130,7 +130,7 @@ mutation('resolveDispute', {
 mutation('sendMatchMessage', {
   description: `Says something in the conversation of a match. ${sides} And for the assistants. The text stays with the match: it goes into no mail and no log. Attempts are limited. Errors: CONVERSATION_CLOSED, FOR_WHOM.`,
   input: (t: InputBuilder) => ({ ...onSide(t), text: t.string({ required: true, description: 'What to say, at most 4,000 characters.' }) }),
-  payload: { ...payload, message: { entity: () => MatchMessage as never, description: 'What was said.' } },
+  payload: { ...payload, matchMessage: { entity: () => MatchMessage as never, description: 'What was said.' } },
   refusals: [RateLimited],
   run: sendMatchMessage,
 })

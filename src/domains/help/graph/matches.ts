@@ -69,12 +69,12 @@ Match.ref.implement({
     volunteerAccepted: t.boolean({ description: 'Whether the volunteer has said yes.', ...value(Match, (m) => sql`${m.volunteerAcceptedAt} is not null`) }),
     expiresAt: t.field({ type: 'DateTime', nullable: true, description: 'Until when a proposal waits for its answers; null once it is none any more.', ...value(Match, (m) => sql`iif(${m.status} = 'PROPOSED' and ${m.expiresAt} > ${asker.now}, ${m.expiresAt}, null)`) }),
     agreedAt: t.field({ type: 'DateTime', nullable: true, description: 'When both had said yes; null where they never did.', ...value(Match, (m) => m.agreedAt) }),
-    viewerSide: t.field({ type: MatchSide, nullable: true, description: 'For which side the viewer acts: their own, that of whom they are proxy for, or as an assistant that of the one who has agreed to it. Null for assistants who act for neither, or could for both.', ...value(Match, (m) => sideOf(m, null)) }),
+    viewerSide: t.field({ type: MatchSide, nullable: true, description: 'For which side the viewer acts: their own, that of whom they are proxy for, or as an assistant that of the one who is not online and has agreed to it. Null for assistants who act for neither, or could for both.', ...value(Match, (m) => sideOf(m, null)) }),
     contact: t.field({
       type: MatchContact.ref,
       nullable: true,
       description: 'How to reach the other of the two, of whom the viewer acts for one. Null until both have agreed, once it was called off or came to nothing, and for who acts for neither.',
-      args: { forPersonId: t.arg.id({ description: 'For which of the two, where the viewer may act for both.' }) },
+      args: { forPersonId: t.arg.id({ description: 'For which of the two, where the viewer may act for both, or as an assistant for one who is online.' }) },
       ...one(Match, () => MatchContact, (m, p, { forPersonId }: { forPersonId?: string | null }) =>
         sql`${isRevealed(m)} and ${p.id} = case ${sideOf(m, forPersonId)} when 'REQUESTER' then ${m.volunteerId} when 'VOLUNTEER' then ${m.requesterId} end`),
     }),

@@ -23,7 +23,7 @@ const talking: ReadonlySet<MatchStatus> = new Set(['PROPOSED', 'AGREED', 'COMPLE
 const mostMessages = 500
 
 /** Says something to the others of a match. What is said stays with it, and goes nowhere else: into no mail and no log. */
-export async function sendMatchMessage(input: ForWhom & { matchId: string; text: string }, useCase: UseCase<'match' | 'message'>) {
+export async function sendMatchMessage(input: ForWhom & { matchId: string; text: string }, useCase: UseCase<'match' | 'matchMessage'>) {
   const { work, now, database, finish, settings, viewer } = useCase
   const body = check(messageInput, input.text, ['input', 'text'])
   const found = await findMatch(useCase, input.matchId)
@@ -38,7 +38,7 @@ export async function sendMatchMessage(input: ForWhom & { matchId: string; text:
   work.assert('STALE', sql`(select m.status from matches m where m.id = ${match.id}) = ${match.status}`)
   work.add(database.orm.insert(matchMessages).values({ id, matchId: match.id, authorId, forPersonId, body, createdAt: now }))
   await record(useCase, 'match.messageSent', match, { on, data: { messageId: id } })
-  return finish({ match: match.id, message: id })
+  return finish({ match: match.id, matchMessage: id })
 }
 
 const feedbackInput = lazily(() => z.object({ thanks: thanksInput(), remark: z.nullish(text(1, 2_000)), again: z.nullish(z.boolean()) }))

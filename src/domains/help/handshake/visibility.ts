@@ -33,18 +33,22 @@ const consents = (m: MatchColumns, side: MatchSide): SQL => sql`exists (select 1
   where c.person_id = ${side === 'REQUESTER' ? m.requesterId : m.volunteerId} and c.cooperative_id = ${m.cooperativeId}
     and c.purpose in (${purposes[side]}, 'REPRESENTATION') and c.withdrawn_at is null)`
 
+/** The same of somebody who is not online: for them an assistant acts without saying so each time. */
+const consentsOffline = (m: MatchColumns, side: MatchSide): SQL => sql`(${consents(m, side)}
+  and exists (select 1 from people p where p.id = ${side === 'REQUESTER' ? m.requesterId : m.volunteerId} and p.email is null))`
+
 const proxyOf = (personId: SQL, m: MatchColumns): SQL => sql`exists (select 1 from proxies x
   where x.proxy_id = ${asker.personId} and x.person_id = ${personId} and x.cooperative_id = ${m.cooperativeId} and x.ended_at is null)`
 
 /** By what right the viewer may act for each side, as JSON: of the requester and of the volunteer. */
 export const rightsJson = (m: MatchColumns): SQL => sql`json_object(
   'proxyOf', json_array(${proxyOf(sql`${m.requesterId}`, m)}, ${proxyOf(sql`${m.volunteerId}`, m)}),
-  'consentOf', json_array(${consents(m, 'REQUESTER')}, ${consents(m, 'VOLUNTEER')}),
+  'consentOf', json_array(${consentsOffline(m, 'REQUESTER')}, ${consentsOffline(m, 'VOLUNTEER')}),
   'assists', ${assistsIn(m)})`
 
 /**
- * The side for which the viewer acts: their own, that of whom they are proxy for, or as an assistant that of who has
- * agreed to it. Null for an assistant who acts for neither, or who might act for both. `forPersonId` says which.
+ * The side for which the viewer acts: their own, that of whom they are proxy for, or as an assistant that of who is not
+ * online and has agreed to it. Null for an assistant who acts for neither, or might for both; `forPersonId` says for whom.
  */
 export function sideOf(m: MatchColumns, forPersonId: string | null | undefined): SQL {
   if (forPersonId != null)
@@ -52,8 +56,8 @@ export function sideOf(m: MatchColumns, forPersonId: string | null | undefined):
       when ${m.volunteerId} = ${forPersonId} and (${forVolunteer(m)} or ${assistsIn(m)} and ${consents(m, 'VOLUNTEER')}) then 'VOLUNTEER' end`
   return sql`case when ${isViewer(m.requesterId)} then 'REQUESTER' when ${isViewer(m.volunteerId)} then 'VOLUNTEER'
     when ${forRequester(m)} then 'REQUESTER' when ${forVolunteer(m)} then 'VOLUNTEER'
-    when ${assistsIn(m)} then case when ${consents(m, 'REQUESTER')} and not ${consents(m, 'VOLUNTEER')} then 'REQUESTER'
-      when ${consents(m, 'VOLUNTEER')} and not ${consents(m, 'REQUESTER')} then 'VOLUNTEER' end end`
+    when ${assistsIn(m)} then case when ${consentsOffline(m, 'REQUESTER')} and not ${consentsOffline(m, 'VOLUNTEER')} then 'REQUESTER'
+      when ${consentsOffline(m, 'VOLUNTEER')} and not ${consentsOffline(m, 'REQUESTER')} then 'VOLUNTEER' end end`
 }
 
 /** That somebody's silence about hours of a row `h` has lasted long enough. */
