@@ -151,24 +151,70 @@ describe('who is blocked', () => {
     expect(await tries(person!.personId)).toEqual(await tries(third!.personId))
   })
 
-  test('sees a proposal end as one that nobody answered in time', async () => {
+  test('sees a proposal end, and all that follows, as where nobody answered in time', async () => {
+    const asker = await addMember(app, world)
+    const [blocked, unanswered] = [await volunteer(app, world), await volunteer(app, world)]
+    const mailed = app.mails.length
+    const { id: requestId } = await ask(asker, cooperativeId, { helpersNeeded: 3, windows: [], timing: 'FLEXIBLE', minutes: 60 })
+    const propose = async (by: typeof blocked): Promise<string> =>
+      (await done(by.client, 'proposeMatch', { requestId, offerId: by.offerId }, 'match { id }')).match.id
+    const ids = { blocked: await propose(blocked), unanswered: await propose(unanswered) }
+    const match = `query ($id: ID!, $request: ID!) { match: node(id: $id) { ... on Match { status origin requesterAccepted volunteerAccepted
+        contact { name } confirmedByBoth minutes volunteer { name } request { status title } messages { totalCount } score expiresAt startsAt endReason endedBy } }
+      request: node(id: $request) { ... on HelpRequest { id status title candidates { totalCount } } } }`
+    /** What a volunteer is told of their proposal, and what comes of all that they try. */
+    const view = async (by: typeof blocked, id: string): Promise<Json> => {
+      const shown = ok(await by.client(match, { id, request: requestId }))
+      const tries: [string, object][] = [
+        ['respondToMatch', { matchId: id, response: 'ACCEPT' }],
+        ['respondToMatch', { matchId: id, response: 'DECLINE' }],
+        ['sendMatchMessage', { matchId: id, text: 'Hello?' }],
+        ['proposeMatch', { requestId, offerId: by.offerId }],
+        ['cancelMatch', { matchId: id }],
+      ]
+      const answers: Json[] = []
+      for (const [mutation, input] of tries) {
+        const { __typename: type, code, message } = await mutate(by.client, mutation, input)
+        answers.push([mutation, type, code, message])
+      }
+      const audit = await app.db.execute({ sql: 'select action, actor_id from audit_entries where subject_id = ? order by at, id', args: [id] })
+      const mails = app.mails.slice(mailed).filter(({ to }) => to === by.email).map(({ subject, text }) => [subject, text])
+      const told = { shown, answers, mails, audited: audit.rows.map(({ action, actor_id: actor }) => [action, actor === by.personId]) }
+      return JSON.parse(JSON.stringify(told).replaceAll(by.email, 'their address'))
+    }
+    await block(asker, blocked.personId)
+    const atOnce = await view(blocked, ids.blocked)
+    await app.app.scheduled()
+    const later = await view(blocked, ids.blocked)
+    app.clock.now += 259_200
+    const expiredAtOnce = await view(unanswered, ids.unanswered)
+    await app.app.scheduled()
+    const expiredLater = await view(unanswered, ids.unanswered)
+    expect(atOnce).toEqual(expiredAtOnce)
+    expect(later).toEqual(expiredLater)
+    expect(later.shown.match.status).toBe('EXPIRED')
+    expect(later.answers[0].slice(1, 3)).toEqual(['Conflict', 'PROPOSAL_EXPIRED'])
+    app.clock.now -= 259_200
+  })
+
+  test('finds nothing to propose to: what they may not find is as what is not there', async () => {
     const asker = await addMember(app, world)
     const [blocked, free] = [await volunteer(app, world), await volunteer(app, world)]
-    const { id: requestId } = await ask(asker, cooperativeId, { helpersNeeded: 2 })
-    const [pair, stands] = [
-      await putMatch(app, { requestId, offerId: blocked.offerId }),
-      await putMatch(app, { requestId, offerId: free.offerId }),
-    ]
-    await block(blocked, asker.personId)
-    const row = async (id: string) =>
-      (await app.db.execute({ sql: 'select status, ended_by, end_reason, ended_at, expires_at from matches where id = ?', args: [id] })).rows[0]!
-    const ended = await row(pair)
-    expect([ended['status'], ended['ended_by'], ended['end_reason']]).toEqual(['EXPIRED', null, null])
-    expect(ended['expires_at']).toBe(ended['ended_at'])
-    expect((await row(stands))['status']).toBe('PROPOSED')
-    const { rows } = await app.db.execute({ sql: 'select proposals from help_requests where id = ?', args: [requestId] })
-    expect(rows[0]!['proposals']).toBe(1)
-    await expect(putMatch(app, { requestId: (await ask(asker, cooperativeId)).id, offerId: blocked.offerId })).rejects.toThrow('PAIR_BLOCKED')
+    const { id: requestId } = await ask(asker, cooperativeId)
+    await block(asker, blocked.personId)
+    const propose = async (by: typeof blocked, request: string, offerId: string) => {
+      const { __typename: type, code, message, path } = await mutate(by.client, 'proposeMatch', { requestId: request, offerId })
+      return [type, code, message, path]
+    }
+    expect(await propose(blocked, requestId, blocked.offerId)).toEqual(
+      await propose(blocked, 'hrq_01j0000000e00800000000000g', blocked.offerId),
+    )
+    expect(await propose(asker as typeof blocked, requestId, blocked.offerId)).toEqual(
+      await propose(asker as typeof blocked, requestId, 'hof_01j0000000e00800000000000g'),
+    )
+    expect((await propose(free, requestId, free.offerId))[0]).toBe('ProposeMatchPayload')
+    // An assistant learns no more than that the two can’t be matched.
+    expect((await propose(world.coordinator as typeof blocked, requestId, blocked.offerId)).slice(0, 2)).toEqual(['MatchRefused', 'NOT_A_CANDIDATE'])
   })
 
   test('loses a race with the block as if it had come first', async () => {
@@ -181,7 +227,12 @@ describe('who is blocked', () => {
       block(blocked, asker.personId),
     ])
     expect(results[0]!.status).toBe('fulfilled')
-    const { rows } = await app.db.execute({ sql: `select 1 from matches where request_id = ? and status = 'PROPOSED'`, args: [requestId] })
+    const { rows } = await app.db.execute({
+      sql: `select 1 from matches where request_id = ? and status = 'PROPOSED' and expires_at > ?`,
+      args: [requestId, app.clock.now],
+    })
     expect(rows).toEqual([])
+    const again = (await ask(asker, cooperativeId)).id
+    await expect(putMatch(app, { requestId: again, offerId: blocked.offerId })).rejects.toThrow('PAIR_BLOCKED')
   })
 })

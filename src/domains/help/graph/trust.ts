@@ -179,7 +179,7 @@ const blockInput = { cooperativeId: 'A cooperative that both know each other fro
 const blockPayload = { person: { entity: () => KnownPerson as never, description: 'Who is blocked, or was.' } }
 
 mutation('blockPerson', {
-  description: 'Keeps two people apart in all that mutual help does, both ways: neither is found for the other, and proposals between them end as if nobody had answered. The other is never told. To block somebody again changes nothing.',
+  description: 'Keeps two people apart in all that mutual help does, both ways: neither is found for the other, and proposals between them end as if nobody had answered; what was agreed stays until somebody calls it off. The other is never told. To block somebody again changes nothing.',
   input: (t) => ({
     cooperativeId: t.id({ required: true, description: blockInput.cooperativeId }),
     personId: t.id({ required: true, description: 'Whom to block: a member, or somebody they were matched with.' }),
