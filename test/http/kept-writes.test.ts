@@ -184,10 +184,12 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['createQuota', 'changeQuota', 'retireQuota', 'grantQuotaException', 'revokeQuotaException', 'setHousehold'],
     ...['createCalendarFeed', 'revokeCalendarFeed', 'publishOpenData', 'withdrawOpenData'],
     ...['checkIn', 'checkInByCode', 'reportNoShow', 'undoNoShow', 'liftBookingBlock', 'recordCertificate', 'revokeCertificate'],
-    ...['requestHelp', 'changeHelpRequest', 'cancelHelpRequest', 'setHelpCategory', 'retireHelpCategory', 'setHelpSettings', 'planMatches'],
+    ...['requestHelp', 'changeHelpRequest', 'cancelHelpRequest', 'setHome', 'setHelpCategory', 'retireHelpCategory', 'setHelpSettings', 'planMatches'],
     ...['offerHelp', 'changeHelpOffer', 'pauseHelpOffer', 'resumeHelpOffer', 'withdrawHelpOffer'],
     ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries', 'decideBookingSeries', 'importBookings'],
     ...['addSkill', 'retireSkill'],
+    ...['proposeMatch', 'respondToMatch', 'cancelMatch', 'endMatch', 'completeMatch', 'reportMatchNoShow', 'undoMatchNoShow'],
+    ...['disputeMatch', 'resolveDispute', 'sendMatchMessage', 'giveMatchFeedback', 'transferHours', 'donateHours', 'correctHours'],
     ...['setHelpProfile', 'recordConsent', 'withdrawConsent', 'nameProxy', 'endProxy', 'recordClearance', 'revokeClearance'],
     ...['blockPerson', 'unblockPerson', 'recordIntroduction', 'publishHouseRules', 'acceptHouseRules', 'reportConcern', 'handleConcern'],
   ]
