@@ -66,6 +66,11 @@ export const matches = sqliteTable(
     index('matches_expiry').on(t.expiresAt).where(sql`status = 'PROPOSED'`),
     index('matches_unplanned').on(t.cooperativeId, t.endedAt).where(sql`origin = 'PLAN' and status in ('DECLINED', 'EXPIRED')`),
     index('matches_silent').on(t.endsAt).where(sql`status = 'AGREED'`),
+    // What waits for the assistants of a cooperative: half answered, past its time (four weeks on where it has none), disputed.
+    index('matches_waiting').on(t.cooperativeId, t.expiresAt, t.id).where(sql`status = 'PROPOSED'`),
+    index('matches_past').on(t.cooperativeId, sql`coalesce(ends_at, agreed_at + 2419200)`, t.id).where(sql`status = 'AGREED'`),
+    index('matches_disputed').on(t.cooperativeId, t.endedAt, t.id).where(sql`status = 'DISPUTED'`),
+    index('matches_agreed').on(t.cooperativeId, t.agreedAt).where(sql`agreed_at is not null`),
     oneOf('matches_status', t.status, matchStatuses),
     oneOf('matches_origin', t.origin, matchOrigins),
     oneOf('matches_settlement', t.settlement, ledgerSettlements),

@@ -45,6 +45,7 @@ export const helpOffers = sqliteTable(
     // One offer of a person in a cooperative: it can be changed, paused, withdrawn and taken up again.
     uniqueIndex('help_offers_volunteer').on(t.volunteerId, t.cooperativeId),
     index('help_offers_cooperative').on(t.cooperativeId, t.createdAt, t.id, t.status),
+    index('help_offers_unused').on(t.cooperativeId, t.createdAt, t.id).where(sql`status = 'ACTIVE' and completed = 0`),
     index('help_offers_paused').on(t.pausedUntil).where(sql`status = 'PAUSED' and paused_until is not null`),
     oneOf('help_offers_status', t.status, helpOfferStatuses),
     must('help_offers_radius', sql`${t.radiusKm} between 0 and 100`),

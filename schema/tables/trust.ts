@@ -123,6 +123,7 @@ export const clearances = sqliteTable(
   (t) => [
     index('clearances_person').on(t.personId, t.cooperativeId, t.type, t.validUntil),
     index('clearances_cooperative').on(t.cooperativeId, t.seenAt, t.id),
+    index('clearances_ending').on(t.cooperativeId, t.validUntil, t.id).where(sql`revoked_at is null and valid_until is not null`),
     index('clearances_expiring').on(t.validUntil).where(sql`revoked_at is null and warned_at is null and valid_until is not null`),
     oneOf('clearances_type', t.type, clearanceTypes),
     must('clearances_valid', sql`${t.validUntil} is null or ${t.validUntil} > ${t.seenAt}`),
