@@ -1,4 +1,6 @@
+export { homeFields, PostalAddress, PostalAddressInput, RoughLocation } from './graph/addresses.ts'
 export { AuditEntryConnection } from './graph/audit.ts'
 export { AuditEntry, Cooperative, KnownPerson, Membership, Neighbourhood, Organisation, Person, Viewer } from './graph/entities.ts'
 export { isViewer, mayIn, memberOf } from './visibility.ts'
 export { membershipFor } from './membership.ts'
+export { addressInput, homeChanges, homeInput, pointInput, type HomeInput } from './home.ts'

@@ -2,24 +2,14 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import type { StoredAddress } from '../../../schema/tables/cooperatives.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { line, type Given } from '../../platform/check.ts'
+import type { Given } from '../../platform/check.ts'
 import { lazily } from '../../platform/lazily.ts'
+import { addressInput, pointInput } from '../cooperatives/index.ts'
 import { cellOf, type Point } from './grid.ts'
 import { areaOf, type Boundary } from './neighbourhood-rules.ts'
 
-/** A postal address as the API takes it. */
-const addressInput = lazily(() =>
-  z.object({ street: line(1, 120), postalCode: line(1, 12), city: line(1, 100), country: z.string() }),
-)
-
 /** Where something is, as the API takes it. */
-export const locationInput = lazily(() =>
-  z.object({
-    latitude: z.number().check(z.gte(-90), z.lte(90)),
-    longitude: z.number().check(z.gte(-180), z.lte(180)),
-    address: z.nullish(addressInput()),
-  }),
-)
+export const locationInput = lazily(() => z.extend(pointInput(), { address: z.nullish(addressInput()) }))
 
 /** Where help is asked for or given, as it is kept. */
 export interface Place {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, double, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { areaOf } from '../../../src/domains/help/neighbourhood-rules.ts'
 import { startApp } from '../../harness/app.ts'
@@ -30,8 +30,8 @@ test('the neighbourhood is that which holds the point, else the nearest by its m
 })
 
 test('squares hold what lies within their sides', () => {
-  fc.assert(
-    fc.property(fc.double({ min: -5, max: 15, noNaN: true }), fc.double({ min: -5, max: 15, noNaN: true }), (x, y) => {
+  assert(
+    property(double({ min: -5, max: 15, noNaN: true }), double({ min: -5, max: 15, noNaN: true }), (x, y) => {
       const found = areaOf(at(x, y), [area('square', { type: 'Polygon', coordinates: [square(0, 0, 10)] }), area('other', null)])
       expect(found !== null).toBe(x >= 0 && x <= 10 && y >= 0 && y <= 10)
     }),

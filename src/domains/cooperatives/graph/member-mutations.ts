@@ -6,6 +6,7 @@ import { updateProfile } from '../profile.ts'
 import { registerResident } from '../residents.ts'
 import { setMemberRoles } from '../roles.ts'
 import { decideApplication, leaveCooperative, reinstateMember, suspendMember } from '../step.ts'
+import { homeFields } from './addresses.ts'
 import { Invitation, KnownPerson, Membership } from './entities.ts'
 import { MembershipRole } from './enums.ts'
 
@@ -16,11 +17,12 @@ const shown = {
 }
 
 mutation('updateProfile', {
-  description: 'Changes the viewer’s own name, telephone number and language. An absent field stays; null empties `phone` and `locale`.',
+  description: 'Changes the viewer’s own name, how to reach them and where they live. An absent field stays; null empties `phone`, `locale`, `address` and `location`.',
   input: (t) => ({
     name: t.string({ description: 'The name, at most 100 characters.' }),
     phone: t.string({ description: 'The telephone number.' }),
     locale: t.string({ description: 'The language, as a BCP 47 tag.' }),
+    ...homeFields(t),
   }),
   payload: { person: shown.person },
   run: updateProfile,

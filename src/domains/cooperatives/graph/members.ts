@@ -5,6 +5,7 @@ import { connectionTypes } from '../../../graph/connections.ts'
 import { Node } from '../../../graph/node.ts'
 import { json, many, one, value } from '../../../graph/read/fields.ts'
 import { isViewer, mayContact, mayIn } from '../visibility.ts'
+import { PostalAddress, RoughLocation } from './addresses.ts'
 import { Cooperative, Invitation, KnownPerson, Membership, Organisation, Person } from './entities.ts'
 import { MembershipRole, MembershipStatus } from './enums.ts'
 
@@ -33,6 +34,21 @@ Person.ref.implement({
       nullable: true,
       ...value(Person, (p) => sql`case when ${isViewer(p.id)} then ${p.locale} end`),
     }),
+    address: t.field({
+      type: PostalAddress,
+      description: 'Where the person lives; null where they have not said, and for other readers: a match tells it once both have agreed.',
+      nullable: true,
+      ...value(Person, (p) => sql`case when ${isViewer(p.id)} then json(${p.address}) end`, (address) => address),
+    }),
+    roughLocation: t.field({
+      type: RoughLocation,
+      description: 'Roughly where that is: what requests and offers from home begin with; null where the person has not said, and for other readers.',
+      nullable: true,
+      ...value(Person, (p) => sql`case when ${isViewer(p.id)} and ${p.latitude} is not null then json_object('latitude', ${p.latitude}, 'longitude', ${p.longitude}) end`, (place) => place),
+    }),
+    sharesPhone: t.boolean({ nullable: true, description: 'Whether the other side of a match sees the telephone number, once both have agreed; null for other readers.', ...value(Person, (p) => sql`case when ${isViewer(p.id)} then ${p.sharesPhone} end`) }),
+    sharesEmail: t.boolean({ nullable: true, description: 'The same for the e-mail address; null for other readers.', ...value(Person, (p) => sql`case when ${isViewer(p.id)} then ${p.sharesEmail} end`) }),
+    sharesAddress: t.boolean({ nullable: true, description: 'The same for the address; null for other readers.', ...value(Person, (p) => sql`case when ${isViewer(p.id)} then ${p.sharesAddress} end`) }),
   }),
 })
 
