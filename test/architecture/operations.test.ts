@@ -1,19 +1,26 @@
-import { buildSchema, parse, validate, type OperationDefinitionNode } from 'graphql'
+import { buildSchema, parse, validate, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { aliasRule, depthRule, limits, rootFieldRule } from '../../src/graph/limits.ts'
 import { textOf } from './sources.ts'
 
 const schema = buildSchema(textOf('schema/api.graphql'))
-const text = textOf('test/operations/1-sharing.graphql')
-const operations = parse(text, { maxTokens: limits.tokens }).definitions.filter(
-  (d): d is OperationDefinitionNode => d.kind === 'OperationDefinition',
-)
-const named = operations.map((operation) => [operation.name!.value, operation] as const)
-describe('what frontends send fits the printed schema', () => {
-  test('all of it', () => expect(named).toHaveLength(15))
+
+describe.each([
+  ['1-sharing.graphql', 15],
+  ['2-helping.graphql', 9],
+] as const)('what frontends send fits the printed schema: %s', (name, count) => {
+  const text = textOf(`test/operations/${name}`)
+  const { definitions } = parse(text, { maxTokens: limits.tokens })
+  const fragments = definitions.filter((d): d is FragmentDefinitionNode => d.kind === 'FragmentDefinition')
+  const operations = definitions.filter((d): d is OperationDefinitionNode => d.kind === 'OperationDefinition')
+  const named = operations.map((operation) => [operation.name!.value, operation] as const)
+
+  test('all of it', () => expect(named).toHaveLength(count))
 
   test.each(named)('%s', (_, operation) => {
-    const document = { kind: 'Document' as const, definitions: [operation] }
+    const own = text.slice(operation.loc!.start, operation.loc!.end)
+    const spread = fragments.filter((fragment) => own.includes(`...${fragment.name.value}`))
+    const document = { kind: 'Document' as const, definitions: [operation, ...spread] }
     expect(validate(schema, document as never).map(({ message }) => message)).toEqual([])
     expect(validate(schema, document as never, [depthRule, aliasRule, rootFieldRule])).toEqual([])
   })
