@@ -4,6 +4,7 @@ import type { SignedIn } from '../harness/people.ts'
 import { ofMoney } from './hot-money.ts'
 import { ofQuotas } from './hot-quotas.ts'
 import { ofConduct } from './hot-conduct.ts'
+import { ofTrust } from './hot-trust.ts'
 import { ofWaitlists } from './hot-waitlists.ts'
 import { confirmed, hall, hour, pool, requested, seasonId, studio, world, type Hot } from './world.ts'
 
@@ -149,6 +150,7 @@ export const operations: Record<string, Hot> = {
     uses: ['season_applications_season (season_id=?)', 'season_slots_application (application_id=?)'],
   },
   ...ofConduct,
+  ...ofTrust,
   ...ofWaitlists,
   ...ofMoney,
   ...ofQuotas,

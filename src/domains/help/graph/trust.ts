@@ -92,7 +92,8 @@ builder.objectFields(Person.ref, (t) => ({
     description: 'What clearances they have shown, the newest first, also what is over; empty for all but themself, and the board and neighbourhood assistants.',
     args: { ...pageArgs(t), cooperativeId: t.arg.id({ required: true, description: 'In which cooperative.' }) },
     ...connection(Person, () => Clearance, 'ClearanceConnection', (p, c, { cooperativeId }: PageArgs & InCooperative) => ({
-      where: and(eq(c.personId, p.id), eq(c.cooperativeId, cooperativeId)),
+      // Those of one person are sorted, not those of the cooperative searched for that person.
+      where: and(eq(c.personId, p.id), sql`+${c.cooperativeId} = ${cooperativeId}`),
       orderBy: [c.seenAt, c.id],
       descending: true,
     })),
