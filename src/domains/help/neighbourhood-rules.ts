@@ -1,5 +1,5 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
-import { kilometresBetween, type Point } from './grid.ts'
+import { kilometresBetween, type Point } from '../../platform/grid.ts'
 
 /** The shape of a neighbourhood: GeoJSON in WGS 84. */
 export type Boundary = { type: 'Polygon'; coordinates: number[][][] } | { type: 'MultiPolygon'; coordinates: number[][][][] }
