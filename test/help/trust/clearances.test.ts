@@ -131,6 +131,14 @@ describe('the end of a clearance', () => {
     expect(app.mails.filter(({ to, subject }) => to === late.email && /erloopt|Ends soon/.test(subject))).toEqual([])
   })
 
+  test('is not told who has left', async () => {
+    const member = await addMember(app, world)
+    await record(member.personId, { validUntil: iso(50) })
+    await done(member.client, 'leaveCooperative', { membershipId: member.membershipId })
+    await app.app.scheduled()
+    expect(app.mails.filter(({ to, subject }) => to === member.email && /erloopt|Ends soon/.test(subject))).toEqual([])
+  })
+
   test('of somebody who is not online is told who acts for them', async () => {
     const [{ personId }, helper] = await Promise.all([addOfflineResident(world, coordinator), addMember(app, world)])
     const named = { cooperativeId, forPersonId: personId, proxyId: helper.personId, consent: spoken }

@@ -22,7 +22,7 @@ const list = `query ($id: ID!, $statuses: [ConcernStatus!]) { node(id: $id) { ..
 const seen = async (client: ApiClient, statuses?: string[]): Promise<string[]> =>
   ok(await client(list, { id: cooperativeId, statuses })).node.concerns.nodes.map(({ id }: { id: string }) => id)
 const node = async (client: ApiClient, id: string) =>
-  ok(await client(`query ($id: ID!) { node(id: $id) { ... on Concern { text status outcome about { id } reporter { id } handledBy { id } matchId } } }`, { id })).node
+  ok(await client(`query ($id: ID!) { node(id: $id) { ... on Concern { text status outcome about { id } reporter { id } handledBy { id } match { id } } } }`, { id })).node
 const told = (who: { email: string }) => app.mails.filter(({ to, subject }) => to === who.email && /zorg gemeld|concern was/.test(subject)).length
 
 /** A match between two members of whom one assists, and what is before those who handle concerns. */
@@ -70,7 +70,8 @@ describe('a concern', () => {
   test('about a match is about its other side, whatever is said of whom', async () => {
     const { helper, matchId } = await matched(coordinator)
     const id = await report(helper, null, { matchId })
-    expect(await node(board.client, id)).toMatchObject({ about: { id: coordinator.personId }, matchId })
+    expect(await node(board.client, id)).toMatchObject({ about: { id: coordinator.personId }, match: null })
+    expect(await node(second.client, id)).toMatchObject({ about: { id: coordinator.personId }, match: { id: matchId } })
     expect(await node(coordinator.client, id)).toBeNull()
     // Also where somebody else is named, the other side of the match does not read it.
     const named = await report(helper, resident.personId, { matchId })

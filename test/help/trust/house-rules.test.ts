@@ -105,7 +105,12 @@ describe('the rules of the house', () => {
     expect(await refusal(coordinator.client, 'requestHelp', askInput(cooperativeId, offline))).toBe(missing)
     await accept(helper.client, cooperativeId, 1, { forPersonId: person.personId })
     await done(helper.client, 'requestHelp', forPerson)
-    await done(person.client, 'offerHelp', offerInput(cooperativeId))
+    const { offer } = await done(person.client, 'offerHelp', offerInput(cooperativeId), 'offer { id }')
+    await done(person.client, 'withdrawHelpOffer', { offerId: offer.id })
+    await publish(world)
+    expect(await refusal(person.client, 'resumeHelpOffer', { offerId: offer.id })).toBe(missing)
+    await accept(person.client, cooperativeId, 2)
+    await done(person.client, 'resumeHelpOffer', { offerId: offer.id })
     // Published in between, they come first.
     app.beforeWrite.next = () => publish(world)
     expect(await refusal(person.client, 'requestHelp', askInput(cooperativeId))).toBe(missing)

@@ -11,7 +11,7 @@ import type { PageArgs } from '../../../graph/read/page.ts'
 import { Cooperative, KnownPerson, Person, Viewer } from '../../cooperatives/index.ts'
 import { handleConcern, reportConcern } from '../trust/concerns.ts'
 import { handlesConcern } from '../trust/visibility.ts'
-import { Concern } from './entities.ts'
+import { Concern, Match } from './entities.ts'
 import { ConcernKind, ConcernStatus } from './trust-enums.ts'
 
 const ConcernConnection = connectionTypes(Concern.ref, 'Concern')
@@ -24,7 +24,7 @@ Concern.ref.implement({
     cooperative: t.field({ type: Cooperative.ref, description: 'To whom it was reported.', ...one(Concern, () => Cooperative, (c, o) => eq(o.id, c.cooperativeId)) }),
     reporter: t.field({ type: Person.ref, description: 'Who reported it.', ...one(Concern, () => KnownPerson, (c, p) => eq(p.id, c.reporterId)) }),
     about: t.field({ type: Person.ref, nullable: true, description: 'Whom it is about; null for nobody in particular.', ...one(Concern, () => KnownPerson, (c, p) => eq(p.id, c.aboutId)) }),
-    matchId: t.id({ nullable: true, description: 'The id of the match that it is about; null for none.', ...value(Concern, (c) => c.matchId) }),
+    match: t.field({ type: Match.ref, nullable: true, description: 'The match that it is about; null for none, and for the board, who see no matches.', ...one(Concern, () => Match, (c, m) => eq(m.id, c.matchId)) }),
     kind: t.field({ type: ConcernKind, description: 'What kind of concern it is.', ...value(Concern, (c) => c.kind) }),
     text: t.string({ description: 'What they say.', ...value(Concern, (c) => c.text) }),
     status: t.field({ type: ConcernStatus, description: 'Where it stands.', ...value(Concern, (c) => c.status) }),

@@ -54,7 +54,7 @@ const details = (t: InputBuilder) => ({
 const errors = 'UNKNOWN_CATEGORY, UNKNOWN_SKILL, INVALID_AVAILABILITY, INVALID_INTERVAL, PLACE_MISSING'
 
 mutation('offerHelp', {
-  description: `Offers help: one offer of a person in a cooperative. For members, for themselves or as proxy, and for assistants with consent. Errors: ${errors}, ALREADY_OFFERED, CONSENT_MISSING.`,
+  description: `Offers help: one offer of a person in a cooperative. For members, for themselves or as proxy, and for assistants with consent. Errors: ${errors}, ALREADY_OFFERED, HOUSE_RULES_NOT_ACCEPTED, CONSENT_MISSING.`,
   input: (t) => ({
     cooperativeId: t.id({ required: true, description: 'In which cooperative.' }),
     ...actingInput(t),
@@ -90,7 +90,7 @@ mutation('pauseHelpOffer', {
 })
 
 mutation('resumeHelpOffer', {
-  description: `Takes an offer up again that rests or was taken back. ${steps}`,
+  description: `Takes an offer up again that rests or was taken back, once the rules of the house are accepted (else HOUSE_RULES_NOT_ACCEPTED). ${steps}`,
   input: which,
   payload,
   run: resumeHelpOffer,

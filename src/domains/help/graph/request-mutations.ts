@@ -45,7 +45,7 @@ const details = (t: InputBuilder) => ({
 const errors = 'UNKNOWN_CATEGORY, UNKNOWN_SKILL, INVALID_INTERVAL, IN_THE_PAST, WINDOW_TOO_SHORT, INVALID_WINDOWS, PLACE_MISSING'
 
 mutation('requestHelp', {
-  description: `Asks for help. For members, for themselves or as proxy, and for assistants with consent. Errors: ${errors}, TOO_MANY_REQUESTS, CONSENT_MISSING.`,
+  description: `Asks for help. For members, for themselves or as proxy, and for assistants with consent. Errors: ${errors}, TOO_MANY_REQUESTS, HOUSE_RULES_NOT_ACCEPTED, CONSENT_MISSING.`,
   input: (t: InputBuilder) => ({
     cooperativeId: t.id({ required: true, description: 'In which cooperative.' }),
     ...actingInput(t),

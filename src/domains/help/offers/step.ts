@@ -4,6 +4,7 @@ import type { UseCase } from '../../../auth/use-case.ts'
 import { DAY } from '../../../platform/interval.ts'
 import { conflict, invalid } from '../../../platform/refusal.ts'
 import { actingData } from '../acting.ts'
+import { assertHouseRules } from '../trust/house.ts'
 import { ownOffer } from './find.ts'
 import { offerSteps, type OfferStep } from './states.ts'
 
@@ -32,6 +33,7 @@ async function step(useCase: UseCase<'offer'>, id: string, name: OfferStep, unti
   const over = offer.status === 'PAUSED' && offer.pausedUntil !== null && offer.pausedUntil <= now
   const status: HelpOfferStatus = over ? 'ACTIVE' : offer.status
   if (!from.includes(status)) throw conflict('INVALID_TRANSITION')
+  if (name === 'RESUME') await assertHouseRules(useCase, acting, offer.cooperativeId)
   work.add(sql`update help_offers set status = ${to}, paused_until = ${until}, updated_at = ${now}
     where id = ${id} and status = ${offer.status} and paused_until is ${offer.pausedUntil}`)
   work.assertChanged()
