@@ -21,7 +21,7 @@ const codes = (answers: { __typename: string; code?: string }[]) => {
 describe('Of fifty who say yes at once', () => {
   test.each([1, 3])('to %i places exactly so many get one, and the others are told no more than that.', async (helpersNeeded) => {
     const requestId = await askHelp(world, requester.client, { helpersNeeded })
-    const ids = []
+    const ids: string[] = []
     for (const { offerId } of crowd) {
       const id = await propose(assistant.client, requestId, offerId)
       await accept(requester.client, id)

@@ -36,7 +36,7 @@ export async function checkLedger(app: TestApp): Promise<Map<string, number>> {
     ...{ id: row['id']!, cooperative: row['cooperative_id']!, from: row['from_id']!, to: row['to_id']!, minutes: row['minutes']!, kind: row['kind']! },
     ...{ settlement: row['settlement']!, corrects: row['corrects_id']!, match: row['match_id']!, hours: row['hours_id']!, happenedOn: row['happened_on']! },
   }))
-  const accounts = new Map((await rowsOf('select id, cooperative_id, person_id from ledger_accounts')).map((row) => [row['id'] as string, row]))
+  const accounts = new Map((await rowsOf('select id, cooperative_id, person_id from ledger_accounts')).map((row) => [String(row['id']), row]))
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   const balances = balancesOf(entries)
   expect([...balances.values()].reduce((sum, balance) => sum + balance, 0)).toBe(0)
@@ -52,7 +52,7 @@ export async function checkLedger(app: TestApp): Promise<Map<string, number>> {
   }
   const settled = await rowsOf(`select h.*, m.requester_id, m.volunteer_id, m.status, m.settlement from match_hours h join matches m on m.id = h.match_id where h.settled_at is not null`)
   const help = entries.filter(({ kind }) => kind === 'HELP')
-  expect(help.map(({ hours }) => hours).sort()).toEqual(settled.map((row) => row['id'] as string).sort())
+  expect(help.map(({ hours }) => hours).sort()).toEqual(settled.map((row) => String(row['id'])).sort())
   for (const row of settled) {
     const entry = help.find(({ hours }) => hours === row['id'])!
     expect([entry.minutes, entry.happenedOn, entry.settlement]).toEqual([row['minutes'], row['happened_on'], row['settlement']])

@@ -6,6 +6,7 @@ import { changeMatch, record } from './change.ts'
 import { actingOrAssisting, assertStep, findMatch, judging, otherSide, type ForWhom } from './find.ts'
 import { reasonInput } from './respond.ts'
 
+/** Which match is called off, for whom and why. */
 export interface CancelInput extends ForWhom {
   matchId: string
   reason?: string | null
@@ -39,6 +40,7 @@ export async function endMatch(input: ForWhom & { matchId: string }, useCase: Us
   return finish({ match: match.id })
 }
 
+/** Who was not there; for a side that is the other. */
 export interface NoShowInput extends CancelInput {
   absent?: MatchSide | null
 }

@@ -38,6 +38,7 @@ export async function disputeMatch(input: ForWhom & { matchId: string; reason: s
 export const disputeOutcomes = ['COMPLETED', 'CANCELLED', 'NO_SHOW'] as const
 export type DisputeOutcome = (typeof disputeOutcomes)[number]
 
+/** What a dispute comes to: with minutes where help was given, with who was absent where somebody was. */
 export interface ResolveInput {
   matchId: string
   outcome: DisputeOutcome

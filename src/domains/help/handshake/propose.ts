@@ -13,6 +13,7 @@ import { record } from './change.ts'
 import { actingOn, type ForWhom, type OnSide, type Pair, type Rights } from './find.ts'
 import { rightsJson, type MatchColumns } from './visibility.ts'
 
+/** Which two are proposed to each other, and as what their hours will count. */
 export interface ProposeInput extends ForWhom {
   requestId: string
   offerId: string

@@ -15,6 +15,7 @@ export type MatchResponse = (typeof matchResponses)[number]
 /** Why somebody does something, in their words. */
 export const reasonInput = lazily(() => z.nullish(text(1, 1_000)))
 
+/** The answer of one side. */
 export interface RespondInput extends ForWhom {
   matchId: string
   response: MatchResponse
