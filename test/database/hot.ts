@@ -3,6 +3,7 @@ import { ok, type Json } from '../harness/client.ts'
 import type { SignedIn } from '../harness/people.ts'
 import { ofMoney } from './hot-money.ts'
 import { ofQuotas } from './hot-quotas.ts'
+import { ofRequests } from './hot-requests.ts'
 import { ofConduct } from './hot-conduct.ts'
 import { ofTrust } from './hot-trust.ts'
 import { ofWaitlists } from './hot-waitlists.ts'
@@ -154,6 +155,7 @@ export const operations: Record<string, Hot> = {
   ...ofWaitlists,
   ...ofMoney,
   ...ofQuotas,
+  ...ofRequests,
   nodes: {
     by: manager,
     query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',

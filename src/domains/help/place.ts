@@ -33,9 +33,9 @@ export async function placeOf(database: Database, { cooperativeId, personId, loc
   const [[home], rows] = await Promise.all([
     database.read(sql`select latitude, longitude from people where id = ${personId}`),
     database.read(sql`select n.id, n.time_zone, n.latitude, n.longitude,
-        case when count(*) over () > 1 then n.boundary end as boundary
-      from neighbourhoods n join cooperative_neighbourhoods c on c.neighbourhood_id = n.id
-      where c.cooperative_id = ${cooperativeId} order by n.id`),
+        case when (select count(*) from cooperative_neighbourhoods a where a.cooperative_id = c.cooperative_id) > 1 then n.boundary end as boundary
+      from cooperative_neighbourhoods c join neighbourhoods n on n.id = c.neighbourhood_id
+      where c.cooperative_id = ${cooperativeId} order by c.neighbourhood_id`),
   ])
   const areas = rows.map((row) => ({
     id: row['id'] as string,

@@ -40,8 +40,11 @@ export const visibleRequest = (r: RequestRow): SQL => sql`(${or(
 /** An offer is seen by its volunteer and who acts for them, by the assistants, and by those who ask for help and may meet them. */
 export const visibleOffer = (o: OfferRow): SQL => sql`(${or(
   volunteerSide(o),
-  sql`(${o.status} = 'ACTIVE' and exists (select 1 from ${helpRequests} as own_request where ${ownRequest.cooperativeId} = ${o.cooperativeId}
-    and ${ownRequest.status} in ('OPEN', 'MATCHED') and ${actsFor(ownRequest.requesterId, ownRequest.cooperativeId)} and ${mayMeet(ownRequest, o)}))`,
+  // By the few requests of those for whom the viewer acts: a cooperative has thousands.
+  sql`(${o.status} = 'ACTIVE' and exists (select 1 from ${helpRequests} as own_request where ${ownRequest.requesterId} in (
+      select ${asker.personId} union all select x.person_id from proxies x where x.proxy_id = ${asker.personId}
+        and x.cooperative_id = ${o.cooperativeId} and x.ended_at is null)
+    and ${ownRequest.cooperativeId} = ${o.cooperativeId} and ${ownRequest.status} in ('OPEN', 'MATCHED') and ${mayMeet(ownRequest, o)}))`,
 )})`
 
 /** Where a request stands at this instant, also where the job has not come by yet. */

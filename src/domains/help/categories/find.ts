@@ -17,10 +17,9 @@ export const mostCategories = 60
 
 /** The categories of these codes that a cooperative has, by code; one that is retired is none. */
 export async function categoriesOf(database: Database, cooperativeId: string, codes: readonly string[]): Promise<Map<string, CategoryInForce>> {
+  const of = (owner: string) => sql`(select b.id from help_categories b where coalesce(b.cooperative_id, '') = ${owner} and b.code = w.value)`
   const rows = await database.read(sql`select c.id, c.code, c.nearby, c.needs_car, c.clearance_types from json_each(${JSON.stringify(codes)}) w
-    join help_categories c on c.id = (select b.id from help_categories b where b.code = w.value
-      and coalesce(b.cooperative_id, '') in (${cooperativeId}, '') order by b.cooperative_id is null limit 1)
-    where c.retired_at is null`)
+    join help_categories c on c.id = coalesce(${of(cooperativeId)}, ${of('')}) where c.retired_at is null`)
   return new Map(
     rows.map((row) => [
       row['code'] as string,

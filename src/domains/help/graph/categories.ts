@@ -59,7 +59,7 @@ builder.queryField('helpCategories', (t) =>
         where: and(
           sql`${c.retiredAt} is null`,
           sql`coalesce(${c.cooperativeId}, '') in (${cooperativeId}, '')`,
-          sql`(${c.cooperativeId} is not null or not exists (select 1 from help_categories own where own.cooperative_id = ${cooperativeId} and own.code = ${c.code}))`,
+          sql`(${c.cooperativeId} is not null or not exists (select 1 from help_categories own where coalesce(own.cooperative_id, '') = ${cooperativeId} and own.code = ${c.code}))`,
         ),
         orderBy: [inReadersLanguage(c.name, ''), c.id],
       })),

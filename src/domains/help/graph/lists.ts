@@ -8,7 +8,7 @@ import { Cooperative, mayIn, Person, Viewer } from '../../cooperatives/index.ts'
 import { actsFor } from '../acting.ts'
 import { distance, isCandidate, mayMeet, type OfferRow, type RequestRow } from '../matching/pair.ts'
 import { offerStatus, requestStatus, volunteerSide } from '../visibility.ts'
-import { HelpOffer, HelpRequest, KnownHelpRequest } from './entities.ts'
+import { HelpOffer, KnownHelpOffer, KnownHelpRequest } from './entities.ts'
 import { HelpOfferStatus, HelpRequestStatus, HelpUrgency } from './enums.ts'
 import { HelpOfferConnection } from './offers.ts'
 import { HelpRequestConnection } from './requests.ts'
@@ -81,7 +81,7 @@ builder.objectField(Viewer.ref, 'helpRequests', (t) =>
     type: HelpRequestConnection,
     description: 'For what the viewer asks help, newest first.',
     args: { ...pageArgs(t), filter: t.arg({ type: HelpRequestFilter, description: 'Which ones; all unless told.' }) },
-    ...connection(Viewer, () => HelpRequest, 'HelpRequestConnection', (v, r, { filter }: Filtered) => ({
+    ...connection(Viewer, () => KnownHelpRequest, 'HelpRequestConnection', (v, r, { filter }: Filtered) => ({
       ...{ where: and(eq(r.requesterId, v.id), requests(r, filter ?? {})), orderBy: [r.createdAt, r.id], descending: true },
     })),
   }),
@@ -92,7 +92,7 @@ builder.objectField(Person.ref, 'helpRequests', (t) =>
     type: HelpRequestConnection,
     description: 'For what the person asks help, newest first: for themself, who acts for them, and assistants in their cooperatives; empty for others.',
     args: { ...pageArgs(t), filter: t.arg({ type: HelpRequestFilter, description: 'Which ones; all unless told.' }) },
-    ...connection(Person, () => HelpRequest, 'HelpRequestConnection', (p, r, { filter }: Filtered) => ({
+    ...connection(Person, () => KnownHelpRequest, 'HelpRequestConnection', (p, r, { filter }: Filtered) => ({
       where: and(eq(r.requesterId, p.id), onTheirSide(r.requesterId, r.cooperativeId), requests(r, filter ?? {})),
       ...{ orderBy: [r.createdAt, r.id], descending: true },
     })),
@@ -116,7 +116,7 @@ builder.objectField(Viewer.ref, 'helpOffers', (t) =>
     type: HelpOfferConnection,
     description: 'What help the viewer offers, one in a cooperative, newest first.',
     args: { ...pageArgs(t), filter: t.arg({ type: HelpOfferFilter, description: 'Which ones; all unless told.' }) },
-    ...connection(Viewer, () => HelpOffer, 'HelpOfferConnection', (v, o, { filter }: Filtered) => ({
+    ...connection(Viewer, () => KnownHelpOffer, 'HelpOfferConnection', (v, o, { filter }: Filtered) => ({
       ...{ where: and(eq(o.volunteerId, v.id), offers(o, filter ?? {})), orderBy: [o.createdAt, o.id], descending: true },
     })),
   }),
@@ -127,7 +127,7 @@ builder.objectField(Person.ref, 'helpOffers', (t) =>
     type: HelpOfferConnection,
     description: 'What help the person offers: for themself, who acts for them, and assistants in their cooperatives; empty for others.',
     args: { ...pageArgs(t), filter: t.arg({ type: HelpOfferFilter, description: 'Which ones; all unless told.' }) },
-    ...connection(Person, () => HelpOffer, 'HelpOfferConnection', (p, o, { filter }: Filtered) => ({
+    ...connection(Person, () => KnownHelpOffer, 'HelpOfferConnection', (p, o, { filter }: Filtered) => ({
       where: and(eq(o.volunteerId, p.id), onTheirSide(o.volunteerId, o.cooperativeId), offers(o, filter ?? {})),
       ...{ orderBy: [o.createdAt, o.id], descending: true },
     })),
@@ -139,7 +139,7 @@ builder.objectField(Cooperative.ref, 'helpOffers', (t) =>
     type: HelpOfferConnection,
     description: 'All offers of help, newest first; empty for all but neighbourhood assistants.',
     args: { ...pageArgs(t), filter: t.arg({ type: HelpOfferFilter, description: 'Which ones; all unless told.' }) },
-    ...connection(Cooperative, () => HelpOffer, 'HelpOfferConnection', (c, o, { filter }: Filtered) => ({
+    ...connection(Cooperative, () => KnownHelpOffer, 'HelpOfferConnection', (c, o, { filter }: Filtered) => ({
       where: and(eq(o.cooperativeId, c.id), mayIn('help.assist', o.cooperativeId), offers(o, filter ?? {})),
       ...{ orderBy: [o.createdAt, o.id], descending: true },
     })),
