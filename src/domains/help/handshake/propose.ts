@@ -28,6 +28,8 @@ interface Wanted extends Pair {
   ledgerMode: LedgerMode
   /** They are together already, or a proposal waits for its answer. */
   together: number
+  /** They were proposed to each other before. */
+  before: number
   criterion: HardCriterion | null
   /** They may meet, and what is asked for is offered. */
   fits: number
@@ -40,8 +42,8 @@ export const notACandidate = (criterion: HardCriterion | null): Refusal =>
 
 /**
  * Proposes a request and an offer to each other. Whoever proposes for a side says yes for it at once; an assistant in their
- * own name says yes for none. A pair that was proposed for the request before is not proposed for it again, by nobody:
- * who changes their mind asks or offers anew. So a block tells nothing either.
+ * own name says yes for none. A pair of which one said no, or nothing, is not proposed for that request again, by nobody: who
+ * changes their mind asks or offers anew. So a block tells nothing either.
  */
 export async function proposeMatch(input: ProposeInput, useCase: UseCase<'match'>) {
   const { viewer, work, now, finish } = useCase
@@ -54,11 +56,14 @@ export async function proposeMatch(input: ProposeInput, useCase: UseCase<'match'
   if (wanted.status !== 'OPEN' || wanted.expiresAt <= now) throw conflict('REQUEST_CLOSED')
   if (wanted.offerStatus !== 'ACTIVE') throw conflict('OFFER_CLOSED')
   if (wanted.together) throw conflict('ALREADY_MATCHED')
-  if (wanted.criterion || !wanted.fits) throw notACandidate(wanted.criterion)
+  // Whether volunteers may come back to a request that they know of must not depend on who blocks them: they wait to be asked.
+  const criterion = wanted.criterion ?? (on?.side === 'VOLUNTEER' && wanted.before ? 'EARLIER_ANSWER' : null)
+  if (criterion || !wanted.fits) throw notACandidate(criterion)
   const id = newId('mat')
   const [requesterAcceptedAt, volunteerAcceptedAt] = [on?.side === 'REQUESTER' ? now : null, on?.side === 'VOLUNTEER' ? now : null]
   const origin: MatchOrigin = on?.side ?? 'ASSISTANT'
-  work.assert('STALE', sql`not exists (select 1 from matches m where m.request_id = ${requestId} and m.offer_id = ${offerId})`)
+  work.assert('STALE', sql`not exists (select 1 from matches m where m.request_id = ${requestId} and m.offer_id = ${offerId}
+    and not (m.status = 'CANCELLED' and m.ended_by is null and m.agreed_at is null))`)
   work.add(proposeAll([{ id, requestId, offerId, requesterAcceptedAt, volunteerAcceptedAt, settlement }], { origin, actorId, now }))
   work.assertChanged()
   await record(useCase, 'match.proposed', { id, cooperativeId: wanted.cooperativeId }, { on, data: { requestId, offerId, origin }, event: 'match.proposed' })
@@ -80,6 +85,7 @@ async function read({ requestId, offerId }: ProposeInput, { database }: UseCase<
         'ledgerMode', (select s.ledger_mode from help_settings s where s.cooperative_id = ${r.cooperativeId}),
         'together', exists (select 1 from matches m where m.request_id = ${r.id} and m.volunteer_id = ${o.volunteerId}
           and (m.status in ('AGREED', 'COMPLETED', 'DISPUTED') or m.status = 'PROPOSED' and m.expires_at > ${asker.now})),
+        'before', exists (select 1 from matches m where m.request_id = ${r.id} and m.volunteer_id = ${o.volunteerId}),
         'criterion', ${excludedBy(r, o)},
         'fits', ${mayMeet(r, o)} and exists (select 1 from json_each(${o.categories}) c where c.value = ${r.category}),
         'rights', ${rightsJson(pair)}) as pair

@@ -76,7 +76,9 @@ const fails: Record<HardCriterion, (r: RequestRow, o: OfferRow) => SQL> = {
   CAR: (r, o) => sql`(${r.seats} is not null and (${o.carSeats} is null or ${o.carSeats} < ${r.seats}))`,
   LANGUAGE: (r, o) => sql`(${r.languages} <> '[]' and ${languagesShared(r, o)} = 0)`,
   SKILLS: (r, o) => sql`(${r.requiredSkills} <> '[]' and ${common(sql`${r.requiredSkills}`, sql`${o.skills}`)} < json_array_length(${r.requiredSkills}))`,
-  EARLIER_ANSWER: (r, o) => sql`exists (select 1 from matches x where x.request_id = ${r.id} and x.volunteer_id = ${o.volunteerId})`,
+  // But a proposal that ended since its place went to somebody else: nobody has said no to it.
+  EARLIER_ANSWER: (r, o) => sql`exists (select 1 from matches x where x.request_id = ${r.id} and x.volunteer_id = ${o.volunteerId}
+    and not (x.status = 'CANCELLED' and x.ended_by is null and x.agreed_at is null))`,
   CLEARANCE: (r, o) => sql`(${r.clearanceTypes} <> '[]' and exists (select 1 from json_each(${r.clearanceTypes}) t where not exists (
     select 1 from clearances c where c.person_id = ${o.volunteerId} and c.cooperative_id = ${r.cooperativeId} and c.type = t.value
       and c.revoked_at is null and (c.valid_until is null or c.valid_until > max(${asker.now}, coalesce(${r.endsAt}, 0))))))`,
