@@ -4,6 +4,7 @@ import type { TestApp } from '../../harness/app.ts'
 import { ok, type ApiClient, type Json } from '../../harness/client.ts'
 import type { Neighbourhood } from '../../harness/factories.ts'
 import { done } from '../../harness/mutate.ts'
+import type { SignedIn } from '../../harness/people.ts'
 
 /** A consent that an assistant heard. */
 export const spoken = { form: 'SPOKEN', note: 'At the kitchen table' }
@@ -22,6 +23,14 @@ export async function name(client: ApiClient, world: Neighbourhood, proxyId: str
   const input = { cooperativeId: world.id, proxyId }
   return (await done(client, 'nameProxy', input, 'proxy { id }')).proxy.id
 }
+
+/** How people in a cooperative block each other, and take it back. */
+export const blocking = (cooperativeId: string) => ({
+  block: (by: SignedIn, personId: string, more: object = {}): Promise<Json> =>
+    done(by.client, 'blockPerson', { cooperativeId, personId, ...more }, 'person { id }'),
+  unblock: (by: SignedIn, personId: string): Promise<Json> =>
+    done(by.client, 'unblockPerson', { cooperativeId, personId }),
+})
 
 /** What the viewer sees of a person. */
 export async function personBy(client: ApiClient, id: string, selection: string): Promise<Json> {

@@ -13,9 +13,10 @@ export const HelpProfile = entity('HelpProfile', helpProfiles, (p) => sql`(${act
 /** The rules of the house are for the members. */
 export const HouseRules = entity('HouseRules', houseRules, (h) => memberOf(h.cooperativeId))
 
-/** Whom somebody blocks is for nobody but them and who acts for them. */
+/** Whom somebody blocks is for nobody but them and who acts for them, where they do: of people elsewhere they know nothing. */
 export const BlockedPerson = entity('BlockedPerson', personBlocks, (b) => sql`(${isViewer(b.blockerId)}
-  or exists (select 1 from proxies x where x.proxy_id = ${asker.personId} and x.person_id = ${b.blockerId} and x.ended_at is null))`)
+  or exists (select 1 from proxies x join memberships m on m.person_id = ${b.blockedId} and m.cooperative_id = x.cooperative_id
+    where x.proxy_id = ${asker.personId} and x.person_id = ${b.blockerId} and x.ended_at is null))`)
 
 registerNode('cns', Consent as never)
 registerNode('prx', Proxy as never)
