@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ok, type Json } from '../harness/client.ts'
 import type { SignedIn } from '../harness/people.ts'
-import { ofMoney } from './hot-money.ts'
-import { ofQuotas } from './hot-quotas.ts'
-import { ofRequests } from './hot-requests.ts'
-import { ofConduct } from './hot-conduct.ts'
-import { ofTrust } from './hot-trust.ts'
-import { ofWaitlists } from './hot-waitlists.ts'
+import { ofRooms } from './hot-rooms.ts'
 import { confirmed, hall, hour, pool, requested, seasonId, studio, world, type Hot } from './world.ts'
 
 const file = readFileSync(new URL('../operations/1-sharing.graphql', import.meta.url), 'utf8')
@@ -150,12 +145,7 @@ export const operations: Record<string, Hot> = {
     sorts: { facilities: 'those of a season: fifty at most', season_slots: 'those of one application: a handful' },
     uses: ['season_applications_season (season_id=?)', 'season_slots_application (application_id=?)'],
   },
-  ...ofConduct,
-  ...ofTrust,
-  ...ofWaitlists,
-  ...ofMoney,
-  ...ofQuotas,
-  ...ofRequests,
+  ...ofRooms,
   nodes: {
     by: manager,
     query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',
