@@ -49,10 +49,14 @@ export const Invitation = entity('Invitation', invitations, (invitation) =>
 /** What is told only to those who may do it themselves: who pays the social tariff is no matter of the others. */
 const confidential = ['membership.socialTariffGranted', 'membership.socialTariffRevoked']
 
+/** Who needs help, who gives it and by whose consent is no matter of who looks after places. */
+const ofHelp = ['help.[or]*', 'match.*', 'hours.*', 'consent.*', 'proxy.*', 'helpProfile.*', 'introduction.*', 'clearance.*']
+
 export const AuditEntry = entity('AuditEntry', auditEntries, (entry) =>
   and(
     mayIn('audit.read', entry.cooperativeId),
     sql`(${entry.action} not in ${confidential} or ${mayIn('membership.socialTariff', entry.cooperativeId)})`,
+    sql`(not (${or(...ofHelp.map((pattern) => sql`${entry.action} glob ${pattern}`))}) or ${mayIn('help.insight', entry.cooperativeId)})`,
   ),
 )
 
