@@ -69,6 +69,8 @@ export const helpOfferReach = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.cooperativeId, t.category, t.latitude, t.longitude, t.offerId] }),
+    // By how far they reach: what is too far away for each distance is passed over.
+    index('help_offer_reach_radius').on(t.cooperativeId, t.category, t.radiusKm, t.latitude, t.longitude),
     index('help_offer_reach_offer').on(t.offerId),
   ],
 )

@@ -8,11 +8,11 @@ import { connection } from '../../../graph/read/connection.ts'
 import { value } from '../../../graph/read/fields.ts'
 import { mayIn } from '../../cooperatives/index.ts'
 import { actsFor } from '../acting.ts'
+import { exclusions } from '../matching/exclusions.ts'
 import { explain, type ExplainedCriterion } from '../matching/explain.ts'
 import { loadFacts, pairFacts, type PairFacts } from '../matching/facts.ts'
-import { distance, excludedBy, isCandidate, mayMeet, score, type RequestRow } from '../matching/pair.ts'
-import { ofCategory, thatReach } from '../matching/reach.ts'
-import { fromO, o } from '../matching/rows.ts'
+import { distance, isCandidate, mayMeet, score, type RequestRow } from '../matching/pair.ts'
+import { thatReach } from '../matching/reach.ts'
 import { HelpRequest, KnownHelpOffer } from './entities.ts'
 import { MatchCriterion } from './enums.ts'
 
@@ -98,10 +98,8 @@ builder.objectField(HelpRequest.ref, 'exclusions', (t) =>
     nullable: true,
     description: 'Why other offers of the category are no candidates: how many by each criterion, most first, nobody named, and only where they are as many as the cooperative’s minimum count (5 unless set higher). For those who see the candidates; null for all others.',
     ...value(HelpRequest, (r) => sql`case when ${seesCandidates(r)} then (select json_group_array(json_object('criterion', x.criterion, 'count', x.n)) from (
-      select c.criterion, count(*) as n from (select ${excludedBy(r, o)} as criterion from ${fromO}
-        where ${o.id} in (select e.offer_id from ${ofCategory(r)}) and ${mayMeet(r, o)}) c
-      where c.criterion is not null group by c.criterion
-      having count(*) >= (select s.minimum_count from help_settings s where s.cooperative_id = ${r.cooperativeId})
-      order by n desc, c.criterion) x) end`, (found: { criterion: string; count: number }[] | null) => found),
+      select c.criterion, c.n from (${exclusions(r)}) c
+      where c.n >= (select s.minimum_count from help_settings s where s.cooperative_id = ${r.cooperativeId})
+      order by c.n desc, c.criterion) x) end`, (found: { criterion: string; count: number }[] | null) => found),
   }),
 )
