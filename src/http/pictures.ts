@@ -1,4 +1,5 @@
 import type { Dependencies } from '../app.ts'
+import { helpShortagePicture, longestInsight, wholeMonths } from '../domains/help/index.ts'
 import {
   BadQuery,
   cooperativeUsagePicture,
@@ -15,11 +16,12 @@ import {
 import { messageOf } from '../graph/error-catalogue.ts'
 import { formatError } from '../graph/format-error.ts'
 import { sha256 } from '../platform/crypto.ts'
+import { DAY } from '../platform/interval.ts'
 import { heldBy } from './kept/version.ts'
 import type { RequestState } from './request.ts'
 
 const address =
-  /^\/(?:(facilities)\/(fac_[0-9a-z]{26})\/(week|usage)|(cooperatives)\/([a-z0-9_-]{3,60})\/(usage))\.svg$/
+  /^\/(?:(facilities)\/(fac_[0-9a-z]{26})\/(week|usage)|(cooperatives)\/([a-z0-9_-]{3,60})\/(usage|help-shortage))\.svg$/
 
 /** How long a browser may show a picture before it asks again, in seconds. */
 const fresh = 60
@@ -40,7 +42,7 @@ export async function pictureRoute(
   request: Request,
   url: URL,
 ): Promise<Response | null> {
-  const [, places, placeId, picture, , key] = address.exec(url.pathname) ?? []
+  const [, places, placeId, picture, , key, ofAll] = address.exec(url.pathname) ?? []
   if (!places && !key) return null
   if (request.method !== 'GET')
     return Response.json({ error: 'Method not allowed' }, { status: 405, headers: { allow: 'GET, HEAD' } })
@@ -64,7 +66,9 @@ export async function pictureRoute(
         ? await weekPicture(context, placeId!, dateIn(given, 'from'), look)
         : placeId
           ? await facilityUsagePicture(database, onlooker, placeId, daysIn(given, now), look)
-          : await cooperativeUsagePicture(database, onlooker, key!, daysIn(given, now), look)
+          : ofAll === 'help-shortage'
+            ? await helpShortagePicture(database, onlooker, shortageIn(key!, given, now), look)
+            : await cooperativeUsagePicture(database, onlooker, key!, daysIn(given, now), look)
     if (svg === null) return refused(404, 'Not found')
     return shown(request, svg, picture === 'week' && context!.anonymous)
   } catch (fault) {
@@ -92,6 +96,20 @@ function daysIn(given: URLSearchParams, now: number): { first: number; end: numb
   if (first >= end) throw new BadQuery('from must be before to, which is the day after the last.')
   if (end - first > longestUsage) throw new BadQuery(`from and to may be at most ${longestUsage} days apart.`)
   return { first, end }
+}
+
+/** Of which months and which neighbourhood a picture of what is short is asked for: this month and all unless told. */
+function shortageIn(key: string, given: URLSearchParams, now: number) {
+  const neighbourhoodId = given.get('neighbourhood')
+  if (neighbourhoodId !== null && !/^nbh_[0-9a-z]{26}$/.test(neighbourhoodId))
+    throw new BadQuery('neighbourhood must be the id of one.')
+  const today = Math.floor(now / DAY)
+  const first = dateIn(given, 'from') ?? today
+  const end = dateIn(given, 'to') ?? first + 1
+  if (first >= end) throw new BadQuery('from must be before to, which is the day after the last.')
+  if (end - first > longestInsight) throw new BadQuery(`from and to may be at most ${longestInsight} days apart.`)
+  const [from, to] = [first, end].map((day) => new Date(day * DAY * 1_000).toISOString().slice(0, 10))
+  return { key, neighbourhoodId, months: wholeMonths(from!, to!) }
 }
 
 /** The picture under its version: 304 to whoever has it. One that everybody may see, everybody may keep. */

@@ -94,7 +94,7 @@ describe('domains', () => {
   })
 
   test('stand above each other without a circle', () => {
-    const order = ['cooperatives', 'facilities', 'bookings']
+    const order = ['cooperatives', 'facilities', 'bookings', 'pictures']
     const rank = (domain: string) => order.indexOf(domain)
     expect(
       told(

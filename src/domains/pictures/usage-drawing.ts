@@ -1,6 +1,7 @@
 import { dateOf } from './dates.ts'
 import type { Look } from './look.ts'
-import { mix, paletteOf, textOn, type Palette } from './palette.ts'
+import { cellOf, dots, type Box } from './heat.ts'
+import { paletteOf, type Palette } from './palette.ts'
 import { all, el, fitted, picture, type Markup } from './svg.ts'
 import { busiestInWords, sumInWords, togetherOf, usageInWords } from './usage-text.ts'
 import { drawPlaces } from './usage-places.ts'
@@ -65,42 +66,6 @@ function hoursShown(hours: readonly UsageHour[]): number[] {
       ? [Math.min(...hours.map(({ hour }) => hour)), Math.max(...hours.map(({ hour }) => hour))]
       : [0, 23]
   return Array.from({ length: to - from + 1 }, (_, n) => from + n)
-}
-
-/** What stands where it was never open. */
-const dots = (id: string, { surface, line }: Palette): Markup =>
-  el(
-    'defs',
-    {},
-    el(
-      'pattern',
-      { id: `${id}-shut`, width: 8, height: 8, patternUnits: 'userSpaceOnUse' },
-      el('rect', { width: 8, height: 8, fill: surface }),
-      el('circle', { cx: 4, cy: 4, r: 0.9, fill: line }),
-    ),
-  )
-
-interface Box {
-  x: number
-  y: number
-  width: number
-  height: number
-}
-
-/** The colour of a share: from nearly that of the ground to the accent. */
-const heat = (share: number, { surface, accent }: Palette): string =>
-  mix(surface, accent, 0.06 + 0.94 * Math.min(1, share))
-
-function cellOf(share: number | null | undefined, { x, y, width, height }: Box, palette: Palette, id: string): Markup {
-  const box = { x: x + 1, y, width: width - 2, height, rx: 3 }
-  if (share === null || share === undefined) return el('rect', { ...box, fill: `url(#${id}-shut)` })
-  const fill = heat(share, palette)
-  const text = el(
-    'text',
-    { x: x + width / 2, y: y + height / 2 + 5, 'font-size': size.text, fill: textOn(fill), 'text-anchor': 'middle' },
-    String(Math.round(share * 100)),
-  )
-  return all([el('rect', { ...box, fill, stroke: palette.line, 'stroke-width': 0.75 }), text])
 }
 
 function heatMap(

@@ -1,0 +1,58 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { asker } from '../../../auth/asker.ts'
+import { RequestFault } from '../../../platform/refusal.ts'
+import { daysIn, type Months } from './months.ts'
+import { shortageOf, type Shortage, type ShortageFacts } from './shortage-rules.ts'
+
+/** The most requests that one answer is counted from. */
+const mostRequests = 20_000
+
+/** How long before its windows a request may have been made, in days: as far ahead as they may lie, and as long as they may be. */
+const ahead = 450
+
+/**
+ * Reads, as one JSON object, what a shortage is counted from: requests with places that nobody took, open or expired, and
+ * the week of the offers that stand. Who asks leaves the database only as a number, who offers as part of a count.
+ */
+export function shortageFacts(cooperativeId: SQL, months: Months): SQL {
+  const { from, to } = months
+  const [first, end] = [from, to].map((date) => Date.parse(`${date}T00:00Z`) / 1_000) as [number, number]
+  const columns = sql.raw(`r.id, r.category, r.neighbourhood_id, r.requester_id, r.minutes * (r.helpers_needed - r.places_taken) as minutes,
+    r.timing = 'RECURRING' as recurs, r.recurs_until, coalesce(r.closed_at, r.expires_at) as ends_at, r.created_at`)
+  const open = sql`select ${columns} from help_requests r where r.cooperative_id = ${cooperativeId} and r.status = 'OPEN'`
+  const expired = sql`select ${columns} from help_requests r where r.cooperative_id = ${cooperativeId} and r.status = 'EXPIRED'
+    and r.created_at >= ${first - ahead * 86_400} and r.created_at < ${end + 86_400}`
+  const ended = sql`iif(r.ends_at <= ${asker.now}, date(r.ends_at, 'unixepoch'), null)`
+  const demands = sql`select json_group_array(json_array(r.category, r.neighbourhood_id, r.requester, r.minutes, r.recurs,
+      iif(r.recurs, min(coalesce(r.recurs_until, '9999'), coalesce(${ended}, '9999')), null),
+      coalesce(${ended}, date(${asker.now}, 'unixepoch')),
+      (select json_group_array(json_array(d.on_date, d.weekday)) from
+        (select distinct w.on_date, w.weekday from help_window_days w where w.request_id = r.id) d)))
+    from (select *, dense_rank() over (order by requester_id) as requester from (${open} union all ${expired}) limit ${mostRequests + 1}) r`
+  const usual = sql`select o.id, o.neighbourhood_id, h.weekday, sum(h.until_minute - h.from_minute) * min(1.0, o.max_minutes_per_week * 1.0 /
+      (select sum(a.until_minute - a.from_minute) from help_offer_hours a where a.offer_id = o.id)) as minutes,
+      sum(h.until_minute - h.from_minute) as there
+    from help_offers o join help_offer_hours h on h.offer_id = o.id
+    where o.cooperative_id = ${cooperativeId} and o.status = 'ACTIVE' group by o.id, h.weekday`
+  const offered = sql`select json_group_array(json_array(g.category, g.neighbourhood_id, g.weekday, g.volunteers, g.minutes)) from (
+    select e.category, u.neighbourhood_id, u.weekday, count(*) as volunteers, sum(u.minutes) as minutes
+    from (${usual}) u join help_offer_reach e on e.offer_id = u.id group by 1, 2, 3) g`
+  // On such a day only what they say of it holds, in proportion as what they say of a usual one.
+  const exceptional = sql`select json_group_array(json_array(g.category, g.neighbourhood_id, g.weekday, g.month, g.minutes)) from (
+    select e.category, u.neighbourhood_id, u.weekday, y.month, sum((y.minutes - u.there) * u.minutes / u.there) as minutes
+    from (select x.offer_id, d.value ->> 1 as weekday, d.value ->> 2 as month, d.value ->> 0 as day,
+          sum(coalesce(x.until_minute - x.from_minute, 0)) as minutes
+        from help_offers o join help_offer_exceptions x on x.offer_id = o.id and x.ends_on >= ${from} and x.starts_on < ${to}
+          join json_each(${JSON.stringify(daysIn(months))}) d on d.value ->> 0 between x.starts_on and x.ends_on
+        where o.cooperative_id = ${cooperativeId} and o.status = 'ACTIVE' group by x.offer_id, d.key) y
+      join (${usual}) u on u.id = y.offer_id and u.weekday = y.weekday join help_offer_reach e on e.offer_id = u.id
+    group by 1, 2, 3, 4) g`
+  return sql`json_object('minimum', (select s.minimum_count from help_settings s where s.cooperative_id = ${cooperativeId}),
+    'demands', json((${demands})), 'offered', json((${offered})), 'exceptional', json((${exceptional})))`
+}
+
+/** What is short, from these facts. */
+export function shortageIn(facts: ShortageFacts, months: Months): Shortage {
+  if (facts.demands.length > mostRequests) throw new RequestFault('TOO_COMPLEX', { maximum: mostRequests })
+  return shortageOf(facts, months)
+}

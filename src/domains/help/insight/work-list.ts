@@ -1,0 +1,134 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { asker } from '../../../auth/asker.ts'
+import { DAY } from '../../../platform/interval.ts'
+import { isViewer, mayIn } from '../../cooperatives/index.ts'
+
+/** What an assistant may have to look at. */
+export const helpWorkKinds = [
+  'REQUEST_WAITING',
+  'REQUEST_EXPIRING',
+  'OFFER_UNUSED',
+  'CLEARANCE_EXPIRING',
+  'MATCH_SILENT',
+  'MATCH_DISPUTED',
+  'CONCERN_OPEN',
+] as const
+export type HelpWorkKind = (typeof helpWorkKinds)[number]
+
+/** After how many days something becomes work, or how many before its end. */
+export const workDays = { expiring: 7, unused: 30, clearance: 60, untimed: 28 } as const
+
+/** By when something should be seen to: so many days after it began. The request’s own urgency says which of three. */
+const due = { waiting: [1, 7, 14], disputed: 3, concern: 1 } as const
+
+const days = (count: number): SQL => sql.raw(String(count * DAY))
+
+/** One source of work: from which rows, and what is told of each. `urgency` is 0 for URGENT, 1 for NORMAL, 2 for LOW. */
+interface Source {
+  kind: HelpWorkKind
+  id: string
+  from: SQL
+  urgency: SQL
+  since: SQL
+  dueAt: SQL
+}
+
+const urgencyOf = sql.raw(`case r.urgency when 'URGENT' then 0 when 'NORMAL' then 1 else 2 end`)
+const [urgent, normal, low] = [sql.raw('0'), sql.raw('1'), sql.raw('2')]
+
+/** The sources, over the cooperative of a column. No two of them tell of the same. */
+const sourcesOf = (cooperativeId: SQL): Source[] => [
+  {
+    ...{ kind: 'REQUEST_WAITING', id: 'r.id', urgency: urgencyOf, since: sql`r.created_at` },
+    from: sql`help_requests r where r.cooperative_id = ${cooperativeId} and r.status = 'OPEN' and r.proposals = 0
+      and r.expires_at > ${asker.now} + ${days(workDays.expiring)}`,
+    dueAt: sql`r.created_at + case r.urgency when 'URGENT' then ${days(due.waiting[0])}
+      when 'NORMAL' then ${days(due.waiting[1])} else ${days(due.waiting[2])} end`,
+  },
+  {
+    ...{ kind: 'REQUEST_EXPIRING', id: 'r.id', urgency: urgencyOf, since: sql`r.created_at`, dueAt: sql`r.expires_at` },
+    from: sql`help_requests r where r.cooperative_id = ${cooperativeId} and r.status = 'OPEN'
+      and r.expires_at > ${asker.now} and r.expires_at <= ${asker.now} + ${days(workDays.expiring)}`,
+  },
+  {
+    ...{ kind: 'OFFER_UNUSED', id: 'o.id', urgency: low, since: sql`o.created_at` },
+    from: sql`help_offers o where o.cooperative_id = ${cooperativeId} and o.status = 'ACTIVE' and o.completed = 0
+      and o.created_at <= ${asker.now} - ${days(workDays.unused)}
+      and exists (select 1 from memberships s where s.person_id = o.volunteer_id and s.cooperative_id = o.cooperative_id and s.status = 'ACTIVE')
+      and not exists (select 1 from matches m where m.volunteer_id = o.volunteer_id and m.offer_id = o.id
+        and (m.agreed_at is not null or m.status = 'PROPOSED'))`,
+    dueAt: sql`o.created_at + ${days(workDays.unused)}`,
+  },
+  {
+    ...{ kind: 'CLEARANCE_EXPIRING', id: 'k.id', urgency: normal, dueAt: sql`k.valid_until` },
+    from: sql`clearances k where k.cooperative_id = ${cooperativeId} and k.revoked_at is null and k.valid_until is not null
+      and k.valid_until > ${asker.now} and k.valid_until <= ${asker.now} + ${days(workDays.clearance)}
+      and not exists (select 1 from clearances n where n.person_id = k.person_id and n.cooperative_id = k.cooperative_id
+        and n.type = k.type and n.revoked_at is null and (n.valid_until is null or n.valid_until > k.valid_until))`,
+    since: sql`k.valid_until - ${days(workDays.clearance)}`,
+  },
+  {
+    ...{ kind: 'MATCH_SILENT', id: 'm.id', urgency: normal, dueAt: sql`m.expires_at` },
+    from: sql`matches m where m.cooperative_id = ${cooperativeId} and m.status = 'PROPOSED' and m.expires_at > ${asker.now}
+      and (m.requester_accepted_at is null) <> (m.volunteer_accepted_at is null)`,
+    since: sql`coalesce(m.requester_accepted_at, m.volunteer_accepted_at)`,
+  },
+  {
+    ...{ kind: 'MATCH_SILENT', id: 'm.id', urgency: normal, since: past, dueAt: past },
+    from: sql`matches m where m.cooperative_id = ${cooperativeId} and m.status = 'AGREED' and ${past} <= ${asker.now}
+      and not exists (select 1 from match_hours h where h.match_id = m.id)`,
+  },
+  {
+    ...{ kind: 'MATCH_DISPUTED', id: 'm.id', urgency: urgent, since: sql`coalesce(m.ended_at, m.updated_at)` },
+    from: sql`matches m where m.cooperative_id = ${cooperativeId} and m.status = 'DISPUTED'`,
+    dueAt: sql`coalesce(m.ended_at, m.updated_at) + ${days(due.disputed)}`,
+  },
+  {
+    ...{ kind: 'CONCERN_OPEN', id: 'n.id', urgency: urgent, since: sql`n.created_at` },
+    // Whom a concern is about does not hear of it, whatever they may else.
+    from: sql`concerns n where n.cooperative_id = ${cooperativeId} and n.status in ('OPEN', 'IN_HAND')
+      and ${mayIn('concern.handle', sql`n.cooperative_id` as never)} and coalesce(not ${isViewer(sql`n.about_id` as never)}, 1)`,
+    dueAt: sql`n.created_at + ${days(due.concern)}`,
+  },
+]
+
+/** When the time of what was agreed is past: its own, or four weeks on where none was fixed. As the index has it. */
+const past = sql.raw(`coalesce(m.ends_at, m.agreed_at + ${workDays.untimed * DAY})`)
+
+/** Where a page begins: behind the keys of the order of one item. */
+export type WorkKeys = [urgency: number, dueAt: number, id: string]
+
+export interface WorkPage {
+  kinds: readonly HelpWorkKind[] | null
+  size: number
+  after: WorkKeys | null
+}
+
+const wanted = (cooperativeId: SQL, kinds: WorkPage['kinds']): Source[] =>
+  sourcesOf(cooperativeId).filter(({ kind }) => kinds === null || kinds.includes(kind))
+
+const union = (parts: SQL[]): SQL => sql.join(parts, sql` union all `)
+
+/**
+ * A page of the work of a cooperative and one row more, as a list in JSON of lists: kind, id, urgency, since, due. What is
+ * urgent comes first, then what is due first. Each source gives no more than a page.
+ */
+export function workPage(cooperativeId: SQL, { kinds, size, after }: WorkPage): SQL {
+  const sources = wanted(cooperativeId, kinds)
+  if (sources.length === 0) return sql`json_array()`
+  const limit = size + 1
+  const parts = sources.map(({ kind, id, from, urgency, since, dueAt }) => {
+    const beyond = after ? sql` and (${urgency}, ${dueAt}, ${sql.raw(id)}) > (${after[0]}, ${after[1]}, ${after[2]})` : sql``
+    return sql`select * from (select ${sql.raw(`'${kind}'`)} as kind, ${sql.raw(id)} as id, ${urgency} as urgency, ${since} as since,
+      ${dueAt} as due from ${from}${beyond} order by urgency, due, id limit ${limit})`
+  })
+  return sql`(select json_group_array(json_array(w.kind, w.id, w.urgency, w.since, w.due)) from (
+    select * from (${union(parts)}) order by urgency, due, id limit ${limit}) w)`
+}
+
+/** How much of it there is in all. */
+export function workCount(cooperativeId: SQL, kinds: WorkPage['kinds']): SQL {
+  const sources = wanted(cooperativeId, kinds)
+  if (sources.length === 0) return sql`0`
+  return sql`(${sql.join(sources.map(({ from }) => sql`(select count(*) from ${from})`), sql` + `)})`
+}
