@@ -10,7 +10,7 @@ import { one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { Cooperative, KnownPerson, Person, Viewer } from '../../cooperatives/index.ts'
 import { handleConcern, reportConcern } from '../trust/concerns.ts'
-import { handlesConcern } from '../trust/visibility.ts'
+import { handlesConcern, isToldAbout } from '../trust/visibility.ts'
 import { Concern, Match } from './entities.ts'
 import { ConcernKind, ConcernStatus } from './trust-enums.ts'
 
@@ -23,7 +23,12 @@ Concern.ref.implement({
     id: t.id({ description: 'The id, with the prefix `ccn`.', ...value(Concern, (c) => c.id) }),
     cooperative: t.field({ type: Cooperative.ref, description: 'To whom it was reported.', ...one(Concern, () => Cooperative, (c, o) => eq(o.id, c.cooperativeId)) }),
     reporter: t.field({ type: Person.ref, description: 'Who reported it.', ...one(Concern, () => KnownPerson, (c, p) => eq(p.id, c.reporterId)) }),
-    about: t.field({ type: Person.ref, nullable: true, description: 'Whom it is about; null for nobody in particular.', ...one(Concern, () => KnownPerson, (c, p) => eq(p.id, c.aboutId)) }),
+    about: t.field({
+      type: Person.ref,
+      nullable: true,
+      description: 'Whom it is about; null for nobody in particular, and for a volunteer who reported it of a match while they may not know who is helped.',
+      ...one(Concern, () => KnownPerson, (c, p) => and(eq(p.id, c.aboutId), isToldAbout(c))),
+    }),
     match: t.field({ type: Match.ref, nullable: true, description: 'The match that it is about; null for none, and for the board, who see no matches.', ...one(Concern, () => Match, (c, m) => eq(m.id, c.matchId)) }),
     kind: t.field({ type: ConcernKind, description: 'What kind of concern it is.', ...value(Concern, (c) => c.kind) }),
     text: t.string({ description: 'What they say.', ...value(Concern, (c) => c.text) }),

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { asker } from '../../../auth/asker.ts'
 import { builder } from '../../../graph/builder.ts'
 import { connectionTypes, pageArgs } from '../../../graph/connections.ts'
+import { RateLimited } from '../../../graph/errors.ts'
 import { inReadersLanguage, Translation, TranslationInput, translations } from '../../../graph/localized.ts'
 import { mutation } from '../../../graph/mutation.ts'
 import { Node } from '../../../graph/node.ts'
@@ -180,13 +181,14 @@ const blockInput = { cooperativeId: 'A cooperative that both know each other fro
 const blockPayload = { person: { entity: () => KnownPerson as never, description: 'Who is blocked, or was.' } }
 
 mutation('blockPerson', {
-  description: 'Keeps two people apart in all that mutual help does, both ways: neither is found for the other, and proposals between them end as if nobody had answered; what was agreed stays until somebody calls it off. The other is never told. To block somebody again changes nothing.',
+  description: 'Keeps two people apart in all that mutual help does, both ways: neither is found for the other, and proposals between them end as if nobody had answered; what was agreed stays until somebody calls it off. The other is never told. To block somebody again changes nothing. At most 10 people a week. Errors: RATE_LIMITED.',
   input: (t) => ({
     cooperativeId: t.id({ required: true, description: blockInput.cooperativeId }),
     personId: t.id({ required: true, description: 'Whom to block: a member, or somebody they were matched with.' }),
     ...actingInput(t),
   }),
   payload: blockPayload,
+  refusals: [RateLimited],
   run: blockPerson,
 })
 

@@ -82,12 +82,15 @@ export async function findMatch({ viewer, database }: Writing, id: string): Prom
 
 const sides = ['REQUESTER', 'VOLUNTEER'] as const
 
-/** The side for which the viewer acts, or null for none of them; refuses where it is not clear which. */
+/**
+ * The side for which the viewer acts, or null for none of them; refuses where it is not clear which. Naming somebody for whom
+ * the viewer does not act is answered as naming somebody who is not there: else a volunteer could guess who asks.
+ */
 export function sideFor(personId: string, pair: Pair, { proxyOf, consentOf, assists }: Rights, forPersonId: string | null | undefined): MatchSide | null {
   const [requester, volunteer] = sides
   if (forPersonId != null) {
     const named = forPersonId === pair.requesterId ? requester : forPersonId === pair.volunteerId ? volunteer : null
-    if (!named) throw notFound(['input', 'forPersonId'])
+    if (!named || !(forPersonId === personId || assists || proxyOf[sides.indexOf(named)])) throw notFound(['input', 'forPersonId'])
     return named
   }
   if (personId === pair.requesterId) return requester

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { clearances, concerns } from '../../../../schema/tables/trust.ts'
 import { isViewer, mayIn } from '../../cooperatives/index.ts'
+import { requesterIsTold, type MatchColumns } from '../handshake/visibility.ts'
 
 type ConcernColumns = Pick<(typeof concerns)['_']['columns'], 'cooperativeId' | 'aboutId' | 'matchId' | 'reporterId'>
 type ClearanceColumns = Pick<(typeof clearances)['_']['columns'], 'cooperativeId' | 'personId'>
@@ -14,3 +15,17 @@ export const handlesConcern = (c: ConcernColumns): SQL => sql`(${mayIn('concern.
 
 /** A concern is seen by who reported it and who handles them: never by whom it is about. */
 export const visibleConcern = (c: ConcernColumns): SQL => sql`(${isViewer(c.reporterId)} or ${handlesConcern(c)})`
+
+const itsMatch = {
+  cooperativeId: sql`im.cooperative_id`,
+  requesterId: sql`im.requester_id`,
+  volunteerId: sql`im.volunteer_id`,
+  status: sql`im.status`,
+} as unknown as MatchColumns
+
+/**
+ * Who reports a match that is not agreed on is not told of whom, be it that they named somebody themself: else that would
+ * tell whether they guessed right.
+ */
+export const isToldAbout = (c: ConcernColumns): SQL => sql`(${handlesConcern(c)} or ${c.matchId} is null
+  or exists (select 1 from matches im where im.id = ${c.matchId} and ${requesterIsTold(itsMatch)}))`
