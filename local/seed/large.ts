@@ -6,6 +6,7 @@ import type { DemoPeople } from './demo.ts'
 import { assertEmpty, onlyIfEmpty, SeedRefused } from './empty.ts'
 import { calendarInserts } from './large/calendars.ts'
 import { furnish, type Venue } from './large/facilities.ts'
+import { helpStatements } from './large/help.ts'
 import { localDay, openingsIn, patterns } from './large/hours.ts'
 import { batchesOf, bookingRows } from './large/plan.ts'
 import { fewestMembers, populate, type PopulationRows } from './large/population.ts'
@@ -23,6 +24,8 @@ export type LargeOptions = {
   cooperatives?: number
   facilities?: number
   members?: number
+  /** Offers of help, over all cooperatives: a tenth of the bookings unless told. */
+  offers?: number
 }
 
 /** What was made, and whom of the first cooperative to sign in as. */
@@ -31,6 +34,7 @@ export type LargeResult = {
   facilities: number
   members: number
   bookings: number
+  offers: number
   people: DemoPeople
 }
 
@@ -49,7 +53,7 @@ const MOST_PER_DAY = 5
  */
 export async function seedLarge(client: Client, options: LargeOptions): Promise<LargeResult> {
   const { now, log = () => undefined, progress = () => undefined, bookings = 1_000_000 } = options
-  const { cooperatives = 20, facilities = 2000, members = 20_000 } = options
+  const { cooperatives = 20, facilities = 2000, members = 20_000, offers = Math.round(bookings / 10) } = options
   assertSizes(bookings, cooperatives, facilities, members)
   await assertEmpty(client)
   const random = new Random(1897)
@@ -67,6 +71,9 @@ export async function seedLarge(client: Client, options: LargeOptions): Promise<
   }
   log('seeded the calendars')
 
+  for await (const statements of helpStatements(client, new Random(1913), communities, now, offers)) await client.batch(statements, 'write')
+  log(`seeded ${offers} offers of help, and requests`)
+
   const plan = { venues: built.venues, communities, openings, firstDay, weeks: WEEKS * 2, now, bookings }
   let made = 0
   let sending: Promise<unknown> = Promise.resolve()
@@ -81,7 +88,7 @@ export async function seedLarge(client: Client, options: LargeOptions): Promise<
   await sending
   progress(bookings, bookings)
   log(`seeded ${made} bookings`)
-  return { cooperatives, facilities, members, bookings: made, people: signIns(rows) }
+  return { cooperatives, facilities, members, bookings: made, offers, people: signIns(rows) }
 }
 
 /** What is there before anything is booked. */
