@@ -5,8 +5,8 @@ export interface Point {
 }
 
 /** The sides of a cell in degrees: some 550 metres by 500 at the latitude of the Netherlands. */
-export const cellLatitude = 0.005
-export const cellLongitude = 0.0075
+const cellLatitude = 0.005
+const cellLongitude = 0.0075
 
 const middle = (degrees: number, side: number): number => Number(((Math.floor(degrees / side) + 0.5) * side).toFixed(6))
 

@@ -1,7 +1,7 @@
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { degree } from '../../platform/grid.ts'
 
-export { cellOf, kilometresBetween, type Point } from '../../platform/grid.ts'
+export { cellOf, type Point } from '../../platform/grid.ts'
 
 interface PointColumns {
   latitude: SQLWrapper

@@ -23,8 +23,7 @@ export const PostalAddressInput = builder.inputType('PostalAddressInput', {
   }),
 })
 
-/** A point on the map, in inputs. */
-export const PointInput = builder.inputType('PointInput', {
+const PointInput = builder.inputType('PointInput', {
   description: 'A point on the map. It is not kept: only the cell of some 500 metres that it lies in.',
   fields: (t) => ({
     latitude: t.float({ required: true, description: 'Degrees north, WGS 84.' }),

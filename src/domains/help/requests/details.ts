@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { helpWindowDays, helpWindows } from '../../../../schema/tables/help.ts'
 import type { ClearanceType, HelpTiming, HelpTrait, HelpUrgency } from '../../../../schema/tables/vocabulary.ts'
-import { line, text, type Given } from '../../../platform/check.ts'
+import { line, text } from '../../../platform/check.ts'
 import { insertEach } from '../../../platform/database/insert-each.ts'
 import type { Work } from '../../../platform/database/work.ts'
 import { DAY, type Interval } from '../../../platform/interval.ts'
@@ -41,9 +41,6 @@ export interface Choices {
   requires?: HelpTrait[] | null
   avoids?: HelpTrait[] | null
 }
-
-const details = lazily(() => z.object(detailsInput()))
-export type Details = Given<typeof details> & Choices
 
 /** When help is asked for, as it is kept. */
 export interface Times {
