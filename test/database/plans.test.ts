@@ -87,6 +87,7 @@ test('the jobs of every minute', async () => {
       bookings: 'of those the index of open requests only, which are few, and end when their time comes',
       open_data_places: 'of those the index of what is due only',
       outbox: 'of that the first five hundred only, since ids ascend in time',
+      help_settings: 'of those cooperatives only that plan help by themselves',
       waitlist_entries: 'of those that wait the indexes of who is to be looked at, and past whom room went, only',
     },
     sorts: {

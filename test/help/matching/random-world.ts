@@ -50,7 +50,7 @@ const languages = ['nl', 'de', 'en', 'tr']
 
 /** The Monday after the tests begin, as days since the epoch, and the week that it begins. */
 const monday = Math.floor(startOfTests / 86_400) + 5
-export const week = Math.floor((monday + 3) / 7)
+const week = Math.floor((monday + 3) / 7)
 const dateOf = (weekday: number): string => new Date((monday + weekday - 1) * 86_400_000).toISOString().slice(0, 10)
 
 /** A whole number below another. */

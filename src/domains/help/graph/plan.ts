@@ -5,7 +5,7 @@ import { Together } from '../../../graph/read/together.ts'
 import { planMatches, previewMatches, type ToldPlan } from '../matching/plan-matches.ts'
 import { HelpRequest, KnownHelpOffer, KnownHelpRequest } from './entities.ts'
 
-export const HelpUnmatchedReason = enumOf('HelpUnmatchedReason', 'Why a request has places that the plan found nobody for.', ['NO_CANDIDATE', 'ALL_TAKEN', 'HOURS'] as const, {
+const HelpUnmatchedReason = enumOf('HelpUnmatchedReason', 'Why a request has places that the plan found nobody for.', ['NO_CANDIDATE', 'ALL_TAKEN', 'HOURS'] as const, {
   NO_CANDIDATE: 'There is nobody, or nobody else, who could be asked.',
   ALL_TAKEN: 'Everybody who could help is of more use elsewhere, or has no match to spare.',
   HOURS: 'Somebody would have a match to spare, and only their hours or the time stand in the way.',

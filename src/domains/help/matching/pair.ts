@@ -126,7 +126,7 @@ const worth: Record<MatchCriterion, (r: RequestRow, o: OfferRow) => SQL> = {
 }
 
 /** What a criterion weighs for the request: 0 to 100. */
-export const weightOf = (r: RequestRow, criterion: MatchCriterion): SQL =>
+const weightOf = (r: RequestRow, criterion: MatchCriterion): SQL =>
   sql`((${r.weights} >> ${sql.raw(String(7 * matchCriteria.indexOf(criterion)))}) & 127)`
 
 /** What each criterion is worth, and weighs, as a list in JSON in the order of `matchCriteria`. */

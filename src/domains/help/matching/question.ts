@@ -7,7 +7,7 @@ import { thatReach } from './reach.ts'
 import { fromO, fromR, o, r } from './rows.ts'
 
 /** The most requests that are planned at once: urgent ones first, then those that wait longest. */
-export const mostRequests = 1_000
+const mostRequests = 1_000
 
 /** The most matches that one plan gives to one volunteer. */
 const mostEach = 10
