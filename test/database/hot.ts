@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ok, type Json } from '../harness/client.ts'
 import type { SignedIn } from '../harness/people.ts'
+import { ofMatches } from './hot-matches.ts'
 import { ofRooms } from './hot-rooms.ts'
 import { confirmed, hall, hour, pool, requested, seasonId, studio, world, type Hot } from './world.ts'
 
@@ -146,6 +147,7 @@ export const operations: Record<string, Hot> = {
     uses: ['season_applications_season (season_id=?)', 'season_slots_application (application_id=?)'],
   },
   ...ofRooms,
+  ...ofMatches,
   nodes: {
     by: manager,
     query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',

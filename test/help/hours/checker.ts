@@ -77,4 +77,7 @@ export async function checkPlaces(app: TestApp): Promise<void> {
     const alive = [...placed, ...own.filter(({ status }) => status === 'PROPOSED')].map((match) => match['volunteer_id'])
     expect(new Set(alive).size).toBe(alive.length)
   }
+  const { rows: offers } = await app.db.execute('select id, completed from help_offers')
+  const { rows: done } = await app.db.execute(`select offer_id from matches where status = 'COMPLETED'`)
+  for (const offer of offers) expect(offer['completed']).toBe(done.filter((match) => match['offer_id'] === offer['id']).length)
 }

@@ -167,6 +167,6 @@ builder.objectField(Viewer.ref, 'hoursAccounts', (t) =>
   t.field({
     type: [PersonAccount.ref],
     description: 'The person’s accounts of hours, one in each cooperative in which there was an entry.',
-    ...many(Viewer, () => PersonAccount, (v, a) => ({ where: eq(a.personId, v.id), orderBy: [a.id] }), 50),
+    ...many(Viewer, () => PersonAccount, (v, a) => ({ where: eq(a.personId, v.id), orderBy: [a.cooperativeId] }), 50),
   }),
 )

@@ -50,7 +50,7 @@ async function giving({ cooperativeId, forPersonId, consent }: DonateInput, useC
   const acting = await actingFor(useCase, { cooperativeId, forPersonId, purpose: 'REPRESENTATION', consent })
   const mode = sql`(select s.ledger_mode from help_settings s where s.cooperative_id = ${cooperativeId})`
   const [row] = await database.read(sql`select ${mode} as mode, (select n.time_zone from cooperative_neighbourhoods c
-    join neighbourhoods n on n.id = c.neighbourhood_id where c.cooperative_id = ${cooperativeId} order by n.id limit 1) as zone`)
+    join neighbourhoods n on n.id = c.neighbourhood_id where c.cooperative_id = ${cooperativeId} order by c.neighbourhood_id limit 1) as zone`)
   if (row!['mode'] === 'GIFT') throw conflict('LEDGER_HAS_NO_CREDITS')
   work.assert('STALE', sql`${mode} <> 'GIFT'`)
   work.add(openAccount(sql`select ${cooperativeId}, ${acting.personId}`, now))
