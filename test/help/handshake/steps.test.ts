@@ -45,7 +45,7 @@ describe('A proposal', () => {
     expect(await refusal(volunteer.client, 'respondToMatch', { matchId: id, response: 'ACCEPT' })).toBe('Conflict INVALID_TRANSITION')
     for (const who of [world.other, world.board, world.elsewhere])
       expect(await refusal(who.client, 'respondToMatch', { matchId: id, response: 'ACCEPT' })).toBe('NotFound NOT_FOUND')
-    expect(await refusal(volunteer.client, 'respondToMatch', { matchId: id, response: 'ACCEPT', forPersonId: requester.personId })).toBe('Forbidden FORBIDDEN')
+    expect(await refusal(volunteer.client, 'respondToMatch', { matchId: id, response: 'ACCEPT', forPersonId: requester.personId })).toBe('NotFound NOT_FOUND')
     expect(await refusal(requester.client, 'respondToMatch', { matchId: id, response: 'ACCEPT', reason: 'Graag' })).toBe('InvalidInput INVALID_VALUE')
     expect(await refusal(requester.client, 'respondToMatch', { matchId: id, response: 'DECLINE', reason: 'x'.repeat(1_001) })).toBe('InvalidInput TOO_LONG')
     expect(await refusal(requester.client, 'respondToMatch', { matchId: id, response: 'DECLINE', reason: 'x'.repeat(60_000) })).toBe('InvalidInput TOO_LONG')
