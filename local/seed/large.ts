@@ -71,7 +71,7 @@ export async function seedLarge(client: Client, options: LargeOptions): Promise<
   }
   log('seeded the calendars')
 
-  for await (const statements of helpStatements(client, new Random(1913), communities, now, offers)) await client.batch(statements, 'write')
+  for await (const statements of helpStatements(client, new Random(1913), communities, { now, offers })) await client.batch(statements, 'write')
   log(`seeded ${offers} offers of help, and requests`)
 
   const plan = { venues: built.venues, communities, openings, firstDay, weeks: WEEKS * 2, now, bookings }

@@ -20,14 +20,18 @@ type Rows = {
   clearances: (typeof tables.clearances.$inferInsert)[]
 }
 
-/** How many volunteers live on a square kilometre, however many a cooperative has: more of them live farther out. */
-const density = 7
-
-/** The open requests of each cooperative. */
-export const openRequests = 50
-
-/** Who asks lives in the middle: within so many kilometres of its centre, to the north and the south, the east and the west. */
-const middle = 0.5
+/** How much help there is. */
+export interface HelpSizes {
+  now: number
+  /** Offers of all cooperatives together. */
+  offers: number
+  /** Open requests of each. */
+  requests?: number
+  /** How many volunteers live on a square kilometre, however many a cooperative has: more of them live farther out. */
+  density?: number
+  /** How far from the middle somebody asks for help at most, in kilometres north or south, east or west; null for as far as volunteers live. */
+  middle?: number | null
+}
 
 /** What the database has of its own that offers and requests name. */
 interface Known {
@@ -57,16 +61,21 @@ const read = async (client: Client): Promise<Known> => {
  * in a square around its middle that is as large as there are many of them, so that as many are near a request in a small
  * region as in a large one. Each cooperative comes in a batch of its own.
  */
-export async function* helpStatements(client: Client, random: Random, communities: readonly Community[], now: number, offers: number): AsyncGenerator<InStatement[]> {
+export async function* helpStatements(
+  client: Client,
+  random: Random,
+  communities: readonly HelpingCommunity[],
+  { now, offers, requests = 50, density = 7, middle = 0.5 }: HelpSizes,
+): AsyncGenerator<InStatement[]> {
   const known = await read(client)
-  const ids = { ...{ per: idSource('per'), mem: idSource('mem'), hof: idSource('hof'), clr: idSource('clr'), hrq: idSource('hrq') }, n: 0 }
+  const ids: Ids = { per: idSource('per'), mem: idSource('mem'), hof: idSource('hof'), clr: idSource('clr'), hrq: idSource('hrq') }
   for (const [index, community] of communities.entries()) {
     const wanted = Math.floor(((index + 1) * offers) / communities.length) - Math.floor((index * offers) / communities.length)
     if (wanted === 0) continue
     const rows: Rows = { people: [], memberships: [], offers: [], hours: [], away: [], clearances: [] }
     const half = Math.sqrt(wanted / density) / 2
     for (let n = 0; n < wanted; n++) volunteer(rows, random, { community, known, ids, now, half, n })
-    const asked = Array.from({ length: openRequests }, () => request(random, { community, known, ids, now }))
+    const asked = Array.from({ length: requests }, () => request(random, { community, known, ids, now, half: middle ?? half }))
     yield [
       ...insertRows(tables.people, rows.people),
       ...insertRows(tables.memberships, rows.memberships),
@@ -81,11 +90,14 @@ export async function* helpStatements(client: Client, random: Random, communitie
   }
 }
 
-/** The ids of what is made besides members: those of people go on where the region's own would never come. */
-type Ids = Record<'per' | 'mem' | 'hof' | 'clr' | 'hrq', (at: number) => string> & { n: number }
+/** The ids of what is made besides members: of moments of which those have none. */
+type Ids = Record<'per' | 'mem' | 'hof' | 'clr' | 'hrq', (at: number) => string>
+
+/** A cooperative as far as its help is made up from it. */
+export type HelpingCommunity = Pick<Community, 'id' | 'language' | 'timeZone' | 'latitude' | 'longitude' | 'residents' | 'coordinator'>
 
 interface Around {
-  community: Community
+  community: HelpingCommunity
   known: Known
   ids: Ids
   now: number
@@ -128,15 +140,14 @@ function volunteer(rows: Rows, random: Random, { community, known, ids, now, hal
 function newcomer(rows: Rows, random: Random, { community, ids }: Pick<Around, 'community' | 'ids'>, at: number): string {
   const times = { createdAt: at, updatedAt: at }
   const id = ids.per(at)
-  const email = `helper${++ids.n}@example.org`
-  rows.people.push({ id, name: personName(random), email, phone: null, locale: community.language, administrator: false, ...times })
+  rows.people.push({ id, name: personName(random), email: `helper-${id.slice(4)}@example.org`, phone: null, locale: community.language, administrator: false, ...times })
   rows.memberships.push({
     ...{ id: ids.mem(at), cooperativeId: community.id, personId: id, status: 'ACTIVE', roles: ['RESIDENT'], joinedAt: at, endedAt: null, ...times },
   })
   return id
 }
 
-function request(random: Random, { community, known, ids, now }: Around) {
+function request(random: Random, { community, known, ids, now, half }: Around & { half: number }) {
   const { id: cooperativeId, residents, timeZone, coordinator } = community
   const category = random.pick(known.categories)
   const requesterId = residents.length > 0 ? random.pick(residents) : coordinator
@@ -151,7 +162,7 @@ function request(random: Random, { community, known, ids, now }: Around) {
       ...{ helpersNeeded: random.chance(0.85) ? 1 : 2, languages: random.chance(0.4) ? [community.language] : [], requiredSkills: [] },
       wantedSkills: some(random, known.skills, random.integer(0, 2)),
       ...{ seats: category.needsCar ? 1 : null, clearanceTypes: category.clearanceTypes, avoids: 0, requires: random.chance(0.1) ? 1 : 0 },
-      ...{ traits: random.chance(0.15) ? 16 : 0, ...cellOf(nearby(random, community, middle)), timeZone, createdAt: at, updatedAt: at },
+      ...{ traits: random.chance(0.15) ? 16 : 0, ...cellOf(nearby(random, community, half)), timeZone, createdAt: at, updatedAt: at },
     } satisfies typeof tables.helpRequests.$inferInsert,
     windows: windows.map((window, position) => ({ requestId: id, position, ...window })),
     days: days.map((day) => ({ requestId: id, ...day })),
