@@ -7,7 +7,7 @@ import { signIn } from '../../harness/people.ts'
 /** Where everybody in these tests lives, roughly. */
 export const home = { latitude: 52.44, longitude: 6.62 }
 
-export const address = { street: 'Lindelaan 3', postalCode: '7671 AB', city: 'Vriezenveen', country: 'NL' }
+const address = { street: 'Lindelaan 3', postalCode: '7671 AB', city: 'Vriezenveen', country: 'NL' }
 
 /** A cooperative with who asks, who helps, who acts for them, and those who have nothing to do with it. */
 export interface HelpWorld extends Neighbourhood {

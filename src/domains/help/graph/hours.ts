@@ -15,7 +15,7 @@ import { account, LedgerAccount } from './accounts.ts'
 import { LedgerEntry, Match } from './entities.ts'
 import { LedgerEntryKind, LedgerSettlement } from './match-enums.ts'
 
-export const LedgerEntryConnection = connectionTypes(LedgerEntry.ref, 'LedgerEntry')
+const LedgerEntryConnection = connectionTypes(LedgerEntry.ref, 'LedgerEntry')
 
 LedgerEntry.ref.implement({
   description: 'Minutes that went from one account to another. Entries are never changed: what was wrong is set right by another. Seen by the owners of both accounts, who acts for them, and who reads all hours.',

@@ -20,7 +20,7 @@ import { PostalAddress } from './places.ts'
 registerNode('mat', Match as never)
 registerNode('mhr', MatchHours as never)
 
-export const MatchConnection = connectionTypes(Match.ref, 'Match')
+const MatchConnection = connectionTypes(Match.ref, 'Match')
 const MatchHoursConnection = connectionTypes(MatchHours.ref, 'MatchHours')
 const KnownMatchHours = { ...MatchHours, visible: () => undefined }
 

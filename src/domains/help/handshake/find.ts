@@ -86,7 +86,7 @@ const sides = ['REQUESTER', 'VOLUNTEER'] as const
  * The side for which the viewer acts, or null for none of them; refuses where it is not clear which. Naming somebody for whom
  * the viewer does not act is answered as naming somebody who is not there: else a volunteer could guess who asks.
  */
-export function sideFor(personId: string, pair: Pair, { proxyOf, consentOf, assists }: Rights, forPersonId: string | null | undefined): MatchSide | null {
+function sideFor(personId: string, pair: Pair, { proxyOf, consentOf, assists }: Rights, forPersonId: string | null | undefined): MatchSide | null {
   const [requester, volunteer] = sides
   if (forPersonId != null) {
     const named = forPersonId === pair.requesterId ? requester : forPersonId === pair.volunteerId ? volunteer : null
@@ -103,7 +103,7 @@ export function sideFor(personId: string, pair: Pair, { proxyOf, consentOf, assi
 }
 
 /** The person of a side. */
-export const personOf = (pair: Pair, side: MatchSide): string => (side === 'REQUESTER' ? pair.requesterId : pair.volunteerId)
+const personOf = (pair: Pair, side: MatchSide): string => (side === 'REQUESTER' ? pair.requesterId : pair.volunteerId)
 
 /** The side that somebody is not on. */
 export const otherSide = (side: MatchSide): MatchSide => (side === 'REQUESTER' ? 'VOLUNTEER' : 'REQUESTER')

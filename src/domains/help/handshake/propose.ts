@@ -37,7 +37,7 @@ interface Wanted extends Pair {
 }
 
 /** Two who can’t be matched; `criterion` is the first reason, where that is one to tell. */
-export const notACandidate = (criterion: HardCriterion | null): Refusal =>
+const notACandidate = (criterion: HardCriterion | null): Refusal =>
   new Refusal('MatchRefused', { code: 'NOT_A_CANDIDATE' }, { criterion })
 
 /**

@@ -9,7 +9,7 @@ import { actsFor } from '../acting.ts'
 export type MatchColumns = Pick<(typeof matches)['_']['columns'], 'cooperativeId' | 'requesterId' | 'volunteerId' | 'status'>
 
 export const forRequester = (m: MatchColumns): SQL => actsFor(m.requesterId, m.cooperativeId)
-export const forVolunteer = (m: MatchColumns): SQL => actsFor(m.volunteerId, m.cooperativeId)
+const forVolunteer = (m: MatchColumns): SQL => actsFor(m.volunteerId, m.cooperativeId)
 export const assistsIn = (m: MatchColumns): SQL => mayIn('help.assist', m.cooperativeId)
 
 /** A match is seen by both sides, by who acts for them, and by the assistants. */
