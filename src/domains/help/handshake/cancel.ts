@@ -2,7 +2,7 @@ import type { UseCase } from '../../../auth/use-case.ts'
 import { check } from '../../../platform/check.ts'
 import { conflict, invalid } from '../../../platform/refusal.ts'
 import type { MatchSide } from '../../../../schema/tables/vocabulary.ts'
-import { changeMatch, record } from './change.ts'
+import { changeMatch, record, relyOnHours } from './change.ts'
 import { actingOrAssisting, assertStep, findMatch, judging, otherSide, type ForWhom } from './find.ts'
 import { reasonInput } from './respond.ts'
 
@@ -21,6 +21,7 @@ export async function cancelMatch(input: CancelInput, useCase: UseCase<'match'>)
   const on = await actingOrAssisting(useCase, match, found.rights, input)
   assertStep('CANCEL', found, now)
   if (found.open.length > 0 || found.settledDays.length > 0) throw conflict('MATCH_HAS_HOURS')
+  relyOnHours(useCase, found)
   changeMatch(useCase, found, { status: 'CANCELLED', endedBy: on?.side ?? null, endReason: reason, endedAt: now })
   await record(useCase, 'match.cancelled', match, { on, data: { from: match.status }, event: 'match.cancelled' })
   return finish({ match: match.id })
@@ -57,6 +58,7 @@ export async function reportMatchNoShow(input: NoShowInput, useCase: UseCase<'ma
   assertStep('REPORT_NO_SHOW', found, now)
   if (match.startsAt !== null && match.startsAt > now) throw conflict('MATCH_NOT_BEGUN')
   if (found.open.length > 0) throw conflict('MATCH_HAS_HOURS')
+  relyOnHours(useCase, found)
   changeMatch(useCase, found, { status: 'NO_SHOW', endedBy: otherSide(absent), endReason: reason, endedAt: now })
   await record(useCase, 'match.noShow', match, { on, data: { absent }, event: 'match.noShow' })
   return finish({ match: match.id })

@@ -22,6 +22,12 @@ export function changeMatch({ work, database, now }: Writer, { match }: Pick<Fou
   work.assertChanged()
 }
 
+/** Relies on the hours that were read: that of no other day was spoken since, and that none was settled. */
+export function relyOnHours({ work }: Pick<Writer, 'work'>, { match, open, settledDays }: Pick<FoundMatch, 'match' | 'open' | 'settledDays'>): void {
+  const [days, settled] = [open.length + settledDays.length, settledDays.length]
+  work.assert('STALE', sql`(select count(*) = ${days} and count(h.settled_at) = ${settled} from match_hours h where h.match_id = ${match.id})`)
+}
+
 /** Events of a match that are told by mail. */
 export type MatchEvent =
   | 'match.proposed'

@@ -8,7 +8,7 @@ import { check, text, type Given } from '../../../platform/check.ts'
 import { newId } from '../../../platform/ids.ts'
 import { lazily } from '../../../platform/lazily.ts'
 import { conflict, invalid } from '../../../platform/refusal.ts'
-import { changeMatch, record } from './change.ts'
+import { changeMatch, record, relyOnHours } from './change.ts'
 import { actingOn, assertStep, findMatch, type ForWhom, type FoundMatch, type OnSide } from './find.ts'
 import { dayOf, saidBy, verdictOf, type SaidHours } from './hours-rules.ts'
 import { settleHours } from './settle.ts'
@@ -37,6 +37,7 @@ export async function completeMatch(given: CompleteInput, useCase: UseCase<'matc
   // After the end only what waits for an answer is spoken of.
   if (match.status === 'COMPLETED' && !said) throw conflict('INVALID_TRANSITION')
   if (found.settledDays.includes(day) || (said && isSilenced(said, now))) throw conflict('HOURS_ARE_SETTLED')
+  relyOnHours(useCase, found)
   const hoursId = sayHours(useCase, found, on, { day, said, minutes })
   const own = { requesterMinutes: said?.requesterMinutes ?? null, volunteerMinutes: said?.volunteerMinutes ?? null }
   const verdict = verdictOf({ ...own, [on.side === 'REQUESTER' ? 'requesterMinutes' : 'volunteerMinutes']: minutes })
