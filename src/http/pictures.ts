@@ -109,7 +109,7 @@ function shortageIn(key: string, given: URLSearchParams, now: number) {
   if (first >= end) throw new BadQuery('from must be before to, which is the day after the last.')
   if (end - first > longestInsight) throw new BadQuery(`from and to may be at most ${longestInsight} days apart.`)
   const [from, to] = [first, end].map((day) => new Date(day * DAY * 1_000).toISOString().slice(0, 10))
-  return { key, neighbourhoodId, months: wholeMonths(from!, to!) }
+  return { key, neighbourhoodId, months: wholeMonths(from!, to!), now }
 }
 
 /** The picture under its version: 304 to whoever has it. One that everybody may see, everybody may keep. */

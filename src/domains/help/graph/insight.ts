@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { asker } from '../../../auth/asker.ts'
 import { builder } from '../../../graph/builder.ts'
 import { from } from '../../../graph/read/fields.ts'
 import { Together } from '../../../graph/read/together.ts'
@@ -102,7 +103,7 @@ builder.objectFields(Cooperative.ref, (t) => ({
     args: { from: t.arg({ type: 'Date', required: true, description: first }), to: t.arg({ type: 'Date', required: true, description: after }) },
     ...from(
       Cooperative,
-      (c, range: Range) => ({ facts: sql`case when ${mayIn('help.insight', c.id)} then ${shortageFacts(sql`${c.id}`, wholeMonths(range.from, range.to))} end` }),
+      (c, range: Range) => ({ facts: sql`case when ${mayIn('help.insight', c.id)} then ${shortageFacts(sql`${c.id}`, wholeMonths(range.from, range.to), asker.now)} end` }),
       ({ facts }: Raw<ShortageFacts>, range: Range) => facts && shortageIn(facts, wholeMonths(range.from, range.to)),
       cost,
     ),

@@ -23,6 +23,7 @@ export interface AskedPicture {
   key: string
   neighbourhoodId: string | null
   months: Months
+  now: number
 }
 
 const dayOf = (date: string): number => Date.parse(`${date}T00:00Z`) / 1_000 / DAY
@@ -31,7 +32,7 @@ const dayOf = (date: string): number => Date.parse(`${date}T00:00Z`) / 1_000 / D
 export async function helpShortagePicture(
   database: Database,
   onlooker: Onlooker,
-  { key, neighbourhoodId, months }: AskedPicture,
+  { key, neighbourhoodId, months, now }: AskedPicture,
   look: Look,
 ): Promise<string | null> {
   const id = sql`c.id` as SQL
@@ -42,7 +43,7 @@ export async function helpShortagePicture(
       'categories', (select json_group_array(json_object('code', k.code, 'name', json(k.name))) from help_categories k
         where k.cooperative_id = c.id or k.cooperative_id is null and not exists (
           select 1 from help_categories own where own.cooperative_id = c.id and own.code = k.code)),
-      'facts', json(${shortageFacts(id, months)})) as found
+      'facts', json(${shortageFacts(id, months, sql`${now}`)})) as found
     from cooperatives c where c.id = (select x.id from cooperatives x where x.id = ${key} or x.slug = ${key}) and ${may}
       and (${neighbourhoodId} is null or ${isTheirs})`)
   if (!row) return null

@@ -1,5 +1,4 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { asker } from '../../../auth/asker.ts'
 import { RequestFault } from '../../../platform/refusal.ts'
 import { daysIn, type Months } from './months.ts'
 import { shortageOf, type Shortage, type ShortageFacts } from './shortage-rules.ts'
@@ -12,9 +11,10 @@ const ahead = 450
 
 /**
  * Reads, as one JSON object, what a shortage is counted from: requests with places that nobody took, open or expired, and
- * the week of the offers that stand. Who asks leaves the database only as a number, who offers as part of a count.
+ * the week of the offers that stand. Who asks leaves the database only as a number, who offers as part of a count. `now` is
+ * of who asks, or of when a link is opened.
  */
-export function shortageFacts(cooperativeId: SQL, months: Months): SQL {
+export function shortageFacts(cooperativeId: SQL, months: Months, now: SQL): SQL {
   const { from, to } = months
   const [first, end] = [from, to].map((date) => Date.parse(`${date}T00:00Z`) / 1_000) as [number, number]
   const columns = sql.raw(`r.id, r.category, r.neighbourhood_id, r.requester_id, r.minutes * (r.helpers_needed - r.places_taken) as minutes,
@@ -22,10 +22,10 @@ export function shortageFacts(cooperativeId: SQL, months: Months): SQL {
   const open = sql`select ${columns} from help_requests r where r.cooperative_id = ${cooperativeId} and r.status = 'OPEN'`
   const expired = sql`select ${columns} from help_requests r where r.cooperative_id = ${cooperativeId} and r.status = 'EXPIRED'
     and r.created_at >= ${first - ahead * 86_400} and r.created_at < ${end + 86_400}`
-  const ended = sql`iif(r.ends_at <= ${asker.now}, date(r.ends_at, 'unixepoch'), null)`
+  const ended = sql`iif(r.ends_at <= ${now}, date(r.ends_at, 'unixepoch'), null)`
   const demands = sql`select json_group_array(json_array(r.category, r.neighbourhood_id, r.requester, r.minutes, r.recurs,
       iif(r.recurs, min(coalesce(r.recurs_until, '9999'), coalesce(${ended}, '9999')), null),
-      coalesce(${ended}, date(${asker.now}, 'unixepoch')),
+      coalesce(${ended}, date(${now}, 'unixepoch')),
       (select json_group_array(json_array(d.on_date, d.weekday)) from
         (select distinct w.on_date, w.weekday from help_window_days w where w.request_id = r.id) d)))
     from (select *, dense_rank() over (order by requester_id) as requester from (${open} union all ${expired}) limit ${mostRequests + 1}) r`
