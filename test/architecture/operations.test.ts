@@ -18,8 +18,9 @@ describe.each([
   test('all of it', () => expect(named).toHaveLength(count))
 
   test.each(named)('%s', (_, operation) => {
-    const own = text.slice(operation.loc!.start, operation.loc!.end)
-    const spread = fragments.filter((fragment) => own.includes(`...${fragment.name.value}`))
+    const { start, end } = operation.loc!
+    const spreads = (fragment: FragmentDefinitionNode): boolean => text.slice(start, end).includes(`...${fragment.name.value}`)
+    const spread = fragments.filter(spreads)
     const document = { kind: 'Document' as const, definitions: [operation, ...spread] }
     expect(validate(schema, document as never).map(({ message }) => message)).toEqual([])
     expect(validate(schema, document as never, [depthRule, aliasRule, rootFieldRule])).toEqual([])

@@ -94,6 +94,7 @@ describe('a connection', () => {
     await insert('coo_behind', 'Z')
     const rest = await page(`first: 50, after: "${before.pageInfo.endCursor}"`)
     expect([...before.ids, ...rest.ids]).toEqual([...inOrder, 'coo_behind'])
+    await app.db.execute("delete from help_settings where cooperative_id in ('coo_before', 'coo_behind')")
     await app.db.execute("delete from cooperatives where id in ('coo_before', 'coo_behind')")
   })
 

@@ -84,7 +84,7 @@ interface InCooperative {
   cooperativeId: string
 }
 
-const blocked = (of: typeof Person | typeof Viewer) =>
+const blocked = (of: typeof Person) =>
   connection(of, () => BlockedPerson, 'BlockedPersonConnection', (p, b, _args: PageArgs) => ({ where: eq(b.blockerId, p.id), orderBy: [b.since, b.blockedId], descending: true }))
 
 builder.objectFields(Person.ref, (t) => ({
