@@ -87,7 +87,7 @@ HoursLedger.ref.implement({
   fields: (t) => ({
     from: t.field({ type: 'Date', description: 'The first day that is counted: of the month for all but those who read all hours.', ...value(HoursLedger, (l) => l.fromOn) }),
     to: t.field({ type: 'Date', description: 'The last day that is counted: of the month for all but those who read all hours.', ...value(HoursLedger, (l) => l.toOn) }),
-    totalMinutes: t.int({ nullable: true, description: `Minutes of help in all, less what was given back. ${few}; null where nothing is left to tell of.`, ...counted('month', totalOf) }),
+    totalMinutes: t.int({ nullable: true, description: `Minutes of help in all, less what was given back. ${few}; null for them where nothing is left to tell of, be it that there was none.`, ...counted('month', totalOf) }),
     byCategory: t.field({ type: [HoursByCategory], description: `The same by kind, the most first. ${few}.`, ...counted('category', sumsOf) }),
     byNeighbourhood: t.field({ type: [HoursByNeighbourhood], description: `The same by neighbourhood, the most first. ${few}.`, ...counted('neighbourhood', sumsOf) }),
     byMonth: t.field({ type: [HoursByMonth], description: `The same by month, the earliest first. ${few}.`, ...counted('month', sumsByMonth) }),

@@ -70,8 +70,8 @@ export const sumsByMonth = ({ cells, seesAll, minimum }: ToldCells): Counted[] =
     .map(({ month, minutes, matches }) => ({ key: `${month}-01`, minutes, matches }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
 
-/** All of it; null where there is some but too little to be told of. */
+/** All of it; null where it is too little to be told of, for those too whom that would tell that there was none at all. */
 export function totalOf(told: ToldCells): number | null {
   const months = sumsByMonth(told)
-  return months.length === 0 && told.cells.length > 0 ? null : months.reduce((sum, { minutes }) => sum + minutes, 0)
+  return months.length === 0 && !told.seesAll ? null : months.reduce((sum, { minutes }) => sum + minutes, 0)
 }
