@@ -3,10 +3,11 @@ import * as tables from '../../schema/tables/index.ts'
 import type { MembershipRole } from '../../schema/tables/vocabulary.ts'
 import { arrangementRows } from './demo/arrangements.ts'
 import { auditRows } from './demo/audit.ts'
-import { makeBookings } from './demo/bookings.ts'
+import { approvalRows, makeBookings } from './demo/bookings.ts'
 import { bodyRows, castOf, peopleRows } from './demo/cast.ts'
 import { buildFacilities } from './demo/facilities.ts'
 import { facilityRows } from './demo/facility-rows.ts'
+import { buildHelp } from './demo/help.ts'
 import { namedPeople } from './demo/people.ts'
 import { cooperatives } from './demo/places.ts'
 import { buildSeasons } from './demo/seasons.ts'
@@ -50,8 +51,9 @@ export async function seedDemo(
   const built = buildFacilities(now)
   const seasons = buildSeasons(built, cast, now)
   const { bookings, series, slots } = makeBookings(built, seasons.handedOut, cast, now)
-  const audit = auditRows(bookings, seasons)
   const body = bodyRows(cast, now)
+  const help = buildHelp(cast, body.neighbourhoods, now)
+  const audit = auditRows(bookings, seasons, help)
   const people = peopleRows(cast, now)
   const things = facilityRows(built, cast, now)
   const agreed = arrangementRows(built, bookings, cast, now)
@@ -83,6 +85,7 @@ export async function seedDemo(
       ...insertRows(tables.certificateKinds, agreed.certificateKinds),
       ...insertRows(tables.certificates, agreed.certificates),
       ...insertRows(tables.bookings, bookings),
+      ...insertRows(tables.bookingApprovals, approvalRows(bookings)),
       // Laid down since: what is booked already counts, and is not refused.
       ...agreed.quotas.flatMap((quota) => insertRows(tables.quotas, [quota])),
       ...insertRows(tables.tariffBands, agreed.tariffBands),
@@ -90,6 +93,7 @@ export async function seedDemo(
       ...insertRows(tables.openDataPlaces, agreed.openDataPlaces),
       ...insertRows(tables.waitlistEntries, agreed.waitlistEntries),
       ...seasons.statements(slots),
+      ...help.statements,
       ...insertRows(tables.auditEntries, audit),
     ],
     'write',

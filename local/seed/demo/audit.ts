@@ -1,12 +1,13 @@
 import type * as tables from '../../../schema/tables/index.ts'
 import { idSource } from '../ids.ts'
+import type { BuiltHelp } from './help.ts'
 import type { BookingRow } from './ledger.ts'
 import type { BuiltSeasons } from './seasons.ts'
 
 type Entry = typeof tables.auditEntries.$inferInsert
 
-/** What the log says of bookings that came about as these did: who made, decided and cancelled them; and of seasons. */
-export function auditRows(bookings: readonly BookingRow[], seasons: BuiltSeasons): Entry[] {
+/** What the log says of bookings that came about as these did: who made, decided and cancelled them; of seasons; and of help. */
+export function auditRows(bookings: readonly BookingRow[], seasons: BuiltSeasons, help: BuiltHelp): Entry[] {
   const auditId = idSource('aud')
   const { cooperativeId } = seasons
   const unknown = { facilityId: null, networkAddress: null, client: null }
@@ -33,5 +34,6 @@ export function auditRows(bookings: readonly BookingRow[], seasons: BuiltSeasons
     if (status === 'EXPIRED') entries.push(entry('booking.expired', booking.updatedAt, null, {}))
     return entries
   })
-  return [...ofBookings, ...ofSeasons]
+  const ofHelp = help.audit.map((entry) => ({ id: auditId(entry.at), ...entry, ...unknown }))
+  return [...ofBookings, ...ofSeasons, ...ofHelp]
 }

@@ -178,6 +178,13 @@ function mayBook(person: Person, { plan }: BuiltFacility): boolean {
   return ['PUBLIC' as const, ...groups].some((group) => plan.bookableBy.includes(group))
 }
 
+/** Who agreed to each booking that needed that, when and with what word. */
+export function approvalRows(bookings: readonly BookingRow[]): (typeof tables.bookingApprovals.$inferInsert)[] {
+  return bookings.flatMap(({ id: bookingId, status, decidedBy: personId, decidedAt: at, decisionNote: note }) =>
+    personId !== null && at !== null && status !== 'REJECTED' ? [{ bookingId, personId, at, note }] : [],
+  )
+}
+
 type Asked = Pick<
   BookingRow,
   'startsAt' | 'endsAt' | 'units' | 'title' | 'actorId' | 'forPersonId' | 'forOrganisationId' | 'audience'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type * as tables from '../../../schema/tables/index.ts'
 import { DAY } from '../../../src/platform/interval.ts'
 import { idSource } from '../ids.ts'
+import { homesOf } from './homes.ts'
 import type { CooperativeKey, PersonPlan } from './model.ts'
 import { organisations } from './organisations.ts'
 import { namedPeople } from './people.ts'
@@ -113,9 +114,15 @@ export function organisationOf(cast: Cast, key: string): string {
 /** The rows of people, what they are in the cooperatives, and the invitations that wait for an answer. */
 export function peopleRows(cast: Cast, now: number) {
   const membershipId = idSource('mem')
+  const homes = homesOf(cast.people)
   return {
-    people: cast.people.map(({ id, name, email, locale, administrator = false }, index) => ({
-      id, name, email, phone: null, locale, administrator,
+    people: cast.people.map(({ id, key, name, email, locale, administrator = false }, index) => ({
+      id, name, email, phone: homes.get(key)?.phone ?? null, locale, administrator,
+      address: homes.get(key)?.address ?? null,
+      latitude: homes.get(key)?.cell.latitude ?? null,
+      longitude: homes.get(key)?.cell.longitude ?? null,
+      // Those who are not online are met at home.
+      sharesAddress: email === null || index % 2 === 0,
       createdAt: joined(now, index), updatedAt: joined(now, index),
     })),
     memberships: cast.people.flatMap((person, index) =>
