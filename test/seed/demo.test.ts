@@ -1,12 +1,9 @@
 import { type Client, createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DemoPeople, seedDemo } from '../../local/seed/demo.ts'
-import { helpOfferStatuses, helpRequestStatuses, ledgerEntryKinds, matchStatuses, membershipRoles } from '../../schema/tables/vocabulary.ts'
+import { membershipRoles } from '../../schema/tables/vocabulary.ts'
 import { weeklyHoursProblems } from '../../src/domains/facilities/hours-rules.ts'
 import { prefixOf } from '../../src/platform/ids.ts'
-import { expectSound } from '../harness/checker.ts'
-import { helpViolations, overdueHelp } from '../harness/checker/help.ts'
-import { readHelp, recordHelp } from '../harness/checker/help-tables.ts'
 import { againstPolicy, digest, freshDatabase, misjudged, mispriced } from './checks.ts'
 import { offGrid, outsideHours, overbookings, rowsOf, unauthorised } from './checks.ts'
 
@@ -23,7 +20,6 @@ describe.each(moments)('the demo neighbourhood at %s', (moment) => {
 
   beforeAll(async () => {
     ;({ client, remove } = await freshDatabase())
-    await recordHelp(client)
     people = await seedDemo(client, { now })
   })
   afterAll(() => remove())
@@ -60,41 +56,6 @@ describe.each(moments)('the demo neighbourhood at %s', (moment) => {
       where s.id = b.series_id and s.facility_id = b.facility_id and s.for_organisation_id = b.for_organisation_id)`)
     await none(`select booking_id from charges group by booking_id having sum(amount_cents) <>
       (select due_cents + iif(status = 'CONFIRMED', deposit_cents, 0) from bookings where id = booking_id)`)
-  })
-
-  it('helps one another: offers, requests, and matches in every state, all of it sound', async () => {
-    await expectSound(client)
-    const tables = await readHelp(client)
-    expect(helpViolations(tables)).toEqual([])
-    expect(overdueHelp(tables, now)).toEqual([])
-    expect(tables.offers.length).toBeGreaterThanOrEqual(40)
-    expect(tables.requests.length).toBeGreaterThanOrEqual(25)
-    const found = async (column: string, table: string) =>
-      (await rowsOf<{ it: string }>(client, `select distinct ${column} as it from ${table} order by 1`)).map(({ it }) => it)
-    expect(await found('status', 'matches')).toEqual([...matchStatuses].sort())
-    expect(await found('status', 'help_requests')).toEqual([...helpRequestStatuses].sort())
-    expect(await found('status', 'help_offers')).toEqual([...helpOfferStatuses].sort())
-    expect(await found('ledger_mode', 'help_settings')).toEqual(['CREDITS', 'GIFT'])
-    expect(await found('kind', 'ledger_entries')).toEqual([...ledgerEntryKinds].sort())
-    const categories = await found('code', 'help_categories')
-    expect(await found('c.value', 'help_offers, json_each(categories) c')).toEqual(categories)
-    expect(await found('category', 'help_requests')).toEqual(categories)
-    await none(`select m.id from matches m join help_requests r on r.id = m.request_id join help_offers o on o.id = m.offer_id
-      where not exists (select 1 from json_each(o.categories) where value = r.category) or m.score < 200`)
-    for (const table of ['match_messages', 'match_feedback', 'help_profiles', 'person_blocks', 'introductions', 'concerns']) {
-      expect([table, await count(table)]).not.toEqual([table, 0])
-    }
-  })
-
-  it('lets nobody act for another without their consent, and nobody help unseen', async () => {
-    await none(`select r.id from help_requests r where r.actor_id <> r.requester_id and not exists (
-      select 1 from consents c where c.person_id = r.requester_id and c.cooperative_id = r.cooperative_id
-        and c.given_at <= r.created_at and c.purpose in ('HELP_REQUEST', 'REPRESENTATION'))`)
-    expect(await count('proxies p join people o on o.id = p.person_id where o.email is null and p.ended_at is null')).toBe(1)
-    await none(`select o.id from help_offers o join house_rules h on h.cooperative_id = o.cooperative_id where not exists (
-      select 1 from house_rule_acceptances a where a.person_id = o.volunteer_id and a.cooperative_id = h.cooperative_id and a.version = h.version)`)
-    expect(await count(`clearances where valid_until > ${now} and valid_until < ${now + 30 * 86_400}`)).toBe(1)
-    expect(await count(`clearances where valid_until < ${now}`)).toBe(1)
   })
 
   it('shows a season that was published, with outcomes, and one with wishes', async () => {
