@@ -1,4 +1,5 @@
 import { ofConduct } from './hot-conduct.ts'
+import { ofInsight } from './hot-insight.ts'
 import { ofMoney } from './hot-money.ts'
 import { ofQuotas } from './hot-quotas.ts'
 import { ofRequests } from './hot-requests.ts'
@@ -9,6 +10,7 @@ import type { Hot } from './world.ts'
 /** What is asked often of single rooms of the house, each in a file of its own. */
 export const ofRooms: Record<string, Hot> = {
   ...ofConduct,
+  ...ofInsight,
   ...ofMoney,
   ...ofQuotas,
   ...ofRequests,

@@ -14,14 +14,14 @@ const { board, coordinator, manager, resident, auditor, representative, stranger
 const DAY = 86_400
 const at = (days: number): string => new Date((startOfTests + days * DAY) * 1_000).toISOString().replace('.000', '')
 
-const query = `query ($id: ID!, $first: Int, $after: String, $kinds: [HelpWorkKind!]) { node(id: $id) { ... on Cooperative {
-  helpWorkList(first: $first, after: $after, kinds: $kinds) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node {
+const query = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String, $kinds: [HelpWorkKind!]) { node(id: $id) { ... on Cooperative {
+  helpWorkList(first: $first, after: $after, last: $last, before: $before, kinds: $kinds) { totalCount pageInfo { hasNextPage endCursor hasPreviousPage startCursor } edges { cursor node {
     kind urgency since dueAt about { __typename ... on HelpRequest { id title requester { id } } ... on HelpOffer { id }
       ... on Match { id status request { title } } ... on Clearance { id type } ... on Concern { id text } } } } } } } }`
 const listed = async (client: ApiClient, variables: object = {}): Promise<Json> =>
   ok(await client(query, { id: world.id, ...variables })).node?.helpWorkList ?? null
 /** The code of the GraphQL error that a page of the list ends in. */
-const faultOf = async (variables: object): Promise<unknown> => (await coordinator.client(query, variables)).errors![0]!.extensions['code']
+const faultOf = async (variables: Record<string, unknown>): Promise<unknown> => (await coordinator.client(query, variables)).errors![0]!.extensions['code']
 const nodesOf = (list: Json): Json[] => list.edges.map(({ node }: Json) => node)
 const told = (list: Json): string[] => nodesOf(list).map(({ kind, urgency, about }) => `${urgency} ${kind} ${about.id}`)
 
@@ -37,7 +37,7 @@ const day = async (days: number): Promise<void> => {
 
 describe('while nothing is there', () => {
   test('the list is empty', async () => {
-    expect(await listed(coordinator.client)).toEqual({ totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, edges: [] })
+    expect(await listed(coordinator.client)).toEqual({ totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null, hasPreviousPage: false, startCursor: null }, edges: [] })
   })
 
   test('it is null for all but assistants of this cooperative', async () => {
@@ -127,6 +127,14 @@ describe('what waits', () => {
       if (!list.pageInfo.hasNextPage) break
     }
     expect(found).toEqual(all)
+    const back: string[] = []
+    for (let before: string | null = null; ; ) {
+      const list: Json = await listed(coordinator.client, { last: 4, before })
+      back.unshift(...told(list))
+      before = list.pageInfo.startCursor
+      if (!list.pageInfo.hasPreviousPage) break
+    }
+    expect(back).toEqual(all)
     const some = await listed(coordinator.client, { kinds: ['OFFER_UNUSED', 'MATCH_DISPUTED'] })
     expect([told(some), some.totalCount]).toEqual([all.filter((one) => /OFFER_UNUSED|MATCH_DISPUTED/.test(one)), 2])
     expect(await listed(coordinator.client, { kinds: [] })).toMatchObject({ totalCount: 0, edges: [] })

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { builder } from '../../../graph/builder.ts'
-import { connectionTypes } from '../../../graph/connections.ts'
+import { connectionTypes, pageArgs } from '../../../graph/connections.ts'
 import { enumOf } from '../../../graph/enum.ts'
 import type { Read, Reading } from '../../../graph/read/compile.ts'
 import type { ConnectionValue } from '../../../graph/read/connection.ts'
 import type { Entity, Row } from '../../../graph/read/entity.ts'
-import { decodeCursor, defaultPageSize, encodeCursor, markOf, maximumPageSize, pageOf } from '../../../graph/read/page.ts'
+import { decodeCursor, encodeCursor, markOf, pageOf, type PageArgs } from '../../../graph/read/page.ts'
 import { Together } from '../../../graph/read/together.ts'
 import { Cooperative, mayIn } from '../../cooperatives/index.ts'
 import { helpWorkKinds, workCount, workDays, workPage, type HelpWorkKind, type WorkKeys } from '../insight/work-list.ts'
@@ -76,24 +76,19 @@ const HelpWorkItem = builder.objectRef<Row>('HelpWorkItem').implement({
 
 const HelpWorkConnection = connectionTypes(HelpWorkItem as never, 'HelpWorkItem')
 
-interface Args {
-  first?: number | null
-  after?: string | null
+interface Args extends PageArgs {
   kinds?: HelpWorkKind[] | null
 }
 
 const urgencies = ['URGENT', 'NORMAL', 'LOW'] as const
 const mark = markOf('helpWorkList')
 
-const pageIn = ({ first, after }: Args) => {
-  const page = pageOf({ first, after })
-  return { page, after: decodeCursor(page.after, mark, 3) as WorkKeys | null }
-}
+const keysOf = (cursor: string | null): WorkKeys | null => decodeCursor(cursor, mark, 3) as WorkKeys | null
 
 /** The page and its rows, as `workPage` lists them. */
 function shown(listed: readonly [HelpWorkKind, string, number, number, number][], total: number | null, args: Args): ConnectionValue {
-  const { page } = pageIn(args)
-  const part = listed.slice(0, page.size)
+  const page = pageOf(args)
+  const part = page.backward ? listed.slice(0, page.size).toReversed() : listed.slice(0, page.size)
   const idsOf = (entity: Entity<never>): string[] => part.filter(([kind]) => subjects[kind] === entity).map(([, id]) => id)
   const readers = new Map(Object.values(subjects).map((entity) => [entity, new Together(entity, idsOf(entity))]))
   const rows = part.map(([kind, id, urgency, since, dueAt]) => ({
@@ -104,14 +99,15 @@ function shown(listed: readonly [HelpWorkKind, string, number, number, number][]
 }
 
 const read: Read = (c: { id: never }, args: Args, compiler, nodes) => {
-  const { page, after } = pageIn(args)
+  const page = pageOf(args)
+  const between = { after: keysOf(page.after), before: keysOf(page.before) }
   const names = [...compiler.select(compiler.type('HelpWorkItemConnection'), nodes).values()].map(([node]) => node!.name.value)
   const counts = names.includes('totalCount')
   const kinds = args.kinds ?? null
   const id = sql`${c.id}`
   // The rows themselves are read behind it, and counted there.
   return compiler.times(page.size, () => sql`case when ${mayIn('help.assist', c.id)} then json_object(
-    'items', json(${workPage(id, { kinds, size: page.size, after })}), 'total', ${counts ? workCount(id, kinds) : sql`null`}) end`)
+    'items', json(${workPage(id, { kinds, ...page, ...between })}), 'total', ${counts ? workCount(id, kinds) : sql`null`}) end`)
 }
 
 builder.objectField(Cooperative.ref, 'helpWorkList', (t) =>
@@ -120,8 +116,7 @@ builder.objectField(Cooperative.ref, 'helpWorkList', (t) =>
     nullable: true,
     description: 'What waits for the neighbourhood assistants: what is urgent first, then what is due first. Null for all but them.',
     args: {
-      first: t.arg.int({ description: `How many from the start, at most ${maximumPageSize}; ${defaultPageSize} unless told.` }),
-      after: t.arg.string({ description: 'Only what follows this cursor.' }),
+      ...pageArgs(t),
       kinds: t.arg({ type: [HelpWorkKindRef], description: 'Only these kinds; all unless told.' }),
     },
     extensions: { reading: { read, cost: 5 } satisfies Reading },

@@ -43,6 +43,7 @@ export interface Figure {
   gini: number | null
 }
 
+/** The figures of some months. */
 export interface Figures extends Months {
   minimum: number
   total: Figure
@@ -68,9 +69,8 @@ const waited = (rows: readonly Asked[]): Asked[] => rows.filter(([, , , , , agre
 const ended = (rows: readonly Asked[], outcome: Outcome): Asked[] => rows.filter(([, , , , one]) => one === outcome)
 const done = (rows: readonly Agreed[]): Agreed[] => rows.filter(([, , , , , is]) => is === 1)
 
-/** By which people each figure is told, but for the outcomes, which hang together. */
-const behind: Record<Exclude<Measure, 'outcomes'>, (cell: Cell) => People> = {
-  asked: ({ asked }) => requesters(asked),
+/** By which people each figure is told, but for requests and what became of them, which hang together. */
+const behind: Record<Exclude<Measure, 'asked' | 'outcomes'>, (cell: Cell) => People> = {
   waited: ({ asked }) => requesters(waited(asked)),
   completed: ({ agreed }) => requesters(done(agreed)),
   volunteers: ({ agreed }) => volunteersOf(agreed),
@@ -83,35 +83,34 @@ function toldOf(cells: readonly Cell[], minimum: number): ToldMonth {
     const none = groups.filter((one) => one.people.size === 0)
     return { whole, kinds: new Set([...told, ...none].map(({ category }) => category)) }
   }
-  const asked = by(behind.asked)
   return {
-    ...{ asked, waited: by(behind.waited), completed: by(behind.completed), volunteers: by(behind.volunteers) },
-    outcomes: outcomesOf(cells, asked, minimum),
+    ...askedOf(cells, minimum),
+    ...{ waited: by(behind.waited), completed: by(behind.completed), volunteers: by(behind.volunteers) },
   }
 }
 
 const outcomes = ['SERVED', 'EXPIRED', 'REST'] as const
 
 /**
- * Of which kinds it is told how many were served and how many expired. What was asked less both is the rest, so that each of
- * the three must be of nobody or of enough; and as sums are told too, what is left out must be of two kinds at least, and
- * together of each outcome of nobody or of enough.
+ * Of which kinds it is told how many requests there were, were served, and expired: of a kind all of it or nothing. What was
+ * asked less what was served and expired is the rest, so that each of the three must be of nobody or of enough people; and
+ * so must each be of all that are left out together, since sums of all kinds are told too.
  */
-function outcomesOf(cells: readonly Cell[], asked: ToldMonth['asked'], minimum: number): ToldMonth['asked'] {
+function askedOf(cells: readonly Cell[], minimum: number): Pick<ToldMonth, 'asked' | 'outcomes'> {
+  const asking = (some: readonly Cell[]): number => different(some.map(({ asked }) => requesters(asked)))
   const few = (some: readonly Cell[]): boolean =>
     outcomes.some((outcome) => {
-      const people = different(some.map((cell) => requesters(ended(cell.asked, outcome)))) 
+      const people = different(some.map(({ asked }) => requesters(ended(asked, outcome))))
       return people > 0 && people < minimum
     })
-  const present = cells.filter((cell) => cell.asked.length > 0)
-  const told = present
-    .filter((cell) => asked.kinds.has(cell.category) && !few([cell]))
-    .sort((a, b) => behind.asked(a).size - behind.asked(b).size)
-  const left = present.filter((cell) => !told.includes(cell))
-  const isUnsafe = (): boolean => left.length > 0 && (left.length === 1 || few(left))
-  while (isUnsafe() && told.length > 0) left.push(told.shift()!)
+  const left = cells.filter((cell) => few([cell]))
+  const told = cells.filter((cell) => cell.asked.length > 0 && !few([cell])).sort((a, b) => asking([a]) - asking([b]))
+  while (few(left) && told.length > 0) left.push(told.shift()!)
   const none = cells.filter((cell) => cell.asked.length === 0)
-  return { whole: asked.whole && !isUnsafe(), kinds: new Set([...told, ...none].map(({ category }) => category)) }
+  const kinds = new Set([...told, ...none].map(({ category }) => category))
+  const all = asking(cells)
+  const whole = all === 0 || all >= minimum
+  return { asked: { whole, kinds }, outcomes: { whole: whole && !few(left), kinds } }
 }
 
 /** The middle one, or the mean of the two in the middle. */

@@ -5,6 +5,7 @@ import { DAY } from '../../../platform/interval.ts'
 import { RequestFault } from '../../../platform/refusal.ts'
 import { figuresOf, type Figures, type FiguresFacts } from './figures-rules.ts'
 import type { Months } from './months.ts'
+import { numberOf } from './people.ts'
 
 /** The most requests, and the most matches, that one answer is counted from. */
 const mostRows = 50_000
@@ -20,12 +21,12 @@ export function figuresFacts(cooperativeId: SQL, { from, to }: Months): SQL {
   const outcome = sql`case when r.status in ('MATCHED', 'COMPLETED') then 'SERVED'
     when r.status = 'EXPIRED' or r.status = 'OPEN' and r.expires_at <= ${asker.now} then 'EXPIRED' else 'REST' end`
   const asked = sql`select json_group_array(json_array(a.category, a.time_zone, a.requester, a.created_at, a.outcome, a.agreed_at)) from (
-    select r.category, r.time_zone, dense_rank() over (order by r.requester_id) as requester, r.created_at, ${outcome} as outcome,
+    select r.category, r.time_zone, ${numberOf('r.requester_id')} as requester, r.created_at, ${outcome} as outcome,
       (select min(m.agreed_at) from matches m where m.request_id = r.id) as agreed_at
     from help_requests r where r.cooperative_id = ${cooperativeId} and r.created_at >= ${reach} and r.created_at < ${until} limit ${mostRows + 1}) a`
   const agreed = sql`select json_group_array(json_array(a.category, a.time_zone, a.requester, a.volunteer, a.agreed_at, a.done, a.stands, a.stands_for_it)) from (
-    select r.category, r.time_zone, dense_rank() over (order by m.requester_id) as requester,
-      dense_rank() over (order by m.volunteer_id) as volunteer, m.agreed_at, m.status = 'COMPLETED' as done,
+    select r.category, r.time_zone, ${numberOf('m.requester_id')} as requester,
+      ${numberOf('m.volunteer_id')} as volunteer, m.agreed_at, m.status = 'COMPLETED' as done,
       o.status = 'ACTIVE' and o.created_at < ${end} as stands,
       o.created_at < ${end} and exists (select 1 from help_offer_reach e where e.offer_id = o.id and e.category = r.category) as stands_for_it
     from matches m join help_requests r on r.id = m.request_id join help_offers o on o.id = m.offer_id

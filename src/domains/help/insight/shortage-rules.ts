@@ -42,6 +42,7 @@ export interface ShortageCell {
   offered: number | null
 }
 
+/** What is short in some months. */
 export interface Shortage extends Months {
   minimum: number
   /** Of all neighbourhoods together. */

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { RequestFault } from '../../../platform/refusal.ts'
 import { daysIn, type Months } from './months.ts'
+import { numberOf } from './people.ts'
 import { shortageOf, type Shortage, type ShortageFacts } from './shortage-rules.ts'
 
 /** The most requests that one answer is counted from. */
@@ -23,12 +24,12 @@ export function shortageFacts(cooperativeId: SQL, months: Months, now: SQL): SQL
   const expired = sql`select ${columns} from help_requests r where r.cooperative_id = ${cooperativeId} and r.status = 'EXPIRED'
     and r.created_at >= ${first - ahead * 86_400} and r.created_at < ${end + 86_400}`
   const ended = sql`iif(r.ends_at <= ${now}, date(r.ends_at, 'unixepoch'), null)`
-  const demands = sql`select json_group_array(json_array(r.category, r.neighbourhood_id, r.requester, r.minutes, r.recurs,
+  const demands = sql`select json_group_array(json_array(r.category, r.neighbourhood_id, ${numberOf('r.requester_id')}, r.minutes, r.recurs,
       iif(r.recurs, min(coalesce(r.recurs_until, '9999'), coalesce(${ended}, '9999')), null),
       coalesce(${ended}, date(${now}, 'unixepoch')),
       (select json_group_array(json_array(d.on_date, d.weekday)) from
         (select distinct w.on_date, w.weekday from help_window_days w where w.request_id = r.id) d)))
-    from (select *, dense_rank() over (order by requester_id) as requester from (${open} union all ${expired}) limit ${mostRequests + 1}) r`
+    from (select * from (${open} union all ${expired}) limit ${mostRequests + 1}) r`
   const usual = sql`select o.id, o.neighbourhood_id, h.weekday, sum(h.until_minute - h.from_minute) * min(1.0, o.max_minutes_per_week * 1.0 /
       (select sum(a.until_minute - a.from_minute) from help_offer_hours a where a.offer_id = o.id)) as minutes,
       sum(h.until_minute - h.from_minute) as there

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { asker } from '../../../auth/asker.ts'
 import { DAY } from '../../../platform/interval.ts'
-import { isViewer, mayIn } from '../../cooperatives/index.ts'
+import { handlesConcern } from '../trust/visibility.ts'
 
 /** What an assistant may have to look at. */
 export const helpWorkKinds = [
@@ -31,6 +31,8 @@ interface Source {
   urgency: SQL
   since: SQL
   dueAt: SQL
+  /** What it is due by, where an index has it in that order: then no more is read than a page. */
+  by?: SQL
 }
 
 const urgencyOf = sql.raw(`case r.urgency when 'URGENT' then 0 when 'NORMAL' then 1 else 2 end`)
@@ -57,10 +59,10 @@ const sourcesOf = (cooperativeId: SQL): Source[] => [
       and exists (select 1 from memberships s where s.person_id = o.volunteer_id and s.cooperative_id = o.cooperative_id and s.status = 'ACTIVE')
       and not exists (select 1 from matches m where m.volunteer_id = o.volunteer_id and m.offer_id = o.id
         and (m.agreed_at is not null or m.status = 'PROPOSED'))`,
-    dueAt: sql`o.created_at + ${days(workDays.unused)}`,
+    ...{ dueAt: sql`o.created_at + ${days(workDays.unused)}`, by: sql`o.created_at` },
   },
   {
-    ...{ kind: 'CLEARANCE_EXPIRING', id: 'k.id', urgency: normal, dueAt: sql`k.valid_until` },
+    ...{ kind: 'CLEARANCE_EXPIRING', id: 'k.id', urgency: normal, dueAt: sql`k.valid_until`, by: sql`k.valid_until` },
     from: sql`clearances k where k.cooperative_id = ${cooperativeId} and k.revoked_at is null and k.valid_until is not null
       and k.valid_until > ${asker.now} and k.valid_until <= ${asker.now} + ${days(workDays.clearance)}
       and not exists (select 1 from clearances n where n.person_id = k.person_id and n.cooperative_id = k.cooperative_id
@@ -68,40 +70,45 @@ const sourcesOf = (cooperativeId: SQL): Source[] => [
     since: sql`k.valid_until - ${days(workDays.clearance)}`,
   },
   {
-    ...{ kind: 'MATCH_SILENT', id: 'm.id', urgency: normal, dueAt: sql`m.expires_at` },
+    ...{ kind: 'MATCH_SILENT', id: 'm.id', urgency: normal, dueAt: sql`m.expires_at`, by: sql`m.expires_at` },
     from: sql`matches m where m.cooperative_id = ${cooperativeId} and m.status = 'PROPOSED' and m.expires_at > ${asker.now}
       and (m.requester_accepted_at is null) <> (m.volunteer_accepted_at is null)`,
     since: sql`coalesce(m.requester_accepted_at, m.volunteer_accepted_at)`,
   },
   {
-    ...{ kind: 'MATCH_SILENT', id: 'm.id', urgency: normal, since: past, dueAt: past },
+    ...{ kind: 'MATCH_SILENT', id: 'm.id', urgency: normal, since: past, dueAt: past, by: past },
     from: sql`matches m where m.cooperative_id = ${cooperativeId} and m.status = 'AGREED' and ${past} <= ${asker.now}
       and not exists (select 1 from match_hours h where h.match_id = m.id)`,
   },
   {
-    ...{ kind: 'MATCH_DISPUTED', id: 'm.id', urgency: urgent, since: sql`coalesce(m.ended_at, m.updated_at)` },
+    ...{ kind: 'MATCH_DISPUTED', id: 'm.id', urgency: urgent, since: sql`m.ended_at`, by: sql`m.ended_at` },
     from: sql`matches m where m.cooperative_id = ${cooperativeId} and m.status = 'DISPUTED'`,
-    dueAt: sql`coalesce(m.ended_at, m.updated_at) + ${days(due.disputed)}`,
+    dueAt: sql`m.ended_at + ${days(due.disputed)}`,
   },
   {
     ...{ kind: 'CONCERN_OPEN', id: 'n.id', urgency: urgent, since: sql`n.created_at` },
-    // Whom a concern is about does not hear of it, whatever they may else.
-    from: sql`concerns n where n.cooperative_id = ${cooperativeId} and n.status in ('OPEN', 'IN_HAND')
-      and ${mayIn('concern.handle', sql`n.cooperative_id` as never)} and coalesce(not ${isViewer(sql`n.about_id` as never)}, 1)`,
+    from: sql`concerns n where n.cooperative_id = ${cooperativeId} and n.status in ('OPEN', 'IN_HAND') and ${handlesConcern(concern)}`,
     dueAt: sql`n.created_at + ${days(due.concern)}`,
   },
 ]
 
+const concern = Object.fromEntries(
+  [['cooperativeId', 'cooperative_id'], ['aboutId', 'about_id'], ['matchId', 'match_id'], ['reporterId', 'reporter_id']].map(([name, column]) => [name, sql.raw(`n.${column}`)]),
+) as never
+
 /** When the time of what was agreed is past: its own, or four weeks on where none was fixed. As the index has it. */
 const past = sql.raw(`coalesce(m.ends_at, m.agreed_at + ${workDays.untimed * DAY})`)
 
-/** Where a page begins: behind the keys of the order of one item. */
+/** The place of one item: the keys of the order. */
 export type WorkKeys = [urgency: number, dueAt: number, id: string]
 
+/** Which part of the list: of some kinds, so many from its start or its end, between two places. */
 export interface WorkPage {
   kinds: readonly HelpWorkKind[] | null
   size: number
+  backward: boolean
   after: WorkKeys | null
+  before: WorkKeys | null
 }
 
 const wanted = (cooperativeId: SQL, kinds: WorkPage['kinds']): Source[] =>
@@ -111,19 +118,25 @@ const union = (parts: SQL[]): SQL => sql.join(parts, sql` union all `)
 
 /**
  * A page of the work of a cooperative and one row more, as a list in JSON of lists: kind, id, urgency, since, due. What is
- * urgent comes first, then what is due first. Each source gives no more than a page.
+ * urgent comes first, then what is due first; of a page from the end the other way round. Each source gives no more than a page.
  */
-export function workPage(cooperativeId: SQL, { kinds, size, after }: WorkPage): SQL {
+export function workPage(cooperativeId: SQL, { kinds, size, backward, after, before }: WorkPage): SQL {
   const sources = wanted(cooperativeId, kinds)
   if (sources.length === 0) return sql`json_array()`
   const limit = size + 1
-  const parts = sources.map(({ kind, id, from, urgency, since, dueAt }) => {
-    const beyond = after ? sql` and (${urgency}, ${dueAt}, ${sql.raw(id)}) > (${after[0]}, ${after[1]}, ${after[2]})` : sql``
-    return sql`select * from (select ${sql.raw(`'${kind}'`)} as kind, ${sql.raw(id)} as id, ${urgency} as urgency, ${since} as since,
-      ${dueAt} as due from ${from}${beyond} order by urgency, due, id limit ${limit})`
+  const way = sql.raw(backward ? ' desc' : '')
+  const ordered = (...keys: SQL[]): SQL => sql`order by ${sql.join(keys.map((key) => sql`${key}${way}`), sql`, `)} limit ${limit}`
+  const inOrder = ordered(sql`urgency`, sql`due`, sql`id`)
+  const parts = sources.map(({ kind, id: named, from, urgency, since, dueAt, by }) => {
+    const id = sql.raw(named)
+    const than = (sign: SQL, keys: WorkKeys | null): SQL =>
+      keys ? sql` and (${urgency}, ${dueAt}, ${id}) ${sign} (${keys[0]}, ${keys[1]}, ${keys[2]})` : sql``
+    const beyond = sql`${than(sql`>`, after)}${than(sql`<`, before)}`
+    return sql`select * from (select ${sql.raw(`'${kind}'`)} as kind, ${id} as id, ${urgency} as urgency, ${since} as since,
+      ${dueAt} as due from ${from}${beyond} ${by ? ordered(by, id) : inOrder})`
   })
   return sql`(select json_group_array(json_array(w.kind, w.id, w.urgency, w.since, w.due)) from (
-    select * from (${union(parts)}) order by urgency, due, id limit ${limit}) w)`
+    select * from (${union(parts)}) f ${inOrder}) w)`
 }
 
 /** How much of it there is in all. */
