@@ -45,6 +45,20 @@ describe('engelsystem #372: who comes first takes what is popular.', () => {
   })
 })
 
+test('Two times at once: who has agreed to one is no candidate of the other, and cannot say yes to it any more', async () => {
+  const world = await makeHelpWorld(app)
+  const offerId = await offerHelp(world, world.volunteer.client)
+  const hour = { windows: [{ startsAt: '2026-12-01T09:00:00Z', endsAt: '2026-12-01T10:00:00Z' }] }
+  const half = { windows: [{ startsAt: '2026-12-01T09:30:00Z', endsAt: '2026-12-01T10:30:00Z' }] }
+  const after = { windows: [{ startsAt: '2026-12-01T10:00:00Z', endsAt: '2026-12-01T11:00:00Z' }] }
+  const [first, second, third, fourth] = [await askHelp(world, world.requester.client, hour), await askHelp(world, world.requester.client, half), await askHelp(world, world.requester.client, half), await askHelp(world, world.requester.client, after)]
+  const meanwhile = await propose(world.requester.client, second, offerId)
+  await agree(world, { requestId: first, offerId })
+  expect(await candidates(world.requester.client, third)).toEqual([])
+  expect(await refusal(world.volunteer.client, 'respondToMatch', { matchId: meanwhile, response: 'ACCEPT' })).toMatch(/^Conflict /)
+  expect(await candidates(world.requester.client, fourth)).toEqual([offerId])
+})
+
 test('helfertool #21: who moves up from a waiting list confirms it first. A place that comes free is offered, and given with both their yes', async () => {
   const world = await makeHelpWorld(app)
   const [next] = await volunteers(app, world, 1, 'Volgende')
