@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { startApp } from '../../harness/app.ts'
 import { expectNoFaults } from '../../harness/faults.ts'
 import { done, mutate, refusal } from '../../harness/mutate.ts'
-import { agree, askHelp, complete, makeHelpWorld, propose, volunteers } from './world.ts'
+import { agree, askHelp, complete, makeHelpWorld, offerOf, propose, volunteers } from './world.ts'
 
 /** What others do between the reads of a request and its batch. */
 const app = await startApp()
@@ -33,6 +33,20 @@ test('of what happens once both sides speak of one day, also where they do at on
   const told = await meanwhile(other, () => mutate(volunteer.client, 'completeMatch', { matchId, minutes: 60, happenedOn: day(0) }))
   expect(told).toMatchObject({ __typename: 'Conflict', code: 'HOURS_OTHER_DAY' })
   expect(await rowsOf('select happened_on from match_hours where match_id = ?', matchId)).toEqual([{ happened_on: day(1) }])
+})
+
+test('who says yes while the other blocks them is told that it was too late, and not that they are kept apart', async () => {
+  const requestId = await askHelp(world, requester.client)
+  const matchId = await propose(requester.client, requestId, await offerOf(world))
+  const block = async () => {
+    // Whoever answers began a second before.
+    app.clock.now += 1
+    await done(requester.client, 'blockPerson', { cooperativeId: world.id, personId: volunteer.personId })
+  }
+  const told = await meanwhile(block, () => refusal(volunteer.client, 'respondToMatch', { matchId, response: 'ACCEPT' }))
+  expect(told).toBe('Conflict PROPOSAL_EXPIRED')
+  expect(await refusal(volunteer.client, 'respondToMatch', { matchId, response: 'ACCEPT' })).toBe(told)
+  await done(requester.client, 'unblockPerson', { cooperativeId: world.id, personId: volunteer.personId })
 })
 
 test('a plan proposes no two who were proposed to each other and parted while it was made', async () => {

@@ -1,9 +1,10 @@
+import { sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import type { LedgerSettlement } from '../../../../schema/tables/vocabulary.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { check, text } from '../../../platform/check.ts'
 import { lazily } from '../../../platform/lazily.ts'
-import { conflict, invalid } from '../../../platform/refusal.ts'
+import { conflict, invalid, Refusal } from '../../../platform/refusal.ts'
 import { changeMatch, record } from './change.ts'
 import { actingOn, assertStep, findMatch, type FoundMatch, type ForWhom, type OnSide } from './find.ts'
 import { settlementOf } from './propose.ts'
@@ -36,7 +37,9 @@ export async function respondToMatch(input: RespondInput, useCase: UseCase<'matc
   if (input.response === 'ACCEPT') {
     if (reason !== null) throw invalid('INVALID_VALUE', ['input', 'reason'])
     await accept(useCase, found, on, input)
-    return finish({ match: id })
+    return finish({ match: id }).catch(async (refusal: unknown) => {
+      throw (await wasCutShort(useCase, found, refusal)) ? conflict('PROPOSAL_EXPIRED') : refusal
+    })
   }
   if (input.settlement != null) throw invalid('INVALID_VALUE', ['input', 'settlement'])
   assertStep('DECLINE', found, now)
@@ -59,4 +62,11 @@ async function accept(useCase: UseCase<'match'>, found: FoundMatch, on: OnSide, 
   const agreed = match[other] !== null
   changeMatch(useCase, found, { [own]: now, settlement, ...(agreed ? { status: 'AGREED', agreedAt: now } : {}) })
   await record(useCase, agreed ? 'match.agreed' : 'match.accepted', match, { on, ...(agreed ? { event: 'match.agreed' } : {}) })
+}
+
+/** The time to answer was ended at this very moment, as a block does: who is blocked is told the same as who is late. */
+async function wasCutShort({ database }: UseCase<'match'>, { match }: FoundMatch, refusal: unknown): Promise<boolean> {
+  if (!(refusal instanceof Refusal) || refusal.code !== 'NOT_A_CANDIDATE') return false
+  const [row] = await database.read(sql`select expires_at from matches where id = ${match.id}`)
+  return Number(row?.['expires_at']) < match.expiresAt
 }
