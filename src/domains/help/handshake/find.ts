@@ -113,7 +113,10 @@ export async function actingOn(useCase: Writing, pair: Pair, rights: Rights, ask
   const side = sideFor(signedIn(useCase.viewer), pair, rights, asked.forPersonId)
   if (!side) throw rights.assists ? conflict('FOR_WHOM') : forbidden()
   const { cooperativeId } = pair
-  return { side, acting: await actingFor(useCase, { cooperativeId, forPersonId: personOf(pair, side), purpose: purposes[side], consent: asked.consent }) }
+  const acting = await actingFor(useCase, { cooperativeId, forPersonId: personOf(pair, side), purpose: purposes[side], consent: asked.consent })
+  // The consent of the other is not for who helps or is helped themself to write down.
+  if (acting.as === 'ASSISTANT' && acting.actorId === personOf(pair, otherSide(side))) throw forbidden()
+  return { side, acting }
 }
 
 /** The same of what assistants may do in their own name too: then there is no side. */

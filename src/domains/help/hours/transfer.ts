@@ -6,7 +6,7 @@ import type { UseCase } from '../../../auth/use-case.ts'
 import { check, text, type Given } from '../../../platform/check.ts'
 import { newId } from '../../../platform/ids.ts'
 import { lazily } from '../../../platform/lazily.ts'
-import { conflict, invalid, notFound } from '../../../platform/refusal.ts'
+import { conflict, forbidden, invalid, notFound } from '../../../platform/refusal.ts'
 import { actingData, actingFor, activeMember, type Acting, type ConsentInput } from '../acting.ts'
 import { dateAt } from '../handshake/complete.ts'
 import { openAccount } from '../handshake/settle.ts'
@@ -24,6 +24,8 @@ export async function transferHours(given: TransferInput, useCase: Transferring)
   const { cooperativeId, toPersonId } = given
   const { acting, happenedOn } = await giving(given, useCase)
   if (toPersonId === acting.personId) throw invalid('INVALID_VALUE', ['input', 'toPersonId'])
+  // An assistant passes on nothing to themself by a consent that they may have written down.
+  if (acting.as === 'ASSISTANT' && toPersonId === acting.actorId) throw forbidden()
   const [found] = await useCase.database.read(sql`select ${activeMember(toPersonId, cooperativeId)} as member`)
   if (!found!['member']) throw notFound(['input', 'toPersonId'])
   const { work, now } = useCase
