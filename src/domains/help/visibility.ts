@@ -33,7 +33,7 @@ const ownRequest = aliasedTable(helpRequests, 'own_request') as unknown as Reque
 export const visibleRequest = (r: RequestRow): SQL => sql`(${or(
   requesterSide(r),
   sql`exists (select 1 from matches m where m.request_id = ${r.id} and ${actsFor(sql`m.volunteer_id`, r.cooperativeId)})`,
-  sql`(${r.status} = 'OPEN' and exists (select 1 from ${helpOffers} as own_offer where ${isViewer(ownOffer.volunteerId)}
+  sql`(${r.status} = 'OPEN' and ${r.expiresAt} > ${asker.now} and exists (select 1 from ${helpOffers} as own_offer where ${isViewer(ownOffer.volunteerId)}
     and ${ownOffer.cooperativeId} = ${r.cooperativeId} and ${ownOffer.status} = 'ACTIVE' and ${mayMeet(r, ownOffer)}))`,
 )})`
 

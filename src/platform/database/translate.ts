@@ -44,6 +44,7 @@ const conflictCodes = new Set([
   'TIME_CLASH',
   'MATCH_FULL',
   'HOURS_LIMIT',
+  'NOT_A_CANDIDATE',
   'PROPOSAL_EXPIRED',
   'HOURS_ARE_SETTLED',
   'CONSENT_MISSING',

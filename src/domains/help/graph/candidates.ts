@@ -72,7 +72,7 @@ builder.objectField(HelpRequest.ref, 'candidates', (t) =>
     description: 'The offers that can serve the request, those that suit it best first, each with why. For its requester, who acts for them, and the assistants; null for all others. Who blocks whom is in no list.',
     args: pageArgs(t),
     ...connection(HelpRequest, () => KnownHelpOffer, 'HelpCandidateConnection', (r, offer) => ({
-      where: sql`${offer.id} in (select e.offer_id from ${thatReach(r)}) and ${r.status} = 'OPEN' and ${mayMeet(r, offer)} and ${isCandidate(r, offer)}`,
+      where: sql`${offer.id} in (select e.offer_id from ${thatReach(r)}) and ${r.status} = 'OPEN' and ${r.expiresAt} > ${asker.now} and ${mayMeet(r, offer)} and ${isCandidate(r, offer)}`,
       orderBy: [sql`-${score(r, offer)}`, offer.id],
       edge: ([points]) => ({
         score: sql`-${points} / 1000.0`,

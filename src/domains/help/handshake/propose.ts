@@ -6,9 +6,9 @@ import type { UseCase } from '../../../auth/use-case.ts'
 import { newId } from '../../../platform/ids.ts'
 import { conflict, forbidden, invalid, notFound, Refusal } from '../../../platform/refusal.ts'
 import { excludedBy, mayMeet } from '../matching/pair.ts'
-import { proposeAll } from '../matching/proposals.ts'
+import { proposeAll, suitStill } from '../matching/proposals.ts'
 import { fromO, fromR, o, r } from '../matching/rows.ts'
-import { visibleOffer, visibleRequest } from '../visibility.ts'
+import { offerStatus, visibleOffer, visibleRequest } from '../visibility.ts'
 import { record } from './change.ts'
 import { actingOn, type ForWhom, type OnSide, type Pair, type Rights } from './find.ts'
 import { rightsJson, type MatchColumns } from './visibility.ts'
@@ -64,6 +64,7 @@ export async function proposeMatch(input: ProposeInput, useCase: UseCase<'match'
   const origin: MatchOrigin = on?.side ?? 'ASSISTANT'
   work.assert('STALE', sql`not exists (select 1 from matches m where m.request_id = ${requestId} and m.offer_id = ${offerId}
     and not (m.status = 'CANCELLED' and m.ended_by is null and m.agreed_at is null))`)
+  work.assert('STALE', suitStill([{ requestId, offerId }]))
   work.add(proposeAll([{ id, requestId, offerId, requesterAcceptedAt, volunteerAcceptedAt, settlement }], { origin, actorId, now }))
   work.assertChanged()
   await record(useCase, 'match.proposed', { id, cooperativeId: wanted.cooperativeId }, { on, data: { requestId, offerId, origin }, event: 'match.proposed' })
@@ -81,7 +82,7 @@ async function read({ requestId, offerId }: ProposeInput, { database }: UseCase<
     database.read(sql`select ${r.cooperativeId} as cooperative_id from ${fromR} where ${r.id} = ${requestId} and ${visibleRequest(r)}`),
     database.read(sql`select ${o.cooperativeId} as cooperative_id from ${fromO} where ${o.id} = ${offerId} and ${visibleOffer(o)}`),
     database.read(sql`select json_object('cooperativeId', ${r.cooperativeId}, 'requesterId', ${r.requesterId}, 'volunteerId', ${o.volunteerId},
-        'status', ${r.status}, 'expiresAt', ${r.expiresAt}, 'offerStatus', ${o.status},
+        'status', ${r.status}, 'expiresAt', ${r.expiresAt}, 'offerStatus', ${offerStatus(o)},
         'ledgerMode', (select s.ledger_mode from help_settings s where s.cooperative_id = ${r.cooperativeId}),
         'together', exists (select 1 from matches m where m.request_id = ${r.id} and m.volunteer_id = ${o.volunteerId}
           and (m.status in ('AGREED', 'COMPLETED', 'DISPUTED') or m.status = 'PROPOSED' and m.expires_at > ${asker.now})),

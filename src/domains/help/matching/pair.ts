@@ -13,12 +13,17 @@ export type OfferRow = (typeof helpOffers)['_']['columns']
  * check of a proposal ask the same. Each is an expression over one row of both.
  */
 
+/** That the requester is a member still. */
+export const mayAsk = (r: RequestRow): SQL => sql`exists (select 1 from memberships a
+  where a.person_id = ${r.requesterId} and a.cooperative_id = ${r.cooperativeId} and a.status = 'ACTIVE')`
+
 /**
- * That the two may meet at all: two people, the volunteer a member still, and neither blocks the other. Who may not is in
- * no list and in no count.
+ * That the two may meet at all: two people, both members still, and neither blocks the other. Who may not is in no list and
+ * in no count.
  */
 export const mayMeet = (r: RequestRow, o: OfferRow): SQL => sql`(${o.volunteerId} <> ${r.requesterId}
   and exists (select 1 from memberships m where m.person_id = ${o.volunteerId} and m.cooperative_id = ${r.cooperativeId} and m.status = 'ACTIVE')
+  and ${mayAsk(r)}
   and not exists (select 1 from person_blocks b where b.blocker_id = ${o.volunteerId} and b.blocked_id = ${r.requesterId})
   and not exists (select 1 from person_blocks b where b.blocker_id = ${r.requesterId} and b.blocked_id = ${o.volunteerId}))`
 
@@ -28,15 +33,17 @@ export const distance = (r: RequestRow, o: OfferRow): SQL => kilometres(r, o)
 const recurs = (r: RequestRow): SQL => sql`(${r.timing} = 'RECURRING')`
 
 /** The minutes that the volunteer has given away in the week of the request; of one that recurs, in the fullest week from then on. */
-export const minutesTaken = (r: RequestRow, o: OfferRow): SQL => sql`((select coalesce(sum(x.minutes), 0) from matches x
-    where x.volunteer_id = ${o.volunteerId} and x.status in ('PROPOSED', 'AGREED') and x.cooperative_id = ${o.cooperativeId}
-      and x.recurs and (${recurs(r)} or x.week <= ${r.week}))
-  + case when ${recurs(r)} then (select coalesce(max(w.minutes), 0) from (select sum(x.minutes) as minutes from matches x
-      where x.volunteer_id = ${o.volunteerId} and x.status in ('PROPOSED', 'AGREED') and x.cooperative_id = ${o.cooperativeId}
-        and not x.recurs and x.week >= ${r.week} group by x.week) w)
-    else (select coalesce(sum(x.minutes), 0) from matches x
-      where x.volunteer_id = ${o.volunteerId} and x.week = ${r.week} and not x.recurs
-        and x.status in ('PROPOSED', 'AGREED') and x.cooperative_id = ${o.cooperativeId}) end)`
+export const minutesTaken = (r: RequestRow, o: OfferRow): SQL => sql`case when ${recurs(r)} then (select max(${minutesIn(o, sql`w.week`)})
+    from (select ${r.week} as week union select l.week from matches l where ${underWay(sql`l`, o)} and l.week > ${r.week}) w)
+  else ${minutesIn(o, sql`${r.week}`)} end`
+
+/** That a match is one that the volunteer has agreed to, or is asked for. */
+const underWay = (x: SQL, o: OfferRow): SQL =>
+  sql`${x}.volunteer_id = ${o.volunteerId} and ${x}.status in ('PROPOSED', 'AGREED') and ${x}.cooperative_id = ${o.cooperativeId}`
+
+/** The minutes of a week that they come to, with what recurs from it or an earlier one on. */
+const minutesIn = (o: OfferRow, week: SQL): SQL => sql`(select coalesce(sum(x.minutes), 0) from matches x
+  where ${underWay(sql`x`, o)} and x.week <= ${week} and (x.recurs or x.week = ${week}))`
 
 /** The days of the request that are not past, by the clock of its place. */
 const days = (r: RequestRow): SQL => sql`help_window_days d where d.request_id = ${r.id} and (${recurs(r)} or d.on_date >= ${asker.yesterday})`
@@ -47,13 +54,16 @@ const long = (r: RequestRow, of: string): SQL => {
   return sql`min(${until}, d.until_minute) - max(${from}, d.from_minute) >= min(${r.minutes}, d.until_minute - d.from_minute)`
 }
 
-/** How many of those days suit the volunteer: by their week, but on days of exception by those alone. */
-export const daysThatSuit = (r: RequestRow, o: OfferRow): SQL => sql`(select count(*) from ${days(r)} and case
+/** That a day suits the volunteer: by their week, but on days of exception by those alone. */
+const suit = (r: RequestRow, o: OfferRow): SQL => sql`case
   when not ${recurs(r)} and exists (select 1 from help_offer_exceptions x where x.offer_id = ${o.id}
       and x.ends_on >= d.on_date and x.starts_on <= d.on_date)
     then exists (select 1 from help_offer_exceptions x where x.offer_id = ${o.id} and x.ends_on >= d.on_date
       and x.starts_on <= d.on_date and x.from_minute is not null and ${long(r, 'x')})
-  else exists (select 1 from help_offer_hours h where h.offer_id = ${o.id} and h.weekday = d.weekday and ${long(r, 'h')}) end)`
+  else exists (select 1 from help_offer_hours h where h.offer_id = ${o.id} and h.weekday = d.weekday and ${long(r, 'h')}) end`
+
+/** How many of those days suit the volunteer. */
+export const daysThatSuit = (r: RequestRow, o: OfferRow): SQL => sql`(select count(*) from ${days(r)} and ${suit(r, o)})`
 
 export const daysAsked = (r: RequestRow): SQL => sql`(select count(*) from ${days(r)})`
 
@@ -63,7 +73,7 @@ const common = (wanted: SQL, had: SQL): SQL => sql`(select count(*) from json_ea
 const skillsWanted = (r: RequestRow, o: OfferRow): SQL => common(sql`${r.wantedSkills}`, sql`${o.skills}`)
 const languagesShared = (r: RequestRow, o: OfferRow): SQL => common(sql`${r.languages}`, sql`${o.languages}`)
 
-/** That a volunteer counts as one others can begin beside. */
+/** That a volunteer counts as one others can begin beside: of an offer itself, its row says so. */
 const experienced = (volunteerId: SQL, r: RequestRow): SQL => sql`exists (select 1 from help_offers e
   where e.volunteer_id = ${volunteerId} and e.cooperative_id = ${r.cooperativeId}
     and e.completed >= (select s.trial_matches from help_settings s where s.cooperative_id = ${r.cooperativeId}))`
@@ -85,8 +95,8 @@ const fails: Record<HardCriterion, (r: RequestRow, o: OfferRow) => SQL> = {
   CAPACITY: (r, o) => sql`(${minutesTaken(r, o)} + ${r.minutes} > ${o.maxMinutesPerWeek}
     or ${r.startsAt} is not null and exists (select 1 from matches x where x.volunteer_id = ${o.volunteerId} and x.status = 'AGREED'
       and x.starts_at < ${r.endsAt} and x.ends_at > ${r.startsAt}))`,
-  AVAILABILITY: (r, o) => sql`(${daysThatSuit(r, o)} = 0 and exists (select 1 from help_window_days d where d.request_id = ${r.id}))`,
-  INTRODUCTION: (r, o) => sql`(not ${experienced(sql`${o.volunteerId}`, r)}
+  AVAILABILITY: (r, o) => sql`(not exists (select 1 from ${days(r)} and ${suit(r, o)}) and exists (select 1 from help_window_days d where d.request_id = ${r.id}))`,
+  INTRODUCTION: (r, o) => sql`(${o.completed} < (select s.trial_matches from help_settings s where s.cooperative_id = ${r.cooperativeId})
     and not exists (select 1 from introductions i where i.person_id = ${o.volunteerId} and i.cooperative_id = ${r.cooperativeId})
     and not exists (select 1 from matches x where x.request_id = ${r.id} and x.status = 'AGREED' and ${experienced(sql`x.volunteer_id`, r)}))`,
 }
@@ -109,6 +119,13 @@ const inOrder: readonly HardCriterion[] = [
 export const excludedBy = (r: RequestRow, o: OfferRow): SQL =>
   sql`case ${sql.join(inOrder.map((criterion) => sql`when ${fails[criterion](r, o)} then ${sql.raw(`'${criterion}'`)}`), sql` `)} end`
 
+/** The criteria that the database's guard judges again when a match is written (`match_faults`), or that are asserted in full. */
+const judgedAgain: ReadonlySet<HardCriterion> = new Set(['EARLIER_ANSWER', 'CLEARANCE', 'CAPACITY', 'INTRODUCTION'])
+
+/** What is left to assert when a match is written: that the kind of help is offered still, and nothing said of it keeps them apart. */
+export const suits = (r: RequestRow, o: OfferRow): SQL => sql`(instr(${o.categories}, json_quote(${r.category})) and not (${sql.join(
+  inOrder.filter((criterion) => !judgedAgain.has(criterion)).map((criterion) => sql`coalesce(${fails[criterion](r, o)}, 0)`), sql` or `)}))`
+
 /** That nothing keeps them apart. */
 export const isCandidate = (r: RequestRow, o: OfferRow): SQL =>
   sql`not (${sql.join(inOrder.map((criterion) => sql`coalesce(${fails[criterion](r, o)}, 0)`), sql` or `)})`
@@ -117,7 +134,8 @@ export const isCandidate = (r: RequestRow, o: OfferRow): SQL =>
 const worth: Record<MatchCriterion, (r: RequestRow, o: OfferRow) => SQL> = {
   PROXIMITY: (r, o) => sql`coalesce(iif(${r.nearby}, max(0.0, 1 - ${distance(r, o)} / max(${o.radiusKm}, 1)), 1.0), 1.0)`,
   SKILLS: (r, o) => sql`iif(${r.wantedSkills} = '[]', 1.0, ${skillsWanted(r, o)} * 1.0 / max(1, json_array_length(${r.wantedSkills})))`,
-  AVAILABILITY: (r, o) => sql`iif(${daysAsked(r)} = 0, 1.0, ${daysThatSuit(r, o)} * 1.0 / ${daysAsked(r)})`,
+  // One walk over the days, where to count them and those that suit would be two.
+  AVAILABILITY: (r, o) => sql`(select coalesce(avg(${suit(r, o)}), 1.0) from ${days(r)})`,
   LANGUAGE: (r, o) => sql`iif(${r.languages} = '[]', 1.0, ${languagesShared(r, o)} * 1.0 / max(1, json_array_length(${r.languages})))`,
   LOAD: (r, o) => sql`max(0.0, 1 - ${minutesTaken(r, o)} * 1.0 / max(${o.maxMinutesPerWeek}, 1))`,
   CONTINUITY: (r, o) => sql`(select min(count(*), 3) / 3.0 from matches x where x.requester_id = ${r.requesterId}

@@ -6,7 +6,7 @@ import { newId } from '../../../platform/ids.ts'
 import type { Work } from '../../../platform/database/work.ts'
 import { conflict, Refusal } from '../../../platform/refusal.ts'
 import { planFor, type CooperativePlan } from './plan.ts'
-import { proposeAll, type Proposal } from './proposals.ts'
+import { proposeAll, suitStill, type Proposal } from './proposals.ts'
 
 /** A plan as it is told. Numbers of scores and costs are thousandths. */
 export interface ToldPlan extends Pick<CooperativePlan, 'optimal' | 'gap' | 'unmatched' | 'fairness' | 'planned' | 'leftOut'> {
@@ -47,6 +47,7 @@ export async function proposePlan(plan: CooperativePlan, cooperativeId: string, 
   const pairs = JSON.stringify(plan.assignments.map(({ request, offer }) => [request, offer]))
   work.assert('STALE', sql`not exists (select 1 from json_each(${pairs}) p cross join matches m on m.request_id = p.value ->> 0
     and m.offer_id = p.value ->> 1 and not (m.status = 'CANCELLED' and m.ended_by is null and m.agreed_at is null))`)
+  work.assert('STALE', suitStill(proposals))
   if (proposals.length > 0) work.add(proposeAll(proposals, { origin: 'PLAN', actorId, now }))
   for (const matchId of ids) await work.emit('match.proposed', { matchId })
   const { optimal, planned } = plan

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { LedgerSettlement, MatchOrigin } from '../../../../schema/tables/vocabulary.ts'
 import { pairFacts } from './facts.ts'
-import { score } from './pair.ts'
+import { score, suits } from './pair.ts'
 import { fromO, fromR, o, r } from './rows.ts'
 
 /** A pair that is to be proposed. */
@@ -16,6 +16,11 @@ export interface Proposal {
   /** As what its hours will count, where the cooperative leaves that open; a gift unless told. */
   settlement?: LedgerSettlement | null
 }
+
+/** That pairs still suit each other: what the guard does not judge may have been changed since they were read. */
+export const suitStill = (pairs: readonly Pick<Proposal, 'requestId' | 'offerId'>[]): SQL => sql`not exists (select 1
+  from json_each(${JSON.stringify(pairs.map(({ requestId, offerId }) => [requestId, offerId]))}) p
+    cross join ${fromR} on ${r.id} = p.value ->> 0 cross join ${fromO} on ${o.id} = p.value ->> 1 where not ${suits(r, o)})`
 
 interface Proposing {
   origin: MatchOrigin
@@ -32,7 +37,7 @@ export const proposeAll = (proposals: readonly Proposal[], { origin, actorId, no
   (id, cooperative_id, request_id, offer_id, requester_id, volunteer_id, status, origin, actor_id, requester_accepted_at,
     volunteer_accepted_at, expires_at, minutes, week, recurs, starts_at, ends_at, settlement, trial, score, explanation, created_at, updated_at)
   select p.value ->> 'id', ${r.cooperativeId}, ${r.id}, ${o.id}, ${r.requesterId}, ${o.volunteerId}, 'PROPOSED', ${origin}, ${actorId},
-    p.value ->> 'requesterAcceptedAt', p.value ->> 'volunteerAcceptedAt', ${now} + s.proposal_lifetime,
+    p.value ->> 'requesterAcceptedAt', p.value ->> 'volunteerAcceptedAt', min(${now} + s.proposal_lifetime, ${r.expiresAt}),
     ${r.minutes}, ${r.week}, ${r.timing} = 'RECURRING', ${r.startsAt}, ${r.endsAt},
     case s.ledger_mode when 'BOTH' then coalesce(p.value ->> 'settlement', 'GIFT') else s.ledger_mode end,
     ${o.completed} < s.trial_matches, ${score(r, o)}, ${pairFacts(r, o)}, ${now}, ${now}

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { asker } from '../../../auth/asker.ts'
 import type { Database, Row } from '../../../platform/database/database.ts'
 import type { MinutesLeft, PlanOffer, PlanQuestion, PlanRequest } from '../plan/question.ts'
-import { isCandidate, mayMeet, score } from './pair.ts'
+import { isCandidate, mayAsk, mayMeet, score } from './pair.ts'
 import { thatReach } from './reach.ts'
 import { fromO, fromR, o, r } from './rows.ts'
 
@@ -26,7 +26,11 @@ export interface AskedPlan {
 
 /** The requests of a cooperative that have places which nobody is asked for yet. */
 const open = (cooperativeId: string): SQL => sql`${r.cooperativeId} = ${cooperativeId} and ${r.status} = 'OPEN'
-  and ${r.helpersNeeded} > ${r.placesTaken} + ${r.proposals} and ${r.expiresAt} > ${asker.now}`
+  and ${r.helpersNeeded} > ${r.placesTaken} + ${r.proposals} and ${r.expiresAt} > ${asker.now} and ${mayAsk(r)}`
+
+/** That the requester has the hours, where they pay with credits: as the guard has it. */
+const canPay = sql`((select s.ledger_mode from help_settings s where s.cooperative_id = ${r.cooperativeId}) <> 'CREDITS'
+  or (select l.left_over from help_request_minutes l where l.request_id = ${r.id}) >= ${r.minutes})`
 
 const inTurn = sql`${r.urgency} = 'URGENT' desc, ${r.createdAt}, ${r.id}`
 
@@ -38,7 +42,7 @@ export async function readQuestion(database: Database, cooperativeId: string, mo
   const chosen = sql`select ${r.id} from ${fromR} where ${open(cooperativeId)} order by ${inTurn} limit ${mostRequests}`
   const pairs = sql`select ${r.id} as request, ${o.id} as offer, ${score(r, o)} as score
     from ${fromR} cross join ${fromO} on ${o.id} in (select e.offer_id from ${thatReach(r)})
-    where ${r.id} in (${chosen}) and ${mayMeet(r, o)} and ${isCandidate(r, o)}`
+    where ${r.id} in (${chosen}) and ${canPay} and ${mayMeet(r, o)} and ${isCandidate(r, o)}`
   const ranked = sql`select request, offer, score, row_number() over (partition by request order by score desc, offer) as place from (${pairs})`
   const [requests, edges, offers, work] = await Promise.all([
     database.read(sql`select ${r.id} as id, ${r.helpersNeeded} - ${r.placesTaken} - ${r.proposals} as places, ${r.urgency} = 'URGENT' as urgent,
