@@ -100,7 +100,7 @@ function limitFaults({ history }: HelpTables): string[] {
       if (isGiven && left < hardest) found.push(`${row.id} left ${left} minutes, of at least ${hardest}`)
     }
     if (of !== 'matches') continue
-    const isNew = row.status === 'AGREED' && status.get(row.id) !== 'AGREED'
+    const isNew = row.status === 'AGREED' && status.get(row.id) === 'PROPOSED'
     status.set(row.id, row.status)
     if (row.status === 'AGREED' && row.settlement === 'CREDITS') agreed.set(row.id, row)
     else agreed.delete(row.id)

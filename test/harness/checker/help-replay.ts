@@ -28,6 +28,7 @@ class Replay {
   readonly #clearances = new Map<string, Json[]>()
   readonly #hours = new Map<string, number>()
   readonly #blocks = new Set<string>()
+  readonly #disputed = new Set<string>()
   readonly #touched = new Set<string>()
   /** Matches that ended with nobody saying so of them: something else must have ended them. */
   readonly #swept: Json[] = []
@@ -97,11 +98,21 @@ class Replay {
     says(!steps[before.status]?.includes(m.status), `went from ${before.status} to ${m.status}`)
     if (before.status === 'PROPOSED' && ['CANCELLED', 'EXPIRED'].includes(m.status)) this.#swept.push(m)
     const calledOff = before.status === 'AGREED' && ['CANCELLED', 'NO_SHOW'].includes(m.status)
-    says(calledOff && !m.recurs && this.#hours.has(m.id), `became ${m.status} after hours were said`)
-    if (m.status === 'AGREED') {
-      says(before.status === 'PROPOSED' && m.expires_at <= m.updated_at, 'was agreed after its time')
-      this.#judge(m, 'was agreed')
-    }
+    // Of what was disputed an assistant may have said that somebody was not there, hours or not.
+    says(calledOff && !m.recurs && this.#hours.has(m.id) && !this.#disputed.has(m.id), `became ${m.status} after hours were said`)
+    if (m.status === 'DISPUTED') this.#disputed.add(m.id)
+    if (m.status !== 'AGREED') return
+    // What both had agreed to before, and was no no-show, needs its place and nothing else.
+    if (before.status === 'NO_SHOW') return this.#share(m, 'was agreed again')
+    says(m.expires_at <= m.updated_at, 'was agreed after its time')
+    this.#judge(m, 'was agreed')
+  }
+
+  /** That there is a place for it, beside those that others have. */
+  #share(m: Json, what: string): void {
+    const { helpers_needed: places } = this.#rows.get(m.request_id)!
+    const sharing = this.#of(this.#byRequest, m.request_id).filter((one) => placed.has(one.status)).length
+    if (sharing > places) this.found.push(`${m.id} ${what} as one of ${sharing} for ${places} places`)
   }
 
   /** Holds a match that is proposed or agreed against everything that must be so at that moment. */
@@ -109,12 +120,12 @@ class Replay {
     const [request, offer] = [this.#rows.get(m.request_id), this.#rows.get(m.offer_id)]
     const says = (wrong: boolean, how: string): void => void (wrong && this.found.push(`${m.id} ${what} ${how}`))
     if (!request || !offer) return says(true, 'of what nobody asked or offered')
-    const sharing = this.#of(this.#byRequest, m.request_id).filter((one) => placed.has(one.status)).length
     const own = this.#of(this.#byVolunteer, m.volunteer_id)
     says(request.status === 'CANCELLED' || request.status === 'EXPIRED', 'for a request that was closed')
-    says(offer.status !== 'ACTIVE', `with an offer that is ${offer.status}`)
+    const hasPaused = offer.status === 'PAUSED' && offer.paused_until !== null && offer.paused_until <= m.updated_at
+    says(offer.status !== 'ACTIVE' && !hasPaused, `with an offer that is ${offer.status}`)
     says(this.#blocks.has(`${m.requester_id} ${m.volunteer_id}`) || this.#blocks.has(`${m.volunteer_id} ${m.requester_id}`), 'between two who are kept apart')
-    says(sharing > request.helpers_needed, `as one of ${sharing} for ${request.helpers_needed} places`)
+    this.#share(m, what)
     const until = Math.max(m.updated_at, m.ends_at ?? 0)
     for (const type of JSON.parse(request.clearance_types))
       says(!(this.#clearances.get(m.volunteer_id) ?? []).some((one) => isValid(one, type, until)), `without ${type}`)

@@ -17,7 +17,7 @@ const recorded = {
     'agreed_at ended_by ended_at minutes week recurs starts_at ends_at settlement created_at updated_at',
   ],
   help_requests: ['id requester_id status helpers_needed places_taken proposals clearance_types expires_at updated_at'],
-  help_offers: ['id volunteer_id status max_minutes_per_week completed updated_at'],
+  help_offers: ['id volunteer_id status paused_until max_minutes_per_week completed updated_at'],
   person_blocks: ['blocker_id blocked_id'],
   clearances: ['id person_id type valid_until revoked_at'],
   match_hours: ['id match_id happened_on requester_minutes volunteer_minutes resolves_at settled_at minutes by_both updated_at'],
@@ -31,6 +31,9 @@ const recorded = {
 } as const
 export type Recorded = keyof typeof recorded
 
+/** What is JSON by itself is kept as the text that it is. */
+const valueOf = (name: string, of = ''): string => `'${name}', ${['clearance_types', 'data'].includes(name) ? "'' || " : ''}${of}${name}`
+
 /**
  * Has the database itself write down every row that is written, in one order for all: what was so at the moment of some
  * step can't be read from the tables afterwards. Nothing of the product knows of it.
@@ -38,7 +41,7 @@ export type Recorded = keyof typeof recorded
 export async function recordHelp(db: Client): Promise<void> {
   const triggers = Object.entries(recorded).flatMap(([table, lists]) => {
     const columns = lists.join(' ').split(' ')
-    const rowOf = (which: 'new' | 'old') => `json_object(${columns.map((name) => `'${name}', ${which}.${name}`).join(', ')})`
+    const rowOf = (which: 'new' | 'old') => `json_object(${columns.map((name) => valueOf(name, `${which}.`)).join(', ')})`
     const keep = (how: Step['how'], which: 'new' | 'old') => `create trigger recorded_${table}_${how} after ${how} on ${table}
       begin insert into recorded (of_table, how, row) values ('${table}', '${how}', ${rowOf(which)}); end`
     return [keep('insert', 'new'), keep('update', 'new'), keep('delete', 'old')]
@@ -46,7 +49,7 @@ export async function recordHelp(db: Client): Promise<void> {
   const earlier = Object.entries(recorded).map(([table, lists]) => {
     const columns = lists.join(' ').split(' ')
     return `insert into recorded (of_table, how, row)
-      select '${table}', 'insert', json_object(${columns.map((name) => `'${name}', ${name}`).join(', ')}) from ${table} order by rowid`
+      select '${table}', 'insert', json_object(${columns.map((name) => valueOf(name)).join(', ')}) from ${table} order by rowid`
   })
   const table = 'create table recorded (place integer primary key autoincrement, of_table text, how text, row text)'
   const withoutRowid = new Set(['person_blocks', 'help_settings', 'idempotency_keys'])
