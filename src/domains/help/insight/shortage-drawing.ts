@@ -1,4 +1,4 @@
-import { all, cellOf, dateOf, dots, el, fitted, paletteOf, picture, words, type Look, type Markup } from '../../pictures/index.ts'
+import { all, cellOf, dateOf, dots, el, fitted, paletteOf, picture, widthOf, words, type Look, type Markup } from '../../pictures/index.ts'
 import type { ShortageCell } from './shortage-rules.ts'
 import { shortageWords, type ShortageWords } from './shortage-words.ts'
 
@@ -18,10 +18,11 @@ export interface DrawnShortage {
   rows: { name: string; cells: readonly ShortageCell[] }[]
 }
 
-/** What one cell shows: its colour and text, and how it is said; null where there is nothing. */
+/** What one cell shows: its colour, its text and a shorter one, and how it is said; null where there is nothing. */
 interface Shown {
   share: number | null
   text: string
+  short: string
   said: string
 }
 
@@ -30,12 +31,12 @@ const hours = (minutes: number): number => Math.round(minutes / 60)
 function shownOf(cell: ShortageCell | undefined, said: ShortageWords, number: (value: number) => string): Shown | null {
   if (!cell) return null
   const { demanded, offered, weekday } = cell
-  if (demanded === null || offered === null) return { share: null, text: '', said: said.hidden }
+  if (demanded === null || offered === null) return { share: null, text: '', short: '', said: said.hidden }
   if (demanded === 0 && offered === 0) return null
   const [asked, there] = [number(hours(demanded)), number(hours(offered))]
-  if (weekday === null) return { share: 1, text: asked, said: said.askedOnly(asked) }
+  if (weekday === null) return { share: 1, text: asked, short: asked, said: said.askedOnly(asked) }
   // Nothing is offered: all that is asked for is short.
-  return { share: offered === 0 ? 1 : Math.min(1, demanded / offered), text: `${asked} / ${there}`, said: said.asked(asked, there) }
+  return { share: offered === 0 ? 1 : Math.min(1, demanded / offered), text: `${asked} / ${there}`, short: asked, said: said.asked(asked, there) }
 }
 
 /** Draws what is short: a cell for each kind of help and weekday, and one for what is asked for on any day. */
@@ -64,7 +65,8 @@ export function drawShortage({ id, name, neighbourhood, days, minimum, rows }: D
     text(size.margin, rowAt(n) + size.row / 2 + 5, fitted(kind, size.text + 2, size.left - size.margin - 12), palette.ink, { 'font-weight': 600 }),
     ...shown.map((one, column) => {
       const box = { x: size.left + column * width, y: rowAt(n), width, height: size.row }
-      return one && cellOf(one.share, box, palette, mark, one.text)
+      // Where both numbers are too long, what is asked for stands alone; the description has both.
+      return one && cellOf(one.share, box, palette, mark, widthOf(one.text, size.text - 2) > width ? one.short : one.text)
     }),
   ])
   const bottom = rowAt(rows.length) + 20

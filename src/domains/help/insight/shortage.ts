@@ -10,6 +10,10 @@ const mostRequests = 20_000
 /** How long before its windows a request may have been made, in days: as far ahead as they may lie, and as long as they may be. */
 const ahead = 450
 
+/** How much of what they say of a week a volunteer gives at most: 0 to 1. */
+const share = sql.raw(`min(1.0, o.max_minutes_per_week * 1.0 /
+  (select sum(a.until_minute - a.from_minute) from help_offer_hours a where a.offer_id = o.id))`)
+
 /**
  * Reads, as one JSON object, what a shortage is counted from: requests with places that nobody took, open or expired, and
  * the week of the offers that stand. Who asks leaves the database only as a number, who offers as part of a count. `now` is
@@ -30,24 +34,27 @@ export function shortageFacts(cooperativeId: SQL, months: Months, now: SQL): SQL
       (select json_group_array(json_array(d.on_date, d.weekday)) from
         (select distinct w.on_date, w.weekday from help_window_days w where w.request_id = r.id) d)))
     from (select * from (${open} union all ${expired}) limit ${mostRequests + 1}) r`
-  const usual = sql`select o.id, o.neighbourhood_id, h.weekday, sum(h.until_minute - h.from_minute) * min(1.0, o.max_minutes_per_week * 1.0 /
-      (select sum(a.until_minute - a.from_minute) from help_offer_hours a where a.offer_id = o.id)) as minutes,
-      sum(h.until_minute - h.from_minute) as there
-    from help_offers o join help_offer_hours h on h.offer_id = o.id
-    where o.cooperative_id = ${cooperativeId} and o.status = 'ACTIVE' group by o.id, h.weekday`
+  // The joins keep their order, from the offers of the cooperative to what each has. Offers of the same kinds are added up
+  // first, since they are many and their kinds are few.
   const offered = sql`select json_group_array(json_array(g.category, g.neighbourhood_id, g.weekday, g.volunteers, g.minutes)) from (
-    select e.category, u.neighbourhood_id, u.weekday, count(*) as volunteers, sum(u.minutes) as minutes
-    from (${usual}) u join help_offer_reach e on e.offer_id = u.id group by 1, 2, 3) g`
+    select k.value as category, s.neighbourhood_id, s.weekday, sum(s.volunteers) as volunteers, sum(s.minutes) as minutes
+    from (select u.categories, u.neighbourhood_id, u.weekday, count(*) as volunteers, sum(u.there * u.share) as minutes
+        from (select o.categories, o.neighbourhood_id, h.weekday, sum(h.until_minute - h.from_minute) as there, ${share} as share
+          from help_offers o cross join help_offer_hours h on h.offer_id = o.id
+          where o.cooperative_id = ${cooperativeId} and o.status = 'ACTIVE' group by o.created_at, o.id, h.weekday) u
+        group by 1, 2, 3) s cross join json_each(s.categories) k
+    group by 1, 2, 3) g`
   // On such a day only what they say of it holds, in proportion as what they say of a usual one.
   const exceptional = sql`select json_group_array(json_array(g.category, g.neighbourhood_id, g.weekday, g.month, g.minutes)) from (
-    select e.category, u.neighbourhood_id, u.weekday, y.month, sum((y.minutes - u.there) * u.minutes / u.there) as minutes
-    from (select x.offer_id, d.value ->> 1 as weekday, d.value ->> 2 as month, d.value ->> 0 as day,
-          sum(coalesce(x.until_minute - x.from_minute, 0)) as minutes
-        from help_offers o join help_offer_exceptions x on x.offer_id = o.id and x.ends_on >= ${from} and x.starts_on < ${to}
-          join json_each(${JSON.stringify(daysIn(months))}) d on d.value ->> 0 between x.starts_on and x.ends_on
-        where o.cooperative_id = ${cooperativeId} and o.status = 'ACTIVE' group by x.offer_id, d.key) y
-      join (${usual}) u on u.id = y.offer_id and u.weekday = y.weekday join help_offer_reach e on e.offer_id = u.id
-    group by 1, 2, 3, 4) g`
+    select e.category, y.neighbourhood_id, y.weekday, y.month, sum((y.minutes - y.there) * y.share) as minutes
+    from (select o.id, o.neighbourhood_id, d.value ->> 1 as weekday, d.value ->> 2 as month, ${share} as share,
+          sum(coalesce(x.until_minute - x.from_minute, 0)) as minutes,
+          (select sum(h.until_minute - h.from_minute) from help_offer_hours h where h.offer_id = o.id and h.weekday = d.value ->> 1) as there
+        from help_offers o cross join help_offer_exceptions x on x.offer_id = o.id and x.ends_on >= ${from} and x.starts_on < ${to}
+          cross join json_each(${JSON.stringify(daysIn(months))}) d on d.value ->> 0 between x.starts_on and x.ends_on
+        where o.cooperative_id = ${cooperativeId} and o.status = 'ACTIVE' group by o.id, d.key) y
+      cross join help_offer_reach e on e.offer_id = y.id
+    where y.there > 0 group by 1, 2, 3, 4) g`
   return sql`json_object('minimum', (select s.minimum_count from help_settings s where s.cooperative_id = ${cooperativeId}),
     'demands', json((${demands})), 'offered', json((${offered})), 'exceptional', json((${exceptional})))`
 }
