@@ -101,7 +101,7 @@ mutation('reportMatchNoShow', {
 })
 
 mutation('undoMatchNoShow', {
-  description: 'Takes that back: the match is agreed again, while there is a place left. For assistants who are on neither side. Errors: MATCH_FULL, INVALID_TRANSITION.',
+  description: 'Takes that back: the match is agreed again, while there is a place left. For assistants who are on neither side. Errors: MATCH_FULL, INVALID_TRANSITION; HOURS_ARE_SETTLED where a dispute over them came to it.',
   input: (t: InputBuilder) => which(t),
   payload,
   run: undoMatchNoShow,

@@ -70,6 +70,8 @@ export async function undoMatchNoShow({ matchId }: { matchId: string }, useCase:
   const found = await findMatch(useCase, matchId)
   judging(useCase, found)
   assertStep('UNDO_NO_SHOW', found, now)
+  // A dispute came to it, and what was entered was given back: nothing could be entered of it any more.
+  if (!found.match.recurs && found.settledDays.length > 0) throw conflict('HOURS_ARE_SETTLED')
   changeMatch(useCase, found, { status: 'AGREED', endedBy: null, endReason: null, endedAt: null })
   await record(useCase, 'match.noShowUndone', found.match, { on: null })
   return finish({ match: matchId })
