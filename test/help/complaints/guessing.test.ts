@@ -42,6 +42,13 @@ describe('Ocelot-Social #943, a filter as an oracle: naming somebody does not te
     expect(await told(forWhom.requester)).toBe(await told(forWhom.other))
   })
 
+  test('with proposeMatch, of who offers', async () => {
+    const asker = await addMember(app, world)
+    const requestId = await askHelp(world, asker.client)
+    const told = (forPersonId: string) => refusal(asker.client, 'proposeMatch', { requestId, offerId, forPersonId })
+    expect(await told(volunteer.personId)).toBe(await told(forWhom.other))
+  })
+
   test('with how to reach them', async () => {
     const id = await propose(volunteer.client, await askHelp(world, requester.client), offerId)
     for (const personId of Object.values(forWhom))

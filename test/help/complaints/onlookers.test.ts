@@ -24,7 +24,10 @@ await offerHelp(world, helper.client, { categories: ['PETS'] })
 
 await setHelp(app, cooperativeId, { ledger_mode: 'BOTH' })
 
+/** A volunteer sees open requests by their ids, roughly; of people and in lists they learn no more than others do. */
+const seesRequests = 'a volunteer who is not asked'
 const lookers: Record<string, ApiClient> = {
+  [seesRequests]: helper.client,
   'another member': other.client,
   'a facility manager': world.manager.client,
   'an assistant elsewhere': world.elsewhere.client,
@@ -121,10 +124,14 @@ describe.each(Object.entries(lookers))('What %s is told', (name, client) => {
 
   test('by an id is what there is by an id of nothing', async () => {
     const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }'
-    expect(new Set(ok(await client(query, { ids })).nodes)).toEqual(new Set([null]))
-    for (const id of ids) expect(ok(await client('query ($id: ID!) { node(id: $id) { id } }', { id })).node, id).toBeNull()
+    const hidden = name === seesRequests ? ids.filter((id) => !id.startsWith('hrq_')) : ids
+    expect(new Set(ok(await client(query, { ids: hidden })).nodes)).toEqual(new Set([null]))
+    for (const id of hidden) expect(ok(await client('query ($id: ID!) { node(id: $id) { id } }', { id })).node, id).toBeNull()
   })
 })
+
+/** One id of each kind. */
+const kinds = [...new Map(ids.map((id) => [id.slice(0, 4), id])).values()]
 
 /** What an attempt is answered. */
 const told = async (client: ApiClient, mutation: string, input: object): Promise<unknown> => {
@@ -143,9 +150,9 @@ describe('To try something tells no more:', () => {
   })
 
   test.each(tried.map((one) => [one.mutation, one] as const))('%s with an id of what is there is answered as with one of nothing', async (mutation, { ids: fields, input }) => {
-    for (const client of [other.client, world.manager.client, world.elsewhere.client, world.stranger.client])
+    for (const client of [other.client, world.elsewhere.client, world.stranger.client])
       for (const field of fields)
-        for (const id of ids) {
+        for (const id of kinds) {
           const others = Object.fromEntries(fields.filter((one) => one !== field).map((one) => [one, nothing('hrq_')]))
           const answer = await told(client, mutation, { ...input, ...others, [field]: id })
           expect(answer).toEqual(await told(client, mutation, { ...input, ...others, [field]: nothing(id) }))
