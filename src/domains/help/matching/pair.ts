@@ -34,7 +34,8 @@ const recurs = (r: RequestRow): SQL => sql`(${r.timing} = 'RECURRING')`
 
 /** The minutes that the volunteer has given away in the week of the request; of one that recurs, in the fullest week from then on. */
 export const minutesTaken = (r: RequestRow, o: OfferRow): SQL => sql`case when ${recurs(r)} then (select max(${minutesIn(o, sql`w.week`)})
-    from (select ${r.week} as week union select l.week from matches l where ${underWay(sql`l`, o)} and l.week > ${r.week}) w)
+    from (select ${r.week} as week union select l.week from matches l where ${underWay(sql`l`, o)} and l.week > ${r.week}
+      and l.week <= coalesce(${lastWeek(r)}, l.week)) w)
   else ${minutesIn(o, sql`${r.week}`)} end`
 
 /** That a match is one that the volunteer has agreed to, or is asked for. */
@@ -43,7 +44,14 @@ const underWay = (x: SQL, o: OfferRow): SQL =>
 
 /** The minutes of a week that they come to, with what recurs from it or an earlier one on. */
 const minutesIn = (o: OfferRow, week: SQL): SQL => sql`(select coalesce(sum(x.minutes), 0) from matches x
-  where ${underWay(sql`x`, o)} and x.week <= ${week} and (x.recurs or x.week = ${week}))`
+  where ${underWay(sql`x`, o)} and ${countsIn(week)})`
+
+/** That a match `x` counts in a week. */
+export const countsIn = (week: SQL): SQL => sql`x.week <= ${week} and (x.recurs and coalesce(x.until_week, ${week}) >= ${week} or x.week = ${week})`
+
+/** The last week in which a request recurs, as `weekOf` numbers them; null for no end, and where it does not. */
+export const lastWeek = (r: RequestRow): SQL =>
+  sql`case when ${recurs(r)} then (cast(julianday(${r.recursUntil}) - 2440587.5 as integer) + 3) / 7 end`
 
 /** The days of the request that are not past, by the clock of its place. */
 const days = (r: RequestRow): SQL => sql`help_window_days d where d.request_id = ${r.id} and (${recurs(r)} or d.on_date >= ${asker.yesterday})`
@@ -67,8 +75,9 @@ export const daysThatSuit = (r: RequestRow, o: OfferRow): SQL => sql`(select cou
 
 export const daysAsked = (r: RequestRow): SQL => sql`(select count(*) from ${days(r)})`
 
-/** How many values of a list are in another: lists of a few words each. */
-const common = (wanted: SQL, had: SQL): SQL => sql`(select count(*) from json_each(${wanted}) w where instr(${had}, json_quote(w.value)))`
+/** How many values of a list are in another: lists of a few words each. Of one word, as most are, nothing is taken apart. */
+const common = (wanted: SQL, had: SQL): SQL => sql`iif(instr(${wanted}, ','),
+  (select count(*) from json_each(${wanted}) w where instr(${had}, json_quote(w.value))), ${wanted} <> '[]' and instr(${had}, trim(${wanted}, '[]')) > 0)`
 
 const skillsWanted = (r: RequestRow, o: OfferRow): SQL => common(sql`${r.wantedSkills}`, sql`${o.skills}`)
 const languagesShared = (r: RequestRow, o: OfferRow): SQL => common(sql`${r.languages}`, sql`${o.languages}`)

@@ -9,6 +9,9 @@ import { fromO, fromR, o, r } from './rows.ts'
 /** The most requests that are planned at once: urgent ones first, then those that wait longest. */
 const mostRequests = 1_000
 
+/** How many requests’ candidates are judged in one trip: a large plan would outlast the time that a trip has, and keep others waiting. */
+const perTrip = 100
+
 /** The most matches that one plan gives to one volunteer. */
 const mostEach = 10
 
@@ -35,36 +38,45 @@ const canPay = sql`((select s.ledger_mode from help_settings s where s.cooperati
 const inTurn = sql`${r.urgency} = 'URGENT' desc, ${r.createdAt}, ${r.id}`
 
 /**
- * Reads all that a plan is made of, in one trip: the open requests, their best `most` candidates each, and what the
- * volunteers have under way. What is left out of the candidates is told as a bound, so that the plan knows whether it matters.
+ * Reads all that a plan is made of: the open requests and what the volunteers have under way in one trip, then the best `most`
+ * candidates of each request, a hundred requests at a time. What is left out of the candidates is told as a bound, so that the
+ * plan knows whether it matters. What changes meanwhile is found by who proposes: the guards judge each pair anew.
  */
 export async function readQuestion(database: Database, cooperativeId: string, most: number): Promise<AskedPlan> {
-  const chosen = sql`select ${r.id} from ${fromR} where ${open(cooperativeId)} order by ${inTurn} limit ${mostRequests}`
-  const pairs = sql`select ${r.id} as request, ${o.id} as offer, ${score(r, o)} as score
-    from ${fromR} cross join ${fromO} on ${o.id} in (select e.offer_id from ${thatReach(r)})
-    where ${r.id} in (${chosen}) and ${canPay} and ${mayMeet(r, o)} and ${isCandidate(r, o)}`
-  const ranked = sql`select request, offer, score, row_number() over (partition by request order by score desc, offer) as place from (${pairs})`
-  const [requests, edges, offers, work] = await Promise.all([
+  const [requests, offers, work] = await Promise.all([
     database.read(sql`select ${r.id} as id, ${r.helpersNeeded} - ${r.placesTaken} - ${r.proposals} as places, ${r.urgency} = 'URGENT' as urgent,
       ${r.minutes} as minutes, ${r.week} as week, ${r.timing} = 'RECURRING' as recurs, ${r.startsAt} as starts_at, ${r.endsAt} as ends_at,
       (select count(*) from ${fromR} where ${open(cooperativeId)}) as waiting
       from ${fromR} where ${open(cooperativeId)} order by ${inTurn} limit ${mostRequests}`),
-    // One more than is taken: it tells from where on something was left out.
-    database.read(sql`select request, json_group_array(json_array(offer, score) order by place) as offers from (${ranked})
-      where place <= ${most + 1} group by request`),
     database.read(sql`select ${o.id} as id, ${o.volunteerId} as volunteer, ${o.maxMinutesPerWeek} as most from ${fromO}
       where ${o.cooperativeId} = ${cooperativeId} and ${o.status} = 'ACTIVE'`),
-    database.read(sql`select m.volunteer_id as volunteer, json_group_array(json_array(m.minutes, m.week, m.recurs,
+    database.read(sql`select m.volunteer_id as volunteer, json_group_array(json_array(m.minutes, m.week, m.recurs, m.until_week,
       iif(m.status = 'AGREED', m.starts_at, null), m.ends_at)) as matches
       from matches m where m.status in ('PROPOSED', 'AGREED') and m.cooperative_id = ${cooperativeId}
         and m.volunteer_id in (select ${o.volunteerId} from ${fromO} where ${o.cooperativeId} = ${cooperativeId} and ${o.status} = 'ACTIVE')
       group by m.volunteer_id`),
   ])
+  const edges: Row[] = []
+  for (let from = 0; from < requests.length; from += perTrip) {
+    const ids = requests.slice(from, from + perTrip).map((row) => String(row['id']))
+    edges.push(...(await database.read(bestOf(ids, most))))
+  }
   return { question: questionOf(requests, edges, offers, work, most), leftOut: Math.max(0, Number(requests[0]?.['waiting'] ?? 0) - requests.length) }
 }
 
-/** A match under way: minutes, week, whether every week from then on, and its time where that is agreed. */
-type UnderWay = [minutes: number, week: number, recurs: 0 | 1, startsAt: number | null, endsAt: number | null]
+/** The best candidates of each of some requests. */
+function bestOf(ids: readonly string[], most: number): SQL {
+  const pairs = sql`select ${r.id} as request, ${o.id} as offer, ${score(r, o)} as score
+    from ${fromR} cross join ${fromO} on ${o.id} in (select e.offer_id from ${thatReach(r)})
+    where ${r.id} in (select value from json_each(${JSON.stringify(ids)})) and ${canPay} and ${mayMeet(r, o)} and ${isCandidate(r, o)}`
+  const ranked = sql`select request, offer, score, row_number() over (partition by request order by score desc, offer) as place from (${pairs})`
+  // One more than is taken: it tells from where on something was left out.
+  return sql`select request, json_group_array(json_array(offer, score) order by place) as offers from (${ranked})
+    where place <= ${most + 1} group by request`
+}
+
+/** A match under way: minutes, week, whether every week from then on and until which, and its time where that is agreed. */
+type UnderWay = [minutes: number, week: number, recurs: 0 | 1, until: number | null, startsAt: number | null, endsAt: number | null]
 
 function questionOf(requests: Row[], edges: Row[], offers: Row[], work: Row[], most: number): PlanQuestion {
   const candidates = new Map(edges.map((row) => [String(row['request']), JSON.parse(String(row['offers'])) as [string, number][]]))
@@ -84,7 +96,7 @@ function questionOf(requests: Row[], edges: Row[], offers: Row[], work: Row[], m
     const has = underWay.get(String(row['volunteer'])) ?? []
     return {
       ...{ key: String(row['id']), load: has.length, slots: mostEach, minutesLeft: minutesLeft(Number(row['most']), has, weeks) },
-      busy: has.flatMap(([, , , startsAt, endsAt]) => (startsAt === null ? [] : [{ startsAt, endsAt: endsAt! }])),
+      busy: has.flatMap(([, , , , startsAt, endsAt]) => (startsAt === null ? [] : [{ startsAt, endsAt: endsAt! }])),
     }
   })
   const placeOf = new Map(helpers.map(({ key }, place) => [key, place]))
@@ -103,7 +115,7 @@ function questionOf(requests: Row[], edges: Row[], offers: Row[], work: Row[], m
 /** What is left of a volunteer's minutes, in each week that is asked for and in those after. */
 function minutesLeft(most: number, has: readonly UnderWay[], weeks: readonly number[]): MinutesLeft {
   const sum = (of: readonly UnderWay[]): number => of.reduce((minutes, [each]) => minutes + each, 0)
-  const left = (week: number): number => most - sum(has.filter(([, from, recurs]) => (recurs ? from <= week : from === week)))
+  const left = (week: number): number => most - sum(has.filter(([, from, recurs, until]) => (recurs ? from <= week && week <= (until ?? week) : from === week)))
   const named = [...new Set([...weeks, ...has.map(([, week]) => week)])]
-  return { each: most - sum(has.filter(([, , recurs]) => recurs)), weeks: new Map(named.map((week) => [week, left(week)])) }
+  return { each: most - sum(has.filter(([, , recurs, until]) => recurs && until === null)), weeks: new Map(named.map((week) => [week, left(week)])) }
 }
