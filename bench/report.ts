@@ -1,4 +1,5 @@
 import type { Feat } from './feats/feats.ts'
+import { helpTables } from './feats/help-report.ts'
 import type { Measured } from './measure.ts'
 import { operationNames, type OperationName } from './operations.ts'
 import { findMeasured, growth, ratio, total, type Results } from './results.ts'
@@ -85,7 +86,7 @@ function featsTable({ feats }: Results): string[] {
 /** The results as Markdown tables. */
 export function report(results: Results): string {
   const lines = Object.values(topologies).flatMap((topology) => [...tableOf(results, topology), ''])
-  lines.push(...growthTable(results), '', ...featsTable(results), '', ...memoryTable(results), '', '| Target | Measured | | |', '|---|--:|--:|---|')
+  lines.push(...growthTable(results), '', ...featsTable(results), '', ...helpTables(results), '', ...memoryTable(results), '', '| Target | Measured | | |', '|---|--:|--:|---|')
   for (const verdict of verdicts(results)) {
     const { what, value, bound, sense, unit } = verdict
     const measuredValue = `${round(value, unit === '×' || unit === '' ? 2 : 0)}${unit}`

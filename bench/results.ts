@@ -1,4 +1,6 @@
+import type { CandidatesTold } from './feats/candidates.ts'
 import type { Feat } from './feats/feats.ts'
+import type { PlanTold } from './feats/plan.ts'
 import type { IsolateMemory } from './isolate-memory.ts'
 import type { Measured } from './measure.ts'
 import type { OperationName } from './operations.ts'
@@ -18,6 +20,14 @@ export interface Results {
   memory: Partial<Record<SubjectKind, Record<string, number>>>
   /** Large things done as one operation, on the large data. */
   feats: Partial<Record<SubjectKind, Feat[]>>
+  /** Mutual help: the candidates of a request on both sets of data, and plans in cooperatives of their own. */
+  help: Partial<Record<SubjectKind, HelpTold>>
+}
+
+/** What was measured of mutual help at one kind of subject. */
+export interface HelpTold {
+  candidates: Record<DataName, CandidatesTold>
+  plans: PlanTold[]
 }
 
 /** What was measured of an operation at a subject. */

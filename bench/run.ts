@@ -5,6 +5,7 @@ import { compatibilityDate } from '../local/start/worker.ts'
 import { preparedData, removeCopies } from './data.ts'
 import { measureIsolate } from './isolate-memory.ts'
 import { measureFeats } from './feats/feats.ts'
+import { measureHelp } from './feats/help.ts'
 import { startGenerator } from './load/generator.ts'
 import { LoadFailure } from './load/run.ts'
 import { measure, memoryOf } from './measure.ts'
@@ -57,7 +58,7 @@ async function underLoad(
   code: Stage['code'],
   data: Record<DataName, string>,
   options: Options,
-): Promise<Pick<Results, 'measured' | 'isolate' | 'memory' | 'feats'>> {
+): Promise<Pick<Results, 'measured' | 'isolate' | 'memory' | 'feats' | 'help'>> {
   const generator = startGenerator()
   const stage: Stage = { code, generator, subjects: [] }
   try {
@@ -77,7 +78,8 @@ async function underLoad(
     for (const { kind, port, file } of large.filter((subject) => subject.kind === 'edge' || subject.kind === 'process')) {
       feats[kind] = await measureFeats(port, file, Math.floor(Date.now() / 1_000))
     }
-    return { ...found, isolate, feats }
+    const help = await measureHelp(stage)
+    return { ...found, isolate, feats, help }
   } finally {
     await Promise.all(stage.subjects.map((subject) => subject.close()))
     generator.close()

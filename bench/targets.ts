@@ -1,3 +1,4 @@
+import { candidatesGrowth } from './feats/help-report.ts'
 import { growth, ratio, type Results } from './results.ts'
 import type { OperationName } from './operations.ts'
 import { topologies } from './topologies.ts'
@@ -38,6 +39,12 @@ export function verdicts(results: Results): Verdict[] {
     }
   }
   const most = { sense: 'at most' } as const
+  for (const [kind, help] of typed(results.help)) {
+    const bound = 1.5
+    found.push({ what: `${kind}, candidates: p50, large / small data`, value: candidatesGrowth(help), bound, unit: '×', ...most })
+  }
+  const solved = (results.help.edge?.plans ?? []).map(({ solverMs }) => solverMs)
+  found.push({ what: 'the largest plan, solver, CPU', value: Math.max(...solved), bound: 2_000, unit: ' ms', ...most })
   found.push({ what: 'isolate under load, peak memory', value: isolate.peak, bound: 100, unit: ' MiB', ...most })
   found.push({ what: 'Worker start-up, CPU', value: startUp.processor, bound: 150, unit: ' ms', ...most })
   found.push({ what: '`toSchema()`', value: startUp.toSchema, bound: 150, unit: ' ms', ...most })

@@ -36,7 +36,7 @@ export async function assertTrips(generator: Generator, code: WorkerCode, subjec
 }
 
 /** Passes requests on to a server, and counts them. */
-async function listenIn(target: string) {
+export async function listenIn(target: string) {
   let trips = 0
   const server = createServer((incoming, outgoing) => {
     trips += 1

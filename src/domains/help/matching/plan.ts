@@ -4,7 +4,7 @@ import { solve } from '../plan/solve.ts'
 import { best, readQuestion } from './question.ts'
 
 /** How many candidates of each request are read at first, and how many where those leave the plan in doubt. */
-const rounds = [50, 250, 5_000]
+export const rounds: readonly number[] = [50, 250, 5_000]
 
 /** A plan of all open requests of a cooperative, and how many requests wait beyond those that were planned. */
 export interface CooperativePlan extends Plan {
