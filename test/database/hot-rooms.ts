@@ -1,5 +1,6 @@
 import { ofConduct } from './hot-conduct.ts'
 import { ofInsight } from './hot-insight.ts'
+import { ofMatching } from './hot-matching.ts'
 import { ofMoney } from './hot-money.ts'
 import { ofQuotas } from './hot-quotas.ts'
 import { ofRequests } from './hot-requests.ts'
@@ -11,6 +12,7 @@ import type { Hot } from './world.ts'
 export const ofRooms: Record<string, Hot> = {
   ...ofConduct,
   ...ofInsight,
+  ...ofMatching,
   ...ofMoney,
   ...ofQuotas,
   ...ofRequests,
