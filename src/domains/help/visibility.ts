@@ -20,7 +20,7 @@ export const volunteerSide = (o: OfferRow): SQL =>
   sql`(${or(actsFor(o.volunteerId, o.cooperativeId), mayIn('help.assist', o.cooperativeId))})`
 
 /** That the volunteer was ever proposed to somebody for whom the viewer acts. */
-export const proposedTo = (o: OfferRow): SQL => sql`exists (select 1 from matches m where m.offer_id = ${o.id}
+export const proposedTo = (o: OfferRow): SQL => sql`exists (select 1 from matches m where m.volunteer_id = ${o.volunteerId} and m.offer_id = ${o.id}
   and ${actsFor(sql`m.requester_id`, o.cooperativeId)})`
 
 const ownOffer = aliasedTable(helpOffers, 'own_offer') as unknown as OfferRow
