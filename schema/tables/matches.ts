@@ -43,6 +43,8 @@ export const matches = sqliteTable(
     minutes: integer('minutes').notNull(),
     week: integer('week').notNull(),
     recurs: flag('recurs').notNull(),
+    /** The last of those weeks; null for no end, and for what happens once. */
+    untilWeek: integer('until_week'),
     /** The time that was fixed, or agreed on. */
     startsAt: instant('starts_at'),
     endsAt: instant('ends_at'),

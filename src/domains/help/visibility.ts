@@ -1,9 +1,9 @@
-import { aliasedTable, or, sql, type SQL } from 'drizzle-orm'
+import { aliasedTable, or, sql, type Column, type SQL } from 'drizzle-orm'
 import { helpRequests } from '../../../schema/tables/help.ts'
 import { helpOffers } from '../../../schema/tables/offers.ts'
 import { placedMatchStatuses } from '../../../schema/tables/vocabulary.ts'
 import { asker } from '../../auth/asker.ts'
-import { isViewer, mayIn } from '../cooperatives/index.ts'
+import { mayIn } from '../cooperatives/index.ts'
 import { actsFor } from './acting.ts'
 import { mayMeet, type OfferRow, type RequestRow } from './matching/pair.ts'
 
@@ -26,24 +26,26 @@ export const proposedTo = (o: OfferRow): SQL => sql`exists (select 1 from matche
 const ownOffer = aliasedTable(helpOffers, 'own_offer') as unknown as OfferRow
 const ownRequest = aliasedTable(helpRequests, 'own_request') as unknown as RequestRow
 
+/** The few for whom the viewer acts in a cooperative: themself, and whose proxy they are. */
+const forWhom = (cooperativeId: Column | SQL): SQL => sql`(select ${asker.personId} union all
+  select x.person_id from proxies x where x.proxy_id = ${asker.personId} and x.cooperative_id = ${cooperativeId} and x.ended_at is null)`
+
 /**
  * A request is seen by its requester and who acts for them, by the assistants, by whom it was ever proposed to, and while
- * it is open, roughly, by volunteers of the cooperative who may meet the requester. `docs/helping.md` says which fields.
+ * it is open, roughly, by volunteers of the cooperative who may meet the requester, and who acts for them. `docs/helping.md` says which fields.
  */
 export const visibleRequest = (r: RequestRow): SQL => sql`(${or(
   requesterSide(r),
   sql`exists (select 1 from matches m where m.request_id = ${r.id} and ${actsFor(sql`m.volunteer_id`, r.cooperativeId)})`,
-  sql`(${r.status} = 'OPEN' and ${r.expiresAt} > ${asker.now} and exists (select 1 from ${helpOffers} as own_offer where ${isViewer(ownOffer.volunteerId)}
+  sql`(${r.status} = 'OPEN' and ${r.expiresAt} > ${asker.now} and exists (select 1 from ${helpOffers} as own_offer where ${ownOffer.volunteerId} in ${forWhom(r.cooperativeId)}
     and ${ownOffer.cooperativeId} = ${r.cooperativeId} and ${ownOffer.status} = 'ACTIVE' and ${mayMeet(r, ownOffer)}))`,
 )})`
 
 /** An offer is seen by its volunteer and who acts for them, by the assistants, and by those who ask for help and may meet them. */
 export const visibleOffer = (o: OfferRow): SQL => sql`(${or(
   volunteerSide(o),
-  // By the few requests of those for whom the viewer acts: a cooperative has thousands.
-  sql`(${o.status} = 'ACTIVE' and exists (select 1 from ${helpRequests} as own_request where ${ownRequest.requesterId} in (
-      select ${asker.personId} union all select x.person_id from proxies x where x.proxy_id = ${asker.personId}
-        and x.cooperative_id = ${o.cooperativeId} and x.ended_at is null)
+  // By the few requests of those: a cooperative has thousands.
+  sql`(${o.status} = 'ACTIVE' and exists (select 1 from ${helpRequests} as own_request where ${ownRequest.requesterId} in ${forWhom(o.cooperativeId)}
     and ${ownRequest.cooperativeId} = ${o.cooperativeId} and ${ownRequest.status} in ('OPEN', 'MATCHED') and ${mayMeet(ownRequest, o)}))`,
 )})`
 

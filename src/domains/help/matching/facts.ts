@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { daysAsked, daysThatSuit, distance, minutesTaken, valued, type OfferRow, type RequestRow } from './pair.ts'
+import { countsIn, daysAsked, daysThatSuit, distance, minutesTaken, valued, type OfferRow, type RequestRow } from './pair.ts'
 
 /** What is told of a request and an offer, and kept with their match: what each criterion is made of. */
 export interface PairFacts {
@@ -33,6 +33,6 @@ export const pairFacts = (r: RequestRow, o: OfferRow): SQL => sql`json_object('v
 
 /** What a volunteer has under way: minutes in the week of an instant, and matches proposed or agreed. */
 export const loadFacts = (o: OfferRow, now: SQL): SQL => sql`(select json_object(
-    'minutes', coalesce(sum(iif(x.recurs and x.week <= w.week or not x.recurs and x.week = w.week, x.minutes, 0)), 0), 'matches', count(x.id))
+    'minutes', coalesce(sum(iif(${countsIn(sql`w.week`)}, x.minutes, 0)), 0), 'matches', count(x.id))
   from (select (cast(${now} as integer) / 86400 + 3) / 7 as week) w left join matches x on x.volunteer_id = ${o.volunteerId}
     and x.status in ('PROPOSED', 'AGREED') and x.cooperative_id = ${o.cooperativeId})`

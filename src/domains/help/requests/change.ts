@@ -53,7 +53,7 @@ export async function changeHelpRequest(given: ChangeInput, useCase: UseCase<'re
   const timeZone = place?.timeZone ?? request.timeZone
   const timely = aboutTime.some((name) => names.includes(name)) || timeZone !== request.timeZone
   const windows = input.windows ?? before
-  const times = timely ? timesOf(asked(given, request, windows, timeZone, now)) : {}
+  const times = timely ? timesOf({ ...asked(given, request, windows, timeZone, now), before: { ...request, windows: before } }) : {}
   const cell = place?.cell ?? null
   const hasPlace = place ? cell !== null : request.latitude !== null
   if ((category?.nearby ?? request.nearby) && !hasPlace) throw conflict('PLACE_MISSING')

@@ -53,6 +53,9 @@ export interface Times {
   expiresAt: number
 }
 
+/** The same as it was, of what is changed. */
+export type Before = Pick<Times, 'timing' | 'minutes' | 'recursUntil' | 'expiresAt'> & { windows: readonly Interval[]; timeZone: string }
+
 interface AskedTimes extends Pick<Choices, 'timing' | 'recursUntil' | 'expiresAt'> {
   windows: readonly Interval[]
   minutes?: number | null
@@ -60,13 +63,15 @@ interface AskedTimes extends Pick<Choices, 'timing' | 'recursUntil' | 'expiresAt
   now: number
   /** When the windows were said; now unless told. */
   since?: number
+  /** What was said before, where it is not the first time. */
+  before?: Before
 }
 
 /** How long a request without an end of its own looks for helpers, in days. */
 const usualLife = 90
 
 /** Works out when help is asked for from what was said of it, or refuses what can’t be. */
-export function timesOf({ windows, timeZone, now, since = now, ...asked }: AskedTimes): Times {
+export function timesOf({ windows, timeZone, now, since = now, before, ...asked }: AskedTimes): Times {
   const timing = asked.timing ?? (windows.length === 1 ? 'ONE_OFF' : 'FLEXIBLE')
   const minutes = asked.minutes ?? lengthOf(windows)
   const problem = windowProblem(windows, { timing, minutes, now: since })
@@ -78,15 +83,22 @@ export function timesOf({ windows, timeZone, now, since = now, ...asked }: Asked
   if (end !== null && (end <= first || end > now + 2 * windowBounds.ahead * DAY)) throw invalid('INVALID_INTERVAL', ['input', 'recursUntil'])
   const [only] = windows
   const fixed = !recurs && windows.length === 1 && only!.endsAt - only!.startsAt === minutes * 60
-  const last = Math.max(...windows.map(({ endsAt }) => endsAt)) - minutes * 60
-  const latest = recurs ? (end ?? Number.POSITIVE_INFINITY) : windows.length > 0 ? last : Number.POSITIVE_INFINITY
+  const latest = latestOf({ windows, timeZone, timing, minutes, recursUntil })
+  // What was said of it stays, unless it was no longer than one could begin then.
+  const stays = asked.expiresAt === undefined && before && before.expiresAt < latestOf(before) ? before.expiresAt : null
   return {
     ...{ timing, minutes, recursUntil },
     week: weekOf(windows.length > 0 ? first : now, timeZone),
     startsAt: fixed ? only!.startsAt : null,
     endsAt: fixed ? only!.endsAt : null,
-    expiresAt: expiry(asked.expiresAt ?? null, latest, now),
+    expiresAt: expiry(asked.expiresAt ?? stays, latest, now),
   }
+}
+
+/** When one can begin at the latest. */
+function latestOf({ windows, timeZone, timing, minutes, recursUntil }: Omit<Before, 'expiresAt'>): number {
+  if (timing === 'RECURRING') return recursUntil === null ? Number.POSITIVE_INFINITY : endOfDate(recursUntil, timeZone)
+  return windows.length > 0 ? Math.max(...windows.map(({ endsAt }) => endsAt)) - minutes * 60 : Number.POSITIVE_INFINITY
 }
 
 /** How long help takes where only its window was said. */
