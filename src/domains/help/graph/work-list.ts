@@ -13,7 +13,7 @@ import { helpWorkKinds, workCount, workDays, workPage, type HelpWorkKind, type W
 import { Clearance, Concern, HelpOffer, HelpRequest, Match } from './entities.ts'
 import { HelpUrgency } from './enums.ts'
 
-export const HelpWorkKindRef = enumOf('HelpWorkKind', 'What a neighbourhood assistant may have to look at.', helpWorkKinds, {
+const HelpWorkKindRef = enumOf('HelpWorkKind', 'What a neighbourhood assistant may have to look at.', helpWorkKinds, {
   REQUEST_WAITING: `A request that is open and proposed to nobody, with more than ${workDays.expiring} days left. It is due a day after it was asked if it is urgent, else after a week, or two where it can wait.`,
   REQUEST_EXPIRING: `A request that expires within ${workDays.expiring} days with places left, whether it is proposed to somebody or not.`,
   OFFER_UNUSED: `An offer that stands for more than ${workDays.unused} days, of which nothing was ever agreed on and nothing is proposed now.`,
