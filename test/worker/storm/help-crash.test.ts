@@ -26,12 +26,15 @@ test('the database is killed twice in a storm of help: nothing half agreed, no h
     // Nobody asks again before this was looked at: it is what the crash left.
     const { rows } = await database.db.execute('pragma integrity_check')
     const broken = rows.map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok')
+    // And the time of much that was agreed has come, so that there are hours to say.
+    clock.now += 20_000
+    await world.setClock(clock.now)
     found.push([...helpViolations(await readHelp(database.db)), ...broken])
   }
   const answers = await rageHelp(world, {
     ...{ draws: 330, inFlight: 20, seed, clock },
     // Whoever kills the database kills what the clock does, too.
-    weights: { ...usualHelp, answer: 45, hours: 30, tick: 0 },
+    weights: { ...usualHelp, ...{ ask: 12, invite: 12, answer: 45, together: 10, eager: 8, hours: 25, tick: 0 } },
     afterEach(done) {
       if (done === 110 || done === 220) up = crash()
     },

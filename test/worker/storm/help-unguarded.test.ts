@@ -14,8 +14,8 @@ const guards: { name: string; statements: string[]; weights: Record<string, numb
       'drop index matches_pair',
     ],
     weights: { ask: 22, clear: 10, eager: 30, race: 20, answer: 12, rest: 6 },
-    draws: 240,
-    broken: [/ was agreed with \d+ minutes in a week/, / was agreed at the time of /, / with an offer that is /],
+    draws: 260,
+    broken: [/ with \d+ minutes in a week, of \d+/, / at the time of mat_/, / with an offer that is /],
   },
   {
     name: 'what counts the places',
