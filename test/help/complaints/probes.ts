@@ -35,19 +35,23 @@ export interface Probe {
 const pages = new Set(['first', 'last', 'after', 'before'])
 const needsNothing = (field: GraphQLField<unknown, unknown>): boolean => field.args.every(({ type }) => !isNonNullType(type))
 
-/** All that can be selected of a type without arguments, so deep. */
-function selection(type: GraphQLNamedOutputType, depth: number): string {
+/** What tells that something is there, and which. */
+function handle(type: GraphQLNamedOutputType): string {
+  const hasId = (isObjectType(type) || isInterfaceType(type)) && 'id' in type.getFields()
+  return hasId ? '{ __typename id }' : '{ __typename }'
+}
+
+/** All that can be selected of a type without arguments: of what lies within, that it is there; of a page, each of its nodes. */
+function selection(type: GraphQLNamedOutputType): string {
   if (isLeafType(type)) return ''
   if (isUnionType(type)) return '{ __typename }'
   const fields = Object.values(type.getFields()).filter(needsNothing)
-  const isPage = type.name.endsWith('Connection') || type.name.endsWith('Edge')
+  const isPage = /(Connection|Edge|PageInfo)$/.test(type.name)
   const told = fields.flatMap((field) => {
     const of = getNamedType(field.type)
     if (!isCompositeType(of)) return [field.name]
-    // A connection and its edges are no level of their own; lists within lists are left out.
-    const within = isPage ? depth : depth - 1
-    if (within <= 0 || (!isPage && of.name.endsWith('Connection'))) return []
-    return [`${field.name} ${selection(of, within)}`]
+    if (isPage) return field.name === 'nodes' ? [] : [`${field.name} ${selection(of)}`]
+    return of.name.endsWith('Connection') ? [] : [`${field.name} ${handle(of)}`]
   })
   return `{ __typename ${told.join(' ')} }`
 }
@@ -79,8 +83,10 @@ export function probesOf(type: GraphQLObjectType, values: Values, { id, without 
     .flatMap((field) =>
       ways(field.args, values).map((given) => {
         const args = field.args.filter(({ name }) => name in given)
-        const call = args.length > 0 ? `(${args.map(({ name }) => `${name}: $${name}`).join(', ')})` : ''
-        const asked = `${field.name}${call} ${selection(getNamedType(field.type), 2)}`
+        const sent = args.map(({ name }) => `${name}: $${name}`)
+        if (field.args.some(({ name }) => name === 'first')) sent.push('first: 10')
+        const call = sent.length > 0 ? `(${sent.join(', ')})` : ''
+        const asked = `${field.name}${call} ${selection(getNamedType(field.type))}`
         const variables = args.map(({ name, type: of }) => `$${name}: ${String(of)}`)
         if (id !== undefined) variables.push('$node: ID!')
         const head = variables.length > 0 ? `query (${variables.join(', ')})` : 'query'
