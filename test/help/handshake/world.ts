@@ -39,7 +39,7 @@ export async function makeProxy(app: TestApp, cooperativeId: string, person: { p
 }
 
 /** Gives somebody a telephone number and an address, and says what they share of them. */
-export const living = (app: TestApp, { personId }: { personId: string }, phone: string, shares: { phone?: boolean; email?: boolean; address?: boolean } = {}) =>
+const living = (app: TestApp, { personId }: { personId: string }, phone: string, shares: { phone?: boolean; email?: boolean; address?: boolean } = {}) =>
   app.db.execute({
     sql: 'update people set phone = ?, address = ?, shares_phone = ?, shares_email = ?, shares_address = ? where id = ?',
     args: [phone, JSON.stringify(address), Number(shares.phone ?? true), Number(shares.email ?? true), Number(shares.address ?? true), personId],
