@@ -45,7 +45,7 @@ async function ask(weather: HelpWeather): Promise<Outcome> {
   return act(by, 'requestHelp', input, 'request { id address { street } }')
 }
 
-const openRequest = ({ random, known }: HelpWeather): Json | null => oneOf(random, known.requests, ({ status }) => status === 'OPEN') ?? oneOf(random, known.requests)
+const openRequest = ({ random, known }: HelpWeather): Json => oneOf(random, known.requests, ({ status }) => status === 'OPEN') ?? oneOf(random, known.requests)
 
 /** Most ask the same few, whose hours are soon full. */
 export const helper = ({ world: { volunteers }, random }: HelpWeather): Someone => random.pick(random.chance(0.7) ? volunteers.slice(0, 9) : volunteers)
