@@ -29,7 +29,7 @@ const atLeast: Record<string, number> = {
   'door: done': 5,
   'report: done': 20,
   'undo: done': 8,
-  blocked: 10,
+  blocked: 3,
 }
 
 /** What the rows of a query say, one line each. */

@@ -5,8 +5,11 @@ import type { UseCase } from '../../../auth/use-case.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Work } from '../../../platform/database/work.ts'
 import { conflict, Refusal } from '../../../platform/refusal.ts'
-import { planFor, type CooperativePlan } from './plan.ts'
+import type { CooperativePlan } from './plan.ts'
 import { proposeAll, suitStill, type Proposal } from './proposals.ts'
+
+/** The planner, which few requests need: it is loaded with the first of them. */
+const planning = () => import('./plan.ts')
 
 /** A plan as it is told. Numbers of scores and costs are thousandths. */
 export interface ToldPlan extends Pick<CooperativePlan, 'optimal' | 'gap' | 'unmatched' | 'fairness' | 'planned' | 'leftOut'> {
@@ -30,7 +33,7 @@ function tell({ assignments, value, scores, ...plan }: CooperativePlan, ids: rea
 /** The plan as it would be made now; writes nothing. Null for whom it is not to be seen by. */
 export async function previewMatches(cooperativeId: string, { viewer, database }: Context): Promise<ToldPlan | null> {
   if (!may(viewer, 'help.assist', cooperativeId)) return null
-  return tell(await planFor(database, cooperativeId), null)
+  return tell(await (await planning()).planFor(database, cooperativeId), null)
 }
 
 interface Proposing {
@@ -65,7 +68,7 @@ const overtaken = new Set(['MATCH_FULL', 'OVER_HOURS', 'TIME_CLASH', 'ALREADY_MA
 export async function planMatches({ cooperativeId }: { cooperativeId: string }, useCase: UseCase) {
   const { viewer, work, now, database, finish } = useCase
   const actorId = authorizeWrite(useCase, 'help.assist', cooperativeId)
-  const plan = await planFor(database, cooperativeId)
+  const plan = await (await planning()).planFor(database, cooperativeId)
   const ids = await proposePlan(plan, cooperativeId, { actorId, now, work })
   try {
     return await finish({}, viewer, { $plan: JSON.stringify(tell(plan, ids)) })
