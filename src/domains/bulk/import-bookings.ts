@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { signedIn } from '../../auth/authorize.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { invalid, notFound, Refusal } from '../../platform/refusal.ts'
@@ -61,8 +62,11 @@ export async function importBookings(input: ImportBookingsInput, useCase: UseCas
     row.conflicts = conflicts
   }
   const report: ImportReport = { dryRun, rows: sorted.told.map(({ row }) => row) }
-  if (report.rows.some(({ outcome }) => outcome === 'REFUSED')) return carryOut(report, useCase)
-
+  if (report.rows.some(({ outcome }) => outcome === 'REFUSED')) {
+    const unknown = wishes.flatMap(({ wish, key }) => (wish.existing || !key ? [] : [key]))
+    if (await isKnownBy(unknown, cooperativeId, useCase)) throw new Refusal('Conflict', { code: 'STALE' })
+    return carryOut(report, useCase)
+  }
   const ids = await addMany(
     useCase,
     actorId,
@@ -85,6 +89,13 @@ export async function importBookings(input: ImportBookingsInput, useCase: UseCas
   const freed = new Set(left.map(({ booking }) => booking.facilityId))
   if (dryRun) return unlessQueued(() => carryOut(report, useCase), report)
   return carryOut(report, useCase, (finished) => commitMany(finished, useCase, concerned, freed))
+}
+
+/** Whether another import has brought one of these references since they were looked up: then it took the room as well. */
+async function isKnownBy(references: readonly string[], cooperativeId: string, { database }: UseCase): Promise<boolean> {
+  const found = sql`select 1 from import_references where cooperative_id = ${cooperativeId} and kind = 'BOOKING'
+    and reference in (select value from json_each(${JSON.stringify(references)})) limit 1`
+  return (await database.read(found)).length > 0
 }
 
 /** A dry run settles no queue: whether somebody waits for room that appeared is found out when it is written. */
