@@ -34,6 +34,7 @@ export async function startDatabaseProcess(): Promise<DatabaseProcess> {
   const { url } = running
   const db = createClient({ url, authToken: token })
   const kill = async (): Promise<void> => {
+    if (running.child.exitCode !== null || running.child.signalCode !== null) return
     const exited = once(running.child, 'exit')
     running.child.kill('SIGKILL')
     await exited

@@ -91,7 +91,11 @@ export async function rageMixed(world: World, places: MixedPlaces, options: Mixe
       const random = new Random(seed + turn * 7_919)
       if (turn % glance === glance - 1) {
         await recovered?.()
-        known = await lookAround(world.database.db)
+        // Where the database is killed now and then, that may happen during the look itself.
+        known = await lookAround(world.database.db).catch((fault: unknown) => {
+          if (recovered) return known
+          throw fault
+        })
       }
       const name = random.pick(drawn)
       await steps[name]!({ ...places, world, random, answers, clock, known, byId, act })
