@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { Work } from '../../platform/database/work.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { Refusal } from '../../platform/refusal.ts'
 
 /** How many requests one run of the job ends. */
 const perRun = 200
@@ -19,18 +18,13 @@ export async function expireRequests(database: Database, { now, secret }: Run): 
   )
   for (const row of due) {
     const id = String(row['id'])
-    const work = new Work({ now, database, secret, actorId: null, from: { networkAddress: null, client: null } })
+    const work = Work.bySystem({ now, database, secret })
     work.add(sql`update bookings set status = 'EXPIRED', updated_at = ${now} where id = ${id} and status = 'REQUESTED'`)
     work.assertChanged()
     const [cooperativeId, facilityId] = [String(row['cooperative_id']), String(row['facility_id'])]
     work.audit({ action: 'booking.expired', subjectId: id, cooperativeId, facilityId })
     await work.emit('booking.expired', { bookingId: id, actorId: null })
-    try {
-      await work.commit({})
-    } catch (lost) {
-      // Somebody decided or cancelled in this very moment: then there is nothing left to do here.
-      if (!(lost instanceof Refusal)) throw lost
-    }
+    await work.commitUnlessLost()
   }
   return due.length
 }

@@ -1,7 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../platform/database/database.ts'
 import { Work } from '../../platform/database/work.ts'
-import { Refusal } from '../../platform/refusal.ts'
 
 /** How many requests and how many offers one run of the job takes. */
 const perRun = 200
@@ -43,14 +42,9 @@ async function eachBySystem(
 ): Promise<number> {
   const rows = await database.read(due)
   for (const row of rows) {
-    const work = new Work({ now, database, secret, actorId: null, from: { networkAddress: null, client: null } })
+    const work = Work.bySystem({ now, database, secret })
     carryOut(work, String(row['id']), String(row['cooperative_id']))
-    try {
-      await work.commit({})
-    } catch (lost) {
-      // Somebody changed it in this very moment: then there is nothing left to do here.
-      if (!(lost instanceof Refusal)) throw lost
-    }
+    await work.commitUnlessLost()
   }
   return rows.length
 }

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { auditEntries, idempotencyKeys, outbox } from '../../../schema/tables/platform.ts'
 import { encrypt, sha256 } from '../crypto.ts'
 import { newId } from '../ids.ts'
-import { conflict } from '../refusal.ts'
+import { conflict, Refusal } from '../refusal.ts'
 import type { Database, Statement } from './database.ts'
 import { databaseRefusal } from './faults.ts'
 import { insertEach } from './insert-each.ts'
@@ -71,6 +71,11 @@ export class Work {
       earlier.catch(() => undefined)
       this.#key = { key: idempotency.key, hash, earlier }
     }
+  }
+
+  /** The work of a job: nobody asked for it. */
+  static bySystem(of: Pick<WorkRequest, 'now' | 'database' | 'secret' | 'committed'>): Work {
+    return new Work({ ...of, actorId: null, from: { networkAddress: null, client: null } })
   }
 
   /** Adds changes, in order. */
@@ -143,6 +148,17 @@ export class Work {
         if (earlier) this.#answer(earlier)
       }
       throw (refused && refusalFor(refused, this.limitedUntil)) ?? fault
+    }
+  }
+
+  /** Commits what a job does; false where somebody changed it in this very moment, and nothing of it was written. */
+  async commitUnlessLost(): Promise<boolean> {
+    try {
+      await this.commit({})
+      return true
+    } catch (lost) {
+      if (lost instanceof Refusal) return false
+      throw lost
     }
   }
 

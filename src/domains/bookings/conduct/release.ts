@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '../../../platform/database/database.ts'
 import { Work } from '../../../platform/database/work.ts'
-import { Refusal } from '../../../platform/refusal.ts'
 
 /** How many places one run of the job releases. */
 const perRun = 200
@@ -33,7 +32,7 @@ export async function releaseUnclaimed(database: Database, { now, secret }: Run)
       String(row['facility_id']),
     ]
     const feeCents = Number(row['fee'])
-    const work = new Work({ now, database, secret, actorId: null, from: { networkAddress: null, client: null } })
+    const work = Work.bySystem({ now, database, secret })
     work.add(sql`update bookings set status = 'NO_SHOW', fee_cents = ${feeCents}, updated_at = ${now}
       where id = ${id} and status = 'CONFIRMED' and checked_in_at is null and release_at <= ${now}`)
     work.assertChanged()
@@ -46,13 +45,7 @@ export async function releaseUnclaimed(database: Database, { now, secret }: Run)
     })
     await work.emit('booking.noShow', { bookingId: id, actorId: null })
     if (row['counted'] !== null) await work.emit('booking.blocked', { bookingId: id, actorId: null })
-    try {
-      await work.commit({})
-      released += 1
-    } catch (lost) {
-      // Somebody came, cancelled or moved it in this very moment: then there is nothing left to do here.
-      if (!(lost instanceof Refusal)) throw lost
-    }
+    if (await work.commitUnlessLost()) released += 1
   }
   return released
 }

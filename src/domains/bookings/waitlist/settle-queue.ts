@@ -124,23 +124,10 @@ async function expire(settling: Settling, over: readonly Over[]): Promise<Settle
     })),
   )
   for (const { id, entryId } of over) if (entryId) await work.emit('waitlist.lapsed', { entryId, bookingId: id })
-  try {
-    await work.commit({})
-    return { held: 0, expired: over.length }
-  } catch (refusal) {
-    // Somebody accepted or declined in this very moment, or another looked: then the next look finds what is left.
-    if (refusal instanceof Refusal) return 'LOST'
-    throw refusal
-  }
+  // Where somebody accepted or declined, or another looked, the next look finds what is left.
+  return (await work.commitUnlessLost()) ? { held: 0, expired: over.length } : 'LOST'
 }
 
 /** A unit of work of nobody's: what the queue does, it does by itself. */
 const workOf = ({ database, now, secret, committed }: Settling): Work =>
-  new Work({
-    database,
-    now,
-    secret,
-    actorId: null,
-    from: { networkAddress: null, client: null },
-    ...(committed ? { committed } : {}),
-  })
+  Work.bySystem({ database, now, secret, ...(committed ? { committed } : {}) })

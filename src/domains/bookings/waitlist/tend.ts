@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '../../../platform/database/database.ts'
 import { Work } from '../../../platform/database/work.ts'
-import { Refusal } from '../../../platform/refusal.ts'
 import { settleQueue } from './settle-queue.ts'
 
 /** What one run did. */
@@ -65,7 +64,7 @@ function inTurn<T>(all: readonly T[], now: number): T[] {
 async function lapse(database: Database, over: Record<string, unknown>[], { now, secret }: Run): Promise<number> {
   if (over.length === 0) return 0
   const ids = over.map((row) => String(row['id']))
-  const work = new Work({ now, database, secret, actorId: null, from: { networkAddress: null, client: null } })
+  const work = Work.bySystem({ now, database, secret })
   work.add(sql`update waitlist_entries set status = 'LAPSED', updated_at = ${now}
     where id in (select value from json_each(${JSON.stringify(ids)})) and status = 'WAITING'`)
   work.assert('STALE', sql`changes() = ${ids.length}`)
@@ -76,12 +75,6 @@ async function lapse(database: Database, over: Record<string, unknown>[], { now,
     })),
   )
   for (const entryId of ids) await work.emit('waitlist.lapsed', { entryId })
-  try {
-    await work.commit({})
-    return ids.length
-  } catch (lost) {
-    // Somebody left, or got a hold, in this very moment: the next run ends the others.
-    if (lost instanceof Refusal) return 0
-    throw lost
-  }
+  // Where somebody left, or got a hold, the next run ends the others.
+  return (await work.commitUnlessLost()) ? ids.length : 0
 }

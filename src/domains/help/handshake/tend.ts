@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { Work } from '../../../platform/database/work.ts'
 import type { Database, Row } from '../../../platform/database/database.ts'
-import { Refusal } from '../../../platform/refusal.ts'
 import { record } from './change.ts'
 import { silenceOf, type SaidHours } from './hours-rules.ts'
 import { settleHours } from './settle.ts'
@@ -25,27 +24,16 @@ export async function tendMatches(database: Database, { now, secret }: Run): Pro
       from match_hours h join matches m on m.id = h.match_id
       where h.settled_at is null and h.resolves_at <= ${now} and m.status in ('AGREED', 'COMPLETED') order by h.resolves_at limit ${perRun}`),
   ])
-  const begin = () => new Work({ now, database, secret, actorId: null, from: { networkAddress: null, client: null } })
+  const begin = () => Work.bySystem({ now, database, secret })
   let [expired, settled, disputed] = [0, 0, 0]
-  for (const row of proposals) if (await commit(expire(begin(), row, now))) expired += 1
+  for (const row of proposals) if (await expire(begin(), row, now).commitUnlessLost()) expired += 1
   for (const row of hours) {
     const { work, is } = await resolve(begin(), row, now)
-    if (!(await commit(work))) continue
+    if (!(await work.commitUnlessLost())) continue
     if (is === 'SETTLED') settled += 1
     else disputed += 1
   }
   return { expired, settled, disputed }
-}
-
-/** Whether it was written; somebody answered in this very moment where not, and then there is nothing left to do here. */
-async function commit(work: Work): Promise<boolean> {
-  try {
-    await work.commit({})
-    return true
-  } catch (lost) {
-    if (lost instanceof Refusal) return false
-    throw lost
-  }
 }
 
 function expire(work: Work, row: Row, now: number): Work {

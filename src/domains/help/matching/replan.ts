@@ -3,7 +3,6 @@ import { namedBy } from '../../../auth/asker.ts'
 import { nobody } from '../../../auth/viewer.ts'
 import type { Database } from '../../../platform/database/database.ts'
 import { Work } from '../../../platform/database/work.ts'
-import { Refusal } from '../../../platform/refusal.ts'
 import { planFor } from './plan.ts'
 import { proposePlan } from './plan-matches.ts'
 
@@ -29,19 +28,15 @@ export async function replan(database: Database, { now, secret }: Run): Promise<
   const named = database.naming(namedBy({ viewer: nobody, now, languages: [] }))
   for (const row of due) {
     const cooperativeId = String(row['cooperative_id'])
-    const work = new Work({ now, database: named, secret, actorId: null, from: { networkAddress: null, client: null } })
+    const work = Work.bySystem({ now, database: named, secret })
     const plan = await planFor(named, cooperativeId)
     const ids = await proposePlan(plan, cooperativeId, { ...work.request, work })
     // What ends in this very second is looked at once more.
     work.add(sql`update help_settings set planned_at = ${now - 1} where cooperative_id = ${cooperativeId}`)
-    try {
-      await work.commit({})
-      done.replanned += 1
-      done.proposed += ids.length
-    } catch (overtaken) {
-      // Somebody proposed or agreed meanwhile: the next minute sees what is left.
-      if (!(overtaken instanceof Refusal)) throw overtaken
-    }
+    // Where somebody proposed or agreed meanwhile, the next minute sees what is left.
+    if (!(await work.commitUnlessLost())) continue
+    done.replanned += 1
+    done.proposed += ids.length
   }
   return done
 }

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm'
 import { Work } from '../../../platform/database/work.ts'
 import type { Database } from '../../../platform/database/database.ts'
 import { DAY } from '../../../platform/interval.ts'
-import { Refusal } from '../../../platform/refusal.ts'
 
 /** How long before its end the holder of a clearance is told. */
 const ahead = 60 * DAY
@@ -28,17 +27,12 @@ export async function warnOfClearances(database: Database, { now, secret }: Run)
     order by c.valid_until limit ${perRun}`)
   for (const row of due) {
     const clearanceId = String(row['id'])
-    const work = new Work({ now, database, secret, actorId: null, from: { networkAddress: null, client: null } })
+    const work = Work.bySystem({ now, database, secret })
     work.add(sql`update clearances set warned_at = ${now} where id = ${clearanceId} and warned_at is null and revoked_at is null`)
     work.assertChanged()
     work.audit({ action: 'clearance.warned', subjectId: clearanceId, cooperativeId: String(row['cooperative_id']) })
     await work.emit('clearance.ending', { clearanceId })
-    try {
-      await work.commit({})
-    } catch (lost) {
-      // Somebody took it back, or another run told the holder, in this very moment.
-      if (!(lost instanceof Refusal)) throw lost
-    }
+    await work.commitUnlessLost()
   }
   return due.length
 }
