@@ -57,6 +57,7 @@ describe('a refusal by the database becomes', () => {
     [{ unique: 'cooperatives.slug' }, 'Conflict SLUG_TAKEN'],
     [{ raised: 'FORBIDDEN' }, 'Forbidden FORBIDDEN'],
     [{ raised: 'STALE' }, 'Conflict STALE'],
+    [{ raised: 'PAIR_BLOCKED' }, 'MatchRefused NOT_A_CANDIDATE'],
     [{ raised: 'LAST_BOARD_MEMBER' }, 'Conflict LAST_BOARD_MEMBER'],
   ])('a refusal of the API where a user can cause it: %j', (given, expected) => {
     const refusal = refusalFor(given)!

@@ -44,13 +44,18 @@ const conflictCodes = new Set([
   'TIME_CLASH',
   'MATCH_FULL',
   'HOURS_LIMIT',
-  'NOT_A_CANDIDATE',
   'PROPOSAL_EXPIRED',
   'HOURS_ARE_SETTLED',
   'CONSENT_MISSING',
   'TOO_MANY_CATEGORIES',
   'TOO_MANY_SKILLS',
 ])
+
+/**
+ * Why two cannot be matched, where it is not to be told which of these it is. Who is blocked must not learn so: it is as if the
+ * other could not be matched, whatever the reason.
+ */
+const apart = new Set(['PAIR_BLOCKED', 'NOT_ACTIVE', 'NOT_A_CANDIDATE'])
 
 /** The one place where a refusal by the database becomes a refusal of the API; null where it is a fault of ours. */
 export function refusalFor({ raised, unique }: DatabaseRefusal, limitedUntil: number | null = null): Refusal | null {
@@ -60,8 +65,7 @@ export function refusalFor({ raised, unique }: DatabaseRefusal, limitedUntil: nu
   }
   if (raised === 'FORBIDDEN') return forbidden()
   if (raised === 'RATE_LIMITED') return new Refusal('RateLimited', { code: 'RATE_LIMITED' }, { retryAfter: limitedUntil })
-  // Who is blocked must not learn so: it is as if the other could not be matched, whatever the reason.
-  if (raised === 'PAIR_BLOCKED' || raised === 'NOT_ACTIVE') return conflict('NOT_A_CANDIDATE')
+  if (raised && apart.has(raised)) return new Refusal('MatchRefused', { code: 'NOT_A_CANDIDATE' }, { criterion: null })
   if (raised === 'MATCH_STEP') return conflict('INVALID_TRANSITION')
   if (raised === 'LEDGER_CORRECTION') return conflict('CORRECTION_TOO_LARGE')
   if (raised === 'CAPACITY_EXCEEDED') return conflict('NO_CAPACITY')

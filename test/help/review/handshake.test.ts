@@ -63,7 +63,7 @@ test('who is new helps beside somebody experienced, also where that one calls it
   await accept(old!.client, first)
   const second = await propose(requester.client, requestId, fresh!.offerId)
   await done(old!.client, 'cancelMatch', { matchId: first })
-  expect(await refusal(fresh!.client, 'respondToMatch', { matchId: second, response: 'ACCEPT' })).toMatch(/NOT_A_CANDIDATE$/)
+  expect(await refusal(fresh!.client, 'respondToMatch', { matchId: second, response: 'ACCEPT' })).toBe('MatchRefused NOT_A_CANDIDATE')
   await setHelp(app, world.id, { trial_matches: 0 })
 })
 

@@ -59,7 +59,7 @@ const atLeast: Record<string, number> = {
 }
 
 /** What would tell somebody that the other of the two blocks them. */
-const telling = ['respondToMatch: Conflict NOT_A_CANDIDATE', 'respondToMatch: MatchRefused NOT_A_CANDIDATE']
+const telling = ['respondToMatch: MatchRefused NOT_A_CANDIDATE']
 
 /** What came without anybody doing it, as the audit log has it. */
 const byThemselves = ({ history }: HelpTables): string[] =>

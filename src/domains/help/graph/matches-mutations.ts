@@ -51,7 +51,7 @@ mutation('proposeMatch', {
 })
 
 mutation('respondToMatch', {
-  description: `Answers a proposal. ${sides} The answer that completes the consent of both makes it agreed, and shows at once how to reach the other. Errors: PROPOSAL_EXPIRED, MATCH_FULL, REQUEST_CLOSED, OFFER_CLOSED, OVER_HOURS, TIME_CLASH, CLEARANCE_MISSING, HOURS_LIMIT, INVALID_TRANSITION, FOR_WHOM, CONSENT_MISSING.`,
+  description: `Answers a proposal. ${sides} The answer that completes the consent of both makes it agreed, and shows at once how to reach the other. Errors: PROPOSAL_EXPIRED, MATCH_FULL, REQUEST_CLOSED, OFFER_CLOSED, OVER_HOURS, TIME_CLASH, CLEARANCE_MISSING, HOURS_LIMIT, INVALID_TRANSITION, FOR_WHOM, CONSENT_MISSING; NOT_A_CANDIDATE, where one of the two may not take part any more, or is new and nobody experienced helps beside them.`,
   input: (t: InputBuilder) => ({
     ...onSide(t),
     response: t.field({ type: MatchResponse, required: true, description: 'Yes or no.' }),
@@ -59,6 +59,7 @@ mutation('respondToMatch', {
     ...settlement(t),
   }),
   payload,
+  refusals: [MatchRefused],
   run: respondToMatch,
 })
 

@@ -68,12 +68,7 @@ export async function proposeMatch(input: ProposeInput, useCase: UseCase<'match'
   work.add(proposeAll([{ id, requestId, offerId, requesterAcceptedAt, volunteerAcceptedAt, settlement }], { origin, actorId, now }))
   work.assertChanged()
   await record(useCase, 'match.proposed', { id, cooperativeId: wanted.cooperativeId }, { on, data: { requestId, offerId, origin }, event: 'match.proposed' })
-  try {
-    return await finish({ match: id })
-  } catch (refusal) {
-    // What the guard says of two who must not meet is said in the same words as any other reason that is not told.
-    throw refusal instanceof Refusal && refusal.code === 'NOT_A_CANDIDATE' ? notACandidate(null) : refusal
-  }
+  return finish({ match: id })
 }
 
 async function read({ requestId, offerId }: ProposeInput, { database }: UseCase<'match'>): Promise<Wanted> {
