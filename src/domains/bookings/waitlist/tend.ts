@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '../../../platform/database/database.ts'
 import { Work } from '../../../platform/database/work.ts'
+import { inTurn } from '../../../platform/turns.ts'
 import { settleQueue } from './settle-queue.ts'
 
 /** What one run did. */
@@ -40,11 +41,8 @@ export async function tendWaitlists(database: Database, { now, secret }: Run): P
   tended.lapsed = await lapse(database, over, { now, secret })
   const waiting = new Set([...expired, ...due].map(({ facility_id: id }) => String(id)))
   // Those that were passed by take turns, since nothing tells when their quotas have room again.
-  for (const id of inTurn(
-    passed.map((row) => String(row['facility_id'])),
-    now,
-  )) {
-    if (waiting.size < queuesPerRun) waiting.add(id)
+  for (const { facility_id: id } of inTurn(passed, { now, perRun: queuesPerRun })) {
+    if (waiting.size < queuesPerRun) waiting.add(String(id))
   }
   for (const facilityId of waiting) {
     const { held, expired } = await settleQueue({ database, now, secret }, facilityId)
@@ -52,12 +50,6 @@ export async function tendWaitlists(database: Database, { now, secret }: Run): P
     tended.expired += expired
   }
   return tended
-}
-
-/** A list that begins at another place each minute. */
-function inTurn<T>(all: readonly T[], now: number): T[] {
-  const first = all.length > 0 ? (Math.floor(now / 60) * queuesPerRun) % all.length : 0
-  return [...all.slice(first), ...all.slice(0, first)]
 }
 
 /** Ends entries for which there is no time left, in one batch. */
