@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { HardCriterion, HelpOfferStatus, HelpRequestStatus, LedgerMode, LedgerSettlement, MatchOrigin } from '../../../../schema/tables/vocabulary.ts'
 import { asker } from '../../../auth/asker.ts'
-import { authorizeWrite, signedIn } from '../../../auth/authorize.ts'
+import { signedIn } from '../../../auth/authorize.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { newId } from '../../../platform/ids.ts'
 import { conflict, forbidden, invalid, notFound, Refusal } from '../../../platform/refusal.ts'
@@ -10,7 +10,7 @@ import { proposeAll, suitStill } from '../matching/proposals.ts'
 import { fromO, fromR, o, r } from '../matching/rows.ts'
 import { offerStatus, visibleOffer, visibleRequest } from '../visibility.ts'
 import { record } from './change.ts'
-import { actingOn, type ForWhom, type OnSide, type Pair, type Rights } from './find.ts'
+import { actingOrAssisting, type ForWhom, type OnSide, type Pair, type Rights } from './find.ts'
 import { rightsJson, type MatchColumns } from './visibility.ts'
 
 /** Which two are proposed to each other, and as what their hours will count. */
@@ -50,7 +50,7 @@ export async function proposeMatch(input: ProposeInput, useCase: UseCase<'match'
   const actorId = signedIn(viewer)
   const { requestId, offerId } = input
   const wanted = await read(input, useCase)
-  const on = await onBehalf(useCase, wanted, input)
+  const on = await actingOrAssisting(useCase, wanted, wanted.rights, input)
   const settlement = settlementOf(input, wanted, on)
   if (wanted.status === 'MATCHED') throw conflict('MATCH_FULL')
   if (wanted.status !== 'OPEN' || wanted.expiresAt <= now) throw conflict('REQUEST_CLOSED')
@@ -62,8 +62,6 @@ export async function proposeMatch(input: ProposeInput, useCase: UseCase<'match'
   const id = newId('mat')
   const [requesterAcceptedAt, volunteerAcceptedAt] = [on?.side === 'REQUESTER' ? now : null, on?.side === 'VOLUNTEER' ? now : null]
   const origin: MatchOrigin = on?.side ?? 'ASSISTANT'
-  work.assert('STALE', sql`not exists (select 1 from matches m where m.request_id = ${requestId} and m.offer_id = ${offerId}
-    and not (m.status = 'CANCELLED' and m.ended_by is null and m.agreed_at is null))`)
   work.assert('STALE', suitStill([{ requestId, offerId }]))
   work.add(proposeAll([{ id, requestId, offerId, requesterAcceptedAt, volunteerAcceptedAt, settlement }], { origin, actorId, now }))
   work.assertChanged()
@@ -90,17 +88,6 @@ async function read({ requestId, offerId }: ProposeInput, { database }: UseCase<
   if (!request) throw notFound(['input', 'requestId'])
   if (offer?.['cooperative_id'] !== request['cooperative_id']) throw notFound(['input', 'offerId'])
   return JSON.parse(row!['pair'] as string) as Wanted
-}
-
-/** For which side it is proposed; null where an assistant does so in their own name. */
-async function onBehalf(useCase: UseCase<'match'>, wanted: Wanted, asked: ForWhom): Promise<OnSide | null> {
-  const personId = signedIn(useCase.viewer)
-  const { requesterId, volunteerId, rights } = wanted
-  const isOnSide = personId === requesterId || personId === volunteerId || rights.proxyOf.some(Boolean)
-  if (asked.forPersonId != null || isOnSide) return actingOn(useCase, wanted, rights, asked)
-  if (!rights.assists) throw forbidden()
-  authorizeWrite(useCase, 'help.assist', wanted.cooperativeId)
-  return null
 }
 
 /** As what the hours will count: where the cooperative has both, the requester chooses; a gift unless they do. */

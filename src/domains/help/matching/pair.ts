@@ -128,8 +128,8 @@ const inOrder: readonly HardCriterion[] = [
 export const excludedBy = (r: RequestRow, o: OfferRow): SQL =>
   sql`case ${sql.join(inOrder.map((criterion) => sql`when ${fails[criterion](r, o)} then ${sql.raw(`'${criterion}'`)}`), sql` `)} end`
 
-/** The criteria that the database's guard judges again when a match is written (`match_faults`), or that are asserted in full. */
-const judgedAgain: ReadonlySet<HardCriterion> = new Set(['EARLIER_ANSWER', 'CLEARANCE', 'CAPACITY', 'INTRODUCTION'])
+/** The criteria that the database's guard judges again when a match is written (`match_faults`). */
+const judgedAgain: ReadonlySet<HardCriterion> = new Set(['CLEARANCE', 'CAPACITY', 'INTRODUCTION'])
 
 /** What is left to assert when a match is written: that the kind of help is offered still, and nothing said of it keeps them apart. */
 export const suits = (r: RequestRow, o: OfferRow): SQL => sql`(instr(${o.categories}, json_quote(${r.category})) and not (${sql.join(

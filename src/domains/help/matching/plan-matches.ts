@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import { authorizeWrite, may } from '../../../auth/authorize.ts'
 import type { Context } from '../../../auth/context.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
@@ -46,10 +45,7 @@ interface Proposing {
 export async function proposePlan(plan: CooperativePlan, cooperativeId: string, { actorId, now, work }: Proposing): Promise<string[]> {
   const proposals = plan.assignments.map(({ request, offer }): Proposal => ({ id: newId('mat'), requestId: request, offerId: offer }))
   const ids = proposals.map(({ id }) => id)
-  // Of whom one said no while it was made stays apart from the other: then it is planned anew.
-  const pairs = JSON.stringify(plan.assignments.map(({ request, offer }) => [request, offer]))
-  work.assert('STALE', sql`not exists (select 1 from json_each(${pairs}) p cross join matches m on m.request_id = p.value ->> 0
-    and m.offer_id = p.value ->> 1 and not (m.status = 'CANCELLED' and m.ended_by is null and m.agreed_at is null))`)
+  // Of whom one said no while it was made, or changed what they look for, stays apart from the other: then it is planned anew.
   work.assert('STALE', suitStill(proposals))
   if (proposals.length > 0) work.add(proposeAll(proposals, { origin: 'PLAN', actorId, now }))
   for (const matchId of ids) await work.emit('match.proposed', { matchId })
