@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { startApp } from '../../harness/app.ts'
 import { ok, type Json } from '../../harness/client.ts'
 import { makeNeighbourhood } from '../../harness/factories.ts'
@@ -77,6 +77,27 @@ describe('a change', () => {
     expect(await refused({ requestId: id, helpersNeeded: 1 })).toBe('InvalidInput TOO_SHORT input.helpersNeeded')
     expect(await change(id, { helpersNeeded: 2 }, 'status placesTaken')).toEqual({ status: 'MATCHED', placesTaken: 2 })
     expect(await change(id, { helpersNeeded: 4 }, 'status')).toEqual({ status: 'OPEN' })
+  })
+
+  test('of how many it takes ends the proposals that there is no place for any more: then, by nobody’s no', async () => {
+    const [one, two] = [await volunteer(app, world), await volunteer(app, world)]
+    const { id } = await ask(world.resident, world.id, { helpersNeeded: 2 })
+    await agree(app, { requestId: id, offerId: one.offerId })
+    const match = await propose(app, { requestId: id, offerId: two.offerId })
+    const start = app.clock.now
+    onTestFinished(() => { app.clock.now = start })
+    app.clock.now += 3_600
+    const found = async () => (await app.db.execute({ sql: 'select status, ended_at, ended_by from matches where id = ?', args: [match] })).rows[0]
+    // Of two who think about it for one place it is theirs who says yes first.
+    await change(id, { helpersNeeded: 3 })
+    await change(id, { helpersNeeded: 2 })
+    expect(await found()).toEqual({ status: 'PROPOSED', ended_at: null, ended_by: null })
+    expect(await change(id, { helpersNeeded: 1 }, 'status placesTaken')).toEqual({ status: 'MATCHED', placesTaken: 1 })
+    expect(await found()).toEqual({ status: 'CANCELLED', ended_at: app.clock.now, ended_by: null })
+    expect(await refusal(two.client, 'respondToMatch', { matchId: match, response: 'ACCEPT' })).toBe('Conflict MATCH_FULL')
+    // Where it takes one more after all, the two can be proposed again.
+    expect(await change(id, { helpersNeeded: 2 }, 'status')).toEqual({ status: 'OPEN' })
+    await done(client, 'proposeMatch', { requestId: id, offerId: two.offerId })
   })
 
   test('that comes between is not overlooked', async () => {
