@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { countsIn, daysAsked, daysThatSuit, distance, minutesTaken, valued, type OfferRow, type RequestRow } from './pair.ts'
+import { common, countsIn, daysAsked, daysThatSuit, distance, minutesTaken, valued, type OfferRow, type RequestRow } from './pair.ts'
 
 /** What is told of a request and an offer, and kept with their match: what each criterion is made of. */
 export interface PairFacts {
@@ -21,8 +21,7 @@ export interface PairFacts {
   completed: number
 }
 
-const had = (wanted: SQL, of: SQL): SQL =>
-  sql`json_array((select count(*) from json_each(${wanted}) w where instr(${of}, json_quote(w.value))), json_array_length(${wanted}))`
+const had = (wanted: SQL, of: SQL): SQL => sql`json_array(${common(wanted, of)}, json_array_length(${wanted}))`
 
 /** The facts of a pair, as JSON. */
 export const pairFacts = (r: RequestRow, o: OfferRow): SQL => sql`json_object('values', ${valued(r, o)},

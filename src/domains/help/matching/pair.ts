@@ -76,7 +76,7 @@ export const daysThatSuit = (r: RequestRow, o: OfferRow): SQL => sql`(select cou
 export const daysAsked = (r: RequestRow): SQL => sql`(select count(*) from ${days(r)})`
 
 /** How many values of a list are in another: lists of a few words each. Of one word, as most are, nothing is taken apart. */
-const common = (wanted: SQL, had: SQL): SQL => sql`iif(instr(${wanted}, ','),
+export const common = (wanted: SQL, had: SQL): SQL => sql`iif(instr(${wanted}, ','),
   (select count(*) from json_each(${wanted}) w where instr(${had}, json_quote(w.value))), ${wanted} <> '[]' and instr(${had}, trim(${wanted}, '[]')) > 0)`
 
 const skillsWanted = (r: RequestRow, o: OfferRow): SQL => common(sql`${r.wantedSkills}`, sql`${o.skills}`)
