@@ -24,10 +24,20 @@ export interface Acting {
   consentId: string | null
 }
 
+/** Whose or which: a column, a value, or what else SQL can say. */
+type Which = Column | SQL | string
+
+/** That somebody, the viewer unless told, is the proxy of a person in a cooperative. */
+export const isProxy = (personId: Which, cooperativeId: Which, proxyId: Which = asker.personId): SQL => sql`exists (select 1 from proxies x
+  where x.proxy_id = ${proxyId} and x.person_id = ${personId} and x.cooperative_id = ${cooperativeId} and x.ended_at is null)`
+
 /** The viewer is the person in the column, or their proxy in the cooperative. */
-export const actsFor = (personId: Column | SQL, cooperativeId: Column | SQL): SQL => sql`(${isViewer(personId as Column)}
-  or exists (select 1 from proxies x where x.proxy_id = ${asker.personId} and x.person_id = ${personId}
-    and x.cooperative_id = ${cooperativeId} and x.ended_at is null))`
+export const actsFor = (personId: Column | SQL, cooperativeId: Column | SQL): SQL =>
+  sql`(${isViewer(personId as Column)} or ${isProxy(personId, cooperativeId)})`
+
+/** The consents `c` of a person that stand and cover a purpose: that to be represented covers all. */
+export const consentsTo = (purpose: ConsentPurpose, personId: Which, cooperativeId: Which): SQL => sql`consents c
+  where c.person_id = ${personId} and c.cooperative_id = ${cooperativeId} and c.purpose in (${purpose}, 'REPRESENTATION') and c.withdrawn_at is null`
 
 /** A consent that an assistant records with what it is for. */
 export const consentInput = lazily(() => z.object({ form: z.enum(consentForms), note: z.nullish(text(1, 500)) }))
@@ -56,10 +66,10 @@ export async function actingFor(useCase: Writing, { cooperativeId, forPersonId, 
   work.assert('FORBIDDEN', activeMember(personId, cooperativeId))
   if (personId === actorId) return { personId, actorId, as: 'SELF', consentId: null }
   const [row] = await database.read(sql`select ${activeMember(personId, cooperativeId)} as member,
-    ${isProxy(actorId, personId, cooperativeId)} as proxy, (${standingConsent(personId, cooperativeId, purpose)}) as consent_id`)
+    ${isProxy(personId, cooperativeId, actorId)} as proxy, (${standingConsent(personId, cooperativeId, purpose)}) as consent_id`)
   if (!row!['member']) throw notFound(['input', 'forPersonId'])
   if (row!['proxy']) {
-    work.assert('FORBIDDEN', isProxy(actorId, personId, cooperativeId))
+    work.assert('FORBIDDEN', isProxy(personId, cooperativeId, actorId))
     work.assert('FORBIDDEN', activeMember(actorId, cooperativeId))
     return { personId, actorId, as: 'PROXY', consentId: null }
   }
@@ -89,14 +99,10 @@ export const actingData = ({ personId, as, consentId }: Acting): Record<string, 
 export const activeMember = (personId: string, cooperativeId: string): SQL => sql`exists (select 1 from memberships m
   where m.person_id = ${personId} and m.cooperative_id = ${cooperativeId} and m.status = 'ACTIVE')`
 
-const isProxy = (proxyId: string, personId: string, cooperativeId: string): SQL => sql`exists (select 1 from proxies x
-  where x.proxy_id = ${proxyId} and x.person_id = ${personId} and x.cooperative_id = ${cooperativeId} and x.ended_at is null)`
-
 /** That a person is an assistant of a cooperative. */
 export const assists = (personId: string, cooperativeId: string): SQL => sql`exists (select 1 from memberships m, json_each(m.roles) r
   where m.person_id = ${personId} and m.cooperative_id = ${cooperativeId} and m.status = 'ACTIVE' and r.value in ${actions['help.assist']})`
 
-/** The latest consent of a person that covers a purpose: that to be represented covers all. */
-const standingConsent = (personId: string, cooperativeId: string, purpose: ConsentPurpose): SQL => sql`select c.id from consents c
-  where c.person_id = ${personId} and c.cooperative_id = ${cooperativeId} and c.purpose in (${purpose}, 'REPRESENTATION')
-    and c.withdrawn_at is null order by c.given_at desc, c.id desc limit 1`
+/** The latest consent of a person that covers a purpose. */
+const standingConsent = (personId: string, cooperativeId: string, purpose: ConsentPurpose): SQL =>
+  sql`select c.id from ${consentsTo(purpose, personId, cooperativeId)} order by c.given_at desc, c.id desc limit 1`

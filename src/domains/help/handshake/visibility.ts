@@ -1,9 +1,9 @@
-import { or, sql, type SQL } from 'drizzle-orm'
+import { or, sql, type Column, type SQL } from 'drizzle-orm'
 import type { matches } from '../../../../schema/tables/matches.ts'
 import { placedMatchStatuses, type MatchSide } from '../../../../schema/tables/vocabulary.ts'
 import { asker } from '../../../auth/asker.ts'
 import { isViewer, mayIn } from '../../cooperatives/index.ts'
-import { actsFor } from '../acting.ts'
+import { actsFor, consentsTo, isProxy } from '../acting.ts'
 
 /** The columns of a match by which it is decided who sees what of it. */
 export type MatchColumns = Pick<(typeof matches)['_']['columns'], 'cooperativeId' | 'requesterId' | 'volunteerId' | 'status'>
@@ -25,24 +25,22 @@ export const requesterIsTold = (m: MatchColumns): SQL => sql`(${or(forRequester(
 export const ofSide = (m: MatchColumns, side: MatchSide): SQL =>
   sql`(${or(side === 'REQUESTER' ? forRequester(m) : forVolunteer(m), assistsIn(m))})`
 
+const personOf = (m: MatchColumns, side: MatchSide): Column => (side === 'REQUESTER' ? m.requesterId : m.volunteerId)
+
 /** The purposes of consent by which an assistant acts for a side. */
 export const purposes = { REQUESTER: 'HELP_REQUEST', VOLUNTEER: 'HELP_OFFER' } as const satisfies Record<MatchSide, string>
 
 /** That an assistant has the standing consent of the person of a side. */
-const consents = (m: MatchColumns, side: MatchSide): SQL => sql`exists (select 1 from consents c
-  where c.person_id = ${side === 'REQUESTER' ? m.requesterId : m.volunteerId} and c.cooperative_id = ${m.cooperativeId}
-    and c.purpose in (${purposes[side]}, 'REPRESENTATION') and c.withdrawn_at is null)`
+const consents = (m: MatchColumns, side: MatchSide): SQL =>
+  sql`exists (select 1 from ${consentsTo(purposes[side], personOf(m, side), m.cooperativeId)})`
 
 /** The same of somebody who is not online: for them an assistant acts without saying so each time. */
-const consentsOffline = (m: MatchColumns, side: MatchSide): SQL => sql`(${consents(m, side)}
-  and exists (select 1 from people p where p.id = ${side === 'REQUESTER' ? m.requesterId : m.volunteerId} and p.email is null))`
-
-const proxyOf = (personId: SQL, m: MatchColumns): SQL => sql`exists (select 1 from proxies x
-  where x.proxy_id = ${asker.personId} and x.person_id = ${personId} and x.cooperative_id = ${m.cooperativeId} and x.ended_at is null)`
+const consentsOffline = (m: MatchColumns, side: MatchSide): SQL =>
+  sql`(${consents(m, side)} and exists (select 1 from people p where p.id = ${personOf(m, side)} and p.email is null))`
 
 /** By what right the viewer may act for each side, as JSON: of the requester and of the volunteer. */
 export const rightsJson = (m: MatchColumns): SQL => sql`json_object(
-  'proxyOf', json_array(${proxyOf(sql`${m.requesterId}`, m)}, ${proxyOf(sql`${m.volunteerId}`, m)}),
+  'proxyOf', json_array(${isProxy(m.requesterId, m.cooperativeId)}, ${isProxy(m.volunteerId, m.cooperativeId)}),
   'consentOf', json_array(${consentsOffline(m, 'REQUESTER')}, ${consentsOffline(m, 'VOLUNTEER')}),
   'assists', ${assistsIn(m)})`
 
