@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import { matchFeedback, matchMessages } from '../../../../schema/tables/matches.ts'
-import type { MatchStatus } from '../../../../schema/tables/vocabulary.ts'
+import type { MatchSide, MatchStatus } from '../../../../schema/tables/vocabulary.ts'
 import { countAttempts } from '../../../auth/limiter.ts'
 import { signedIn } from '../../../auth/authorize.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
@@ -53,14 +53,16 @@ export async function giveMatchFeedback(given: FeedbackInput, useCase: UseCase<'
   const { work, now, database, finish } = useCase
   const { thanks = null, remark = null, again = null } = check(feedbackInput, given)
   if (thanks === null && remark === null && again === null) throw invalid('INVALID_VALUE', ['input'])
-  const found = await findMatch(useCase, given.matchId)
+  const few = (side: MatchSide) => sql`(select count(*) from match_feedback f where f.match_id = ${given.matchId} and f.side = ${side}) < ${mostFeedback}`
+  const [found, [may]] = await Promise.all([
+    findMatch(useCase, given.matchId),
+    database.read(sql`select ${few('REQUESTER')} as requester, ${few('VOLUNTEER')} as volunteer`),
+  ])
   const { match } = found
   const on = await actingOn(useCase, match, found.rights, given)
   if (match.agreedAt === null) throw conflict('INVALID_TRANSITION')
-  const few = sql`(select count(*) from match_feedback f where f.match_id = ${match.id} and f.side = ${on.side}) < ${mostFeedback}`
-  const [counted] = await database.read(sql`select ${few} as few`)
-  if (!counted!['few']) throw conflict('TOO_MUCH_FEEDBACK', { maximum: mostFeedback })
-  work.assert('STALE', few)
+  if (!may![on.side === 'REQUESTER' ? 'requester' : 'volunteer']) throw conflict('TOO_MUCH_FEEDBACK', { maximum: mostFeedback })
+  work.assert('STALE', few(on.side))
   const id = newId('mfb')
   work.add(database.orm.insert(matchFeedback).values({ id, matchId: match.id, side: on.side, authorId: on.acting.actorId, thanks, remark, again, createdAt: now }))
   await record(useCase, 'match.feedbackGiven', match, { on, data: { feedbackId: id } })
