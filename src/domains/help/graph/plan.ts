@@ -3,7 +3,7 @@ import { enumOf } from '../../../graph/enum.ts'
 import { mutation } from '../../../graph/mutation.ts'
 import { Together } from '../../../graph/read/together.ts'
 import { planMatches, previewMatches, type ToldPlan } from '../matching/plan-matches.ts'
-import { HelpRequest, KnownHelpOffer, KnownHelpRequest } from './entities.ts'
+import { HelpRequest, KnownHelpOffer, KnownHelpRequest, Match } from './entities.ts'
 
 const HelpUnmatchedReason = enumOf('HelpUnmatchedReason', 'Why a request has places that the plan found nobody for.', ['NO_CANDIDATE', 'ALL_TAKEN', 'HOURS'] as const, {
   NO_CANDIDATE: 'There is nobody, or nobody else, who could be asked.',
@@ -15,6 +15,7 @@ const HelpUnmatchedReason = enumOf('HelpUnmatchedReason', 'Why a request has pla
 interface ShownPlan extends ToldPlan {
   requests: Together<typeof KnownHelpRequest.table>
   offers: Together<typeof KnownHelpOffer.table>
+  proposed: Together<typeof Match.table>
 }
 
 function shown(plan: ToldPlan): ShownPlan {
@@ -24,6 +25,7 @@ function shown(plan: ToldPlan): ShownPlan {
     ...plan,
     requests: new Together(KnownHelpRequest, requests),
     offers: new Together(KnownHelpOffer, offers),
+    proposed: new Together(Match, plan.matches.flatMap(({ id }) => id ?? [])),
   }
 }
 
@@ -42,6 +44,7 @@ const PlannedMatch = builder.objectRef<Of<ToldPlan['matches'][number]>>('Planned
   fields: (t) => ({
     request: t.field({ type: HelpRequest.ref, description: 'The request.', resolve: async ({ request, plan }, _args, context, info) => (await plan.requests.find(request, context, info))! }),
     offer: t.field({ type: KnownHelpOffer.ref, description: 'The offer.', resolve: async ({ offer, plan }, _args, context, info) => (await plan.offers.find(offer, context, info))! }),
+    match: t.field({ type: Match.ref, nullable: true, description: 'The match that was proposed; null in a preview, which proposes none.', resolve: ({ id, plan }, _args, context, info) => (id === null ? null : plan.proposed.find(id, context, info)) }),
     score: t.float({ description: 'How well the two go together: 0 to 1.', resolve: ({ score }) => score / 1_000 }),
     bestRejected: t.field({ type: Rejected, nullable: true, description: 'The best other offer for the request; null where there was none.', resolve: ({ bestRejected, plan }) => bestRejected && { ...bestRejected, plan } }),
   }),
