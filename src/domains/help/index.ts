@@ -1,6 +1,7 @@
 export { expireHelpRequests, resumeHelpOffers } from './due.ts'
 export { tendMatches } from './handshake/tend.ts'
 export { replan } from './matching/replan.ts'
+export { returnConcerns } from './trust/return-concerns.ts'
 export { warnOfClearances } from './trust/warn-clearances.ts'
 export { helpShortagePicture } from './insight/shortage-picture.ts'
 export { longestInsight, wholeMonths } from './insight/months.ts'

@@ -5,7 +5,7 @@ import { matchKinds } from './match-events.ts'
 import { invitation, membershipDecided, signInCode } from './member-events.ts'
 import { seasonKinds } from './season-events.ts'
 import { seriesKinds } from './series-events.ts'
-import { clearanceEnding, concernReported } from './trust-events.ts'
+import { clearanceEnding, concernReported, concernReturned } from './trust-events.ts'
 import { waitlistKinds } from './waitlist-events.ts'
 
 const kinds = new Map<string, EventKind>(
@@ -20,6 +20,7 @@ const kinds = new Map<string, EventKind>(
     ...waitlistKinds,
     'clearance.ending': clearanceEnding,
     'concern.reported': concernReported,
+    'concern.returned': concernReturned,
     ...matchKinds,
   }),
 )

@@ -8,7 +8,9 @@ import { spokenInstant } from './spoken.ts'
 import { languageFor, wordingFor } from './wording/index.ts'
 
 /** What is mailed about a match: that something is so, and nothing that anybody wrote, of whom it is, or for what. */
-export type MatchMail = 'proposed' | 'agreed' | 'declined' | 'cancelled' | 'hoursSaid' | 'hoursDiffer' | 'noShow' | 'disputed' | 'resolved'
+export type MatchMail =
+  | ('proposed' | 'agreed' | 'declined' | 'cancelled' | 'closed' | 'requestCancelled')
+  | ('hoursSaid' | 'hoursDiffer' | 'noShow' | 'disputed' | 'resolved')
 
 /** `side` is for which side it was done, null for none; `actorId` who did it; `to` narrows the event to one recipient. */
 const payloadOf = lazily(() =>
@@ -20,6 +22,7 @@ type Told = (row: Row, side: string | null) => boolean
 
 const others: Told = (row, side) => row['side'] !== 'ASSISTANT' && row['side'] !== side
 const unanswered: Told = (row, side) => others(row, side) && row['status'] === 'PROPOSED' && row['accepted_at'] === null
+const agreedStill: Told = (row, side) => others(row, side) && row['status'] === 'AGREED'
 const assistants: Told = (row) => row['side'] === 'ASSISTANT'
 
 const kind = (mail: MatchMail, isTold: Told, urgent = false): EventKind =>
@@ -44,6 +47,9 @@ export const matchKinds: Record<string, EventKind> = {
   'match.agreed': kind('agreed', others, true),
   'match.declined': kind('declined', others),
   'match.cancelled': kind('cancelled', others),
+  // These two are left by the triggers that end proposals.
+  'match.closed': kind('closed', others),
+  'match.requestCancelled': kind('requestCancelled', agreedStill),
   'match.hoursSaid': kind('hoursSaid', others),
   'match.hoursDiffer': kind('hoursDiffer', others),
   'match.noShow': kind('noShow', others),

@@ -31,11 +31,8 @@ export const clearanceEnding = eventKind(
   },
 )
 
-/**
- * That somebody reported a concern: to the board and the coordinators, without a word of it; not to whom it is about, to a
- * side of its match, or to who reported it.
- */
-export const concernReported = eventKind(
+/** A mail of a concern, without a word of it: to the board and the coordinators, not to whom it is about, to a side of its match, or to who reported it. */
+const ofConcern = (mail: 'concernReported' | 'concernReturned') => eventKind(
   { payload: () => z.object({ concernId: z.string(), to: z.nullish(z.string()) }) },
   async (payload, { database, appUrl }) => {
     const rows = await database.read(sql`
@@ -49,8 +46,14 @@ export const concernReported = eventKind(
       const recipient = recipientOf(row)
       if (!recipient || (payload.to && payload.to !== recipient.personId)) return []
       const wording = wordingFor([recipient.locale, row['default_language'] as string].filter((tag) => tag !== null))
-      const letter = wording.concernReported({ cooperative: row['cooperative'] as string, link: appUrl })
+      const letter = wording[mail]({ cooperative: row['cooperative'] as string, link: appUrl })
       return [{ to: recipient.email, payload: { ...payload, to: recipient.personId }, ...letter }]
     })
   },
 )
+
+/** That somebody reported a concern. */
+export const concernReported = ofConcern('concernReported')
+
+/** That nobody has it in hand any more. */
+export const concernReturned = ofConcern('concernReturned')

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { startApp, startOfTests } from '../../harness/app.ts'
 import { apiClient, ok } from '../../harness/client.ts'
-import { addMember, addOfflineResident, makeNeighbourhood } from '../../harness/factories.ts'
+import { addMember, addOfflineResident, addPartner, makeNeighbourhood, type Member } from '../../harness/factories.ts'
 import { expectNoFaults, requestFault } from '../../harness/faults.ts'
 import { done, refusal } from '../../harness/mutate.ts'
 import { ask, volunteer } from '../requests/world.ts'
@@ -82,6 +82,39 @@ describe('a clearance', () => {
       expect(await refusal(who.client, 'revokeClearance', { clearanceId: id })).toBe('NotFound NOT_FOUND')
     }
     expect(await refusal(member.client, 'revokeClearance', { clearanceId: id })).toBe('Forbidden FORBIDDEN')
+  })
+
+  test('is of a member, and seen at a partner, still where that ends in this very moment', async () => {
+    const [member, organisationId] = [await addMember(app, world), await addPartner(world)]
+    app.beforeWrite.next = () => done(member.client, 'leaveCooperative', { membershipId: member.membershipId })
+    expect(await refusal(coordinator.client, 'recordClearance', input(member.personId))).toBe('NotFound NOT_FOUND')
+    app.beforeWrite.next = () => done(board.client, 'removePartner', { cooperativeId, organisationId })
+    expect(await refusal(coordinator.client, 'recordClearance', input(resident.personId, { organisationId }))).toBe('Conflict ORGANISATION_NOT_PARTNER')
+  })
+
+  test('of who has left is seen by themself alone, until they are back', async () => {
+    const member = await addMember(app, world)
+    const id = await record(member.personId, { validUntil: iso(40) })
+    const whole = 'query ($id: ID!) { node(id: $id) { ... on Cooperative { clearances(first: 100) { nodes { id } } helpWorkList(kinds: [CLEARANCE_EXPIRING], first: 100) { nodes { about { ... on Clearance { id } } } } } } }'
+    const seenBy = async (who: Member) => {
+      const { clearances, helpWorkList } = ok(await who.client(whole, { id: cooperativeId })).node
+      const one = ok(await who.client('query ($id: ID!) { node(id: $id) { id } }', { id })).node
+      return [clearances.nodes.some((c: { id: string }) => c.id === id), JSON.stringify(helpWorkList).includes(id), one !== null]
+    }
+    const suspend = (status: string) =>
+      app.db.execute({ sql: 'update memberships set status = ?, updated_at = ? where id = ?', args: [status, app.clock.now, member.membershipId] })
+    expect(await seenBy(coordinator)).toEqual([true, true, true])
+    await suspend('SUSPENDED')
+    expect(await seenBy(coordinator)).toEqual([true, false, true])
+    await suspend('ACTIVE')
+    await done(member.client, 'leaveCooperative', { membershipId: member.membershipId })
+    for (const who of [board, coordinator]) {
+      expect(await seenBy(who)).toEqual([false, false, false])
+      expect(await refusal(who.client, 'revokeClearance', { clearanceId: id })).toBe('NotFound NOT_FOUND')
+    }
+    expect((await personBy(member.client, member.personId, list)).clearances.nodes).toEqual([{ id, valid: true }])
+    await suspend('ACTIVE')
+    expect(await seenBy(coordinator)).toEqual([true, true, true])
   })
 
   test('is taken back once, and kept for good', async () => {

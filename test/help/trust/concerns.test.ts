@@ -103,6 +103,12 @@ describe('a concern', () => {
     expect(await requestFault(apiClient(app.url), 'reportConcern', input(board.personId))).toBe('UNAUTHENTICATED')
   })
 
+  test('is of who is a member still as it is written', async () => {
+    const reporter = await addMember(app, world)
+    app.beforeWrite.next = () => done(reporter.client, 'leaveCooperative', { membershipId: reporter.membershipId })
+    expect(await refusal(reporter.client, 'reportConcern', input(resident.personId))).toBe('Forbidden FORBIDDEN')
+  })
+
   test('is one of twenty a day', async () => {
     const reporter = await addMember(app, world)
     for (let n = 0; n < 20; n++) await report(reporter, resident.personId)
@@ -123,5 +129,28 @@ describe('a concern', () => {
     expect(await node(second.client, id)).toMatchObject({ status: 'CLOSED', outcome: 'They talked.', handledBy: { id: board.personId } })
     expect(await node(reporter.client, id)).toMatchObject({ status: 'CLOSED', outcome: null })
     expect((await handle(second, 'IN_HAND')).concern).toMatchObject({ status: 'IN_HAND', outcome: 'They talked.' })
+  })
+
+  test.each(['left', 'is suspended', 'handles concerns no more'])('comes back to the others where who had it in hand %s, and they are told', async (how) => {
+    const [reporter, about, handler] = [await addMember(app, world), await addMember(app, world), await addMember(app, world, ['COORDINATOR'])]
+    const [id, closed] = [await report(reporter, about.personId), await report(reporter, about.personId)]
+    await done(handler.client, 'handleConcern', { concernId: id, status: 'IN_HAND' }, 'concern { status }')
+    await done(handler.client, 'handleConcern', { concernId: closed, status: 'CLOSED', outcome: 'They talked.' }, 'concern { status }')
+    await app.app.scheduled()
+    expect(await node(board.client, id)).toMatchObject({ status: 'IN_HAND', handledBy: { id: handler.personId } })
+    const { membershipId } = handler
+    if (how === 'left') await done(handler.client, 'leaveCooperative', { membershipId })
+    else if (how === 'is suspended') await done(board.client, 'suspendMember', { membershipId })
+    else await done(board.client, 'setMemberRoles', { membershipId, roles: ['RESIDENT'] })
+    const back = (who: { email: string }) => app.mails.filter(({ to, subject }) => to === who.email && /zorg wacht|concern waits/.test(subject)).length
+    const before = [board, coordinator, second, reporter, about, handler].map(back)
+    await Promise.all([app.app.scheduled(), app.app.scheduled()])
+    await app.app.scheduled()
+    expect([board, coordinator, second, reporter, about, handler].map(back).map((n, i) => n - before[i]!)).toEqual([1, 1, 1, 0, 0, 0])
+    expect(await node(board.client, id)).toMatchObject({ status: 'OPEN', handledBy: null })
+    expect(await seen(board.client, ['OPEN'])).toContain(id)
+    expect(await node(board.client, closed)).toMatchObject({ status: 'CLOSED', outcome: 'They talked.' })
+    const { rows } = await app.db.execute({ sql: `select data, cooperative_id from audit_entries where subject_id = ? and action = 'concern.returned'`, args: [id] })
+    expect(rows.map((row) => [row['data'], row['cooperative_id']])).toEqual([['{}', null]])
   })
 })

@@ -27,7 +27,7 @@ const BlockedPersonConnection = connectionTypes(BlockedPerson.ref, 'BlockedPerso
 const HouseRulesConnection = connectionTypes(HouseRules.ref, 'HouseRules')
 
 Clearance.ref.implement({
-  description: 'That a volunteer has shown a clearance; never the document itself. Seen by its holder, and by the board and the neighbourhood assistants.',
+  description: 'That a volunteer has shown a clearance; never the document itself. Seen by its holder, and by the board and the neighbourhood assistants until its holder leaves.',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id({ description: 'The id, with the prefix `clr`.', ...value(Clearance, (c) => c.id) }),
@@ -90,7 +90,7 @@ const blocked = (of: typeof Person) =>
 builder.objectFields(Person.ref, (t) => ({
   clearances: t.field({
     type: ClearanceConnection,
-    description: 'What clearances they have shown, the newest first, also what is over; empty for all but themself, and the board and neighbourhood assistants.',
+    description: 'What clearances they have shown, the newest first, also what is over; empty for all but themself, and the board and neighbourhood assistants until they leave.',
     args: { ...pageArgs(t), cooperativeId: t.arg.id({ required: true, description: 'In which cooperative.' }) },
     ...connection(Person, () => Clearance, 'ClearanceConnection', (p, c, { cooperativeId }: PageArgs & InCooperative) => ({
       // Those of one person are sorted, not those of the cooperative searched for that person.
@@ -136,7 +136,7 @@ builder.objectField(Viewer.ref, 'blockedPeople', (t) =>
 builder.objectFields(Cooperative.ref, (t) => ({
   clearances: t.field({
     type: ClearanceConnection,
-    description: 'What clearances people have shown, the newest first; only the viewer’s own for all but the board and neighbourhood assistants.',
+    description: 'What clearances people have shown who have not left, the newest first; only the viewer’s own for all but the board and neighbourhood assistants.',
     args: pageArgs(t),
     ...connection(Cooperative, () => Clearance, 'ClearanceConnection', (c, r, _args: PageArgs) => ({ where: eq(r.cooperativeId, c.id), orderBy: [r.seenAt, r.id], descending: true })),
   }),

@@ -65,6 +65,7 @@ const sourcesOf = (cooperativeId: SQL): Source[] => [
     ...{ kind: 'CLEARANCE_EXPIRING', id: 'k.id', urgency: normal, dueAt: sql`k.valid_until`, by: sql`k.valid_until` },
     from: sql`clearances k where k.cooperative_id = ${cooperativeId} and k.revoked_at is null and k.valid_until is not null
       and k.valid_until > ${asker.now} and k.valid_until <= ${asker.now} + ${days(workDays.clearance)}
+      and exists (select 1 from memberships s where s.person_id = k.person_id and s.cooperative_id = k.cooperative_id and s.status = 'ACTIVE')
       and not exists (select 1 from clearances n where n.person_id = k.person_id and n.cooperative_id = k.cooperative_id
         and n.type = k.type and n.revoked_at is null and (n.valid_until is null or n.valid_until > k.valid_until))`,
     since: sql`k.valid_until - ${days(workDays.clearance)}`,

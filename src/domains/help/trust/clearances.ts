@@ -28,10 +28,11 @@ type RecordInput = {
 export async function recordClearance({ cooperativeId, personId, type, organisationId, seenAt: given, validUntil }: RecordInput, useCase: UseCase<'clearance'>) {
   const { viewer, work, now, database, finish } = useCase
   const seenBy = signedIn(viewer)
+  const isPartner = sql`exists (select 1 from partnerships where cooperative_id = ${cooperativeId} and organisation_id = ${organisationId ?? null})`
   const [[cooperative], [member], [partner]] = await Promise.all([
     database.read(sql`select 1 from cooperatives where id = ${cooperativeId}`),
     database.read(sql`select 1 where ${activeMember(personId, cooperativeId)}`),
-    database.read(sql`select 1 from partnerships where cooperative_id = ${cooperativeId} and organisation_id = ${organisationId ?? null}`),
+    database.read(sql`select 1 where ${isPartner}`),
   ])
   if (!cooperative) throw notFound(['input', 'cooperativeId'])
   authorizeWrite(useCase, 'clearance.record', cooperativeId)
@@ -41,6 +42,8 @@ export async function recordClearance({ cooperativeId, personId, type, organisat
   const seenAt = given ?? now
   if (seenAt > now || seenAt < now - longestAgo) throw invalid('INVALID_VALUE', ['input', 'seenAt'])
   if (validUntil != null && (validUntil <= now || validUntil > now + longestValid)) throw invalid('INVALID_VALUE', ['input', 'validUntil'])
+  work.assert('STALE', activeMember(personId, cooperativeId))
+  if (organisationId != null) work.assert('STALE', isPartner)
   const id = newId('clr')
   const row = { id, cooperativeId, organisationId: organisationId ?? null, personId, type, seenBy, seenAt, validUntil: validUntil ?? null }
   work.add(database.orm.insert(clearances).values(row))

@@ -11,7 +11,7 @@ import { DAY } from '../../../platform/interval.ts'
 import { lazily } from '../../../platform/lazily.ts'
 import { conflict, forbidden, invalid, notFound } from '../../../platform/refusal.ts'
 import { mayIn } from '../../cooperatives/index.ts'
-import { actsFor } from '../acting.ts'
+import { activeMember, actsFor } from '../acting.ts'
 import { handlesConcern, visibleConcern } from './visibility.ts'
 
 /** How many concerns somebody can report in a day. */
@@ -44,6 +44,7 @@ export async function reportConcern({ cooperativeId, aboutId: given, matchId, ki
   const [known] = await database.read(sql`select 1 from memberships where person_id = ${aboutId} and cooperative_id = ${cooperativeId}
     and status in ('ACTIVE', 'SUSPENDED', 'LEFT')`)
   if (given != null && !known) throw notFound(['input', 'aboutId'])
+  work.assert('FORBIDDEN', activeMember(reporterId, cooperativeId))
   await countAttempts(work, settings.secret, now, [{ what: 'concern', of: reporterId, per: DAY, atMost: perDay }])
   const id = newId('ccn')
   const row = { id, cooperativeId, reporterId, aboutId, matchId: matchId ?? null, kind, text: body, status: 'OPEN' as const }

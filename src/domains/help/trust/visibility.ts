@@ -6,8 +6,9 @@ import { requesterIsTold, type MatchColumns } from '../handshake/visibility.ts'
 type ConcernColumns = Pick<(typeof concerns)['_']['columns'], 'cooperativeId' | 'aboutId' | 'matchId' | 'reporterId'>
 type ClearanceColumns = Pick<(typeof clearances)['_']['columns'], 'cooperativeId' | 'personId'>
 
-/** A clearance is seen by its holder and by who records them. */
-export const visibleClearance = (c: ClearanceColumns): SQL => sql`(${isViewer(c.personId)} or ${mayIn('clearance.record', c.cooperativeId)})`
+/** A clearance is seen by its holder, and by who records them while its holder has not left. */
+export const visibleClearance = (c: ClearanceColumns): SQL => sql`(${isViewer(c.personId)} or ${mayIn('clearance.record', c.cooperativeId)}
+  and exists (select 1 from memberships hm where hm.person_id = ${c.personId} and hm.cooperative_id = ${c.cooperativeId} and hm.status in ('ACTIVE', 'SUSPENDED')))`
 
 /** That the viewer is one of those who handle concerns, and this one is not about them or a match of theirs. */
 export const handlesConcern = (c: ConcernColumns): SQL => sql`(${mayIn('concern.handle', c.cooperativeId)} and not coalesce(${isViewer(c.aboutId)}, 0)

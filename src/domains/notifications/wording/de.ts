@@ -188,6 +188,8 @@ export const de: Wording = {
     agreed: ofMatch('Es ist abgemacht', 'Ihr habt beide Ja gesagt. Wie du die andere Person erreichst, siehst du nach der Anmeldung.'),
     declined: ofMatch('Es wird nichts daraus', 'Die andere Seite hat den Vorschlag abgelehnt. Es wird weiter gesucht.'),
     cancelled: ofMatch('Abgesagt', 'Eine Verabredung oder ein Vorschlag für Nachbarschaftshilfe findet nicht statt.'),
+    closed: ofMatch('Nicht mehr nötig', 'Ein Vorschlag für Nachbarschaftshilfe ist hinfällig: Hilfe ist gefunden, oder sie wird nicht mehr gebraucht. Du brauchst nichts zu tun. Schön, dass du da sein wolltest.'),
+    requestCancelled: ofMatch('Es wird nicht weiter gesucht', 'Eine Bitte um Nachbarschaftshilfe, zu der du Ja gesagt hast, wurde zurückgezogen: Es wird niemand mehr gesucht. Was ihr verabredet habt, gilt, bis jemand von euch absagt. Frag die andere Person, ob es dabei bleibt.'),
     hoursSaid: ofMatch('Stimmen die Stunden?', 'Die andere Seite hat angegeben, wie lange die Hilfe gedauert hat. Wenn es stimmt, brauchst du es nur zu bestätigen. Ohne Nachricht von dir gilt es nach einigen Tagen.'),
     hoursDiffer: ofMatch('Die Stunden weichen ab', 'Ihr habt verschiedene Stunden angegeben. Sieh noch einmal nach, oder bitte die Nachbarschaftsassistenz dazu.'),
     noShow: ofMatch('Jemand war nicht da', 'Bei einer Verabredung für Nachbarschaftshilfe wurde gemeldet, dass jemand von euch nicht da war. Stimmt das nicht? Sag es der Nachbarschaftsassistenz.'),
@@ -207,5 +209,9 @@ export const de: Wording = {
   concernReported: ({ cooperative, link }) => ({
     subject: `Bei ${cooperative} wurde eine Sorge gemeldet`,
     text: paragraphs(greeting, `Jemand hat bei ${cooperative} eine Sorge gemeldet. Worum es geht, liest du, wenn du angemeldet bist:\n${link}`, goodbye),
+  }),
+  concernReturned: ({ cooperative, link }) => ({
+    subject: `Bei ${cooperative} wartet eine Sorge auf jemanden`,
+    text: paragraphs(greeting, `Bei ${cooperative} wartet eine Sorge auf jemanden, der sich um sie kümmert: Wer das tat, kümmert sich nicht mehr um Sorgen. Worum es geht, liest du, wenn du angemeldet bist:\n${link}`, goodbye),
   }),
 }

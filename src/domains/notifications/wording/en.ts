@@ -188,6 +188,8 @@ export const en: Wording = {
     agreed: ofMatch('It is agreed', 'You have both said yes. Sign in to see how to reach the other.'),
     declined: ofMatch('It will not be', 'The other has said no to the proposal. The search goes on.'),
     cancelled: ofMatch('Called off', 'An appointment or a proposal for help among neighbours will not go ahead.'),
+    closed: ofMatch('No longer needed', 'A proposal for help among neighbours has lapsed: help was found, or is no longer needed. You need not do anything. Thank you for being there.'),
+    requestCancelled: ofMatch('Nobody else is looked for', 'A request for help among neighbours that you said yes to was called off: nobody is looked for any more. What the two of you agreed on stands until one of you calls it off. Ask the other whether it is still on.'),
     hoursSaid: ofMatch('Are the hours right?', 'The other has said how long the help took. If that is right, you need only confirm it. Without a word from you it counts after some days.'),
     hoursDiffer: ofMatch('The hours differ', 'The two of you have given different hours. Look at them again, or ask a neighbourhood assistant to.'),
     noShow: ofMatch('Somebody was not there', 'At an appointment for help among neighbours one of you is said not to have been there. Is that not right? Tell the neighbourhood assistant.'),
@@ -207,5 +209,9 @@ export const en: Wording = {
   concernReported: ({ cooperative, link }) => ({
     subject: `A concern was reported at ${cooperative}`,
     text: paragraphs(greeting, `Somebody reported a concern at ${cooperative}. What it is about you read once you are signed in:\n${link}`, goodbye),
+  }),
+  concernReturned: ({ cooperative, link }) => ({
+    subject: `A concern waits for somebody at ${cooperative}`,
+    text: paragraphs(greeting, `At ${cooperative} a concern waits for somebody to take it in hand: who had it does not handle concerns any more. What it is about you read once you are signed in:\n${link}`, goodbye),
   }),
 }

@@ -188,6 +188,8 @@ export const nl: Wording = {
     agreed: ofMatch('Het is rond', 'Jullie hebben allebei ja gezegd. Hoe je de ander bereikt, zie je als je inlogt.'),
     declined: ofMatch('Het gaat niet door', 'De ander heeft het voorstel afgeslagen. Er wordt verder gezocht.'),
     cancelled: ofMatch('Afgezegd', 'Een afspraak of voorstel voor burenhulp gaat niet door.'),
+    closed: ofMatch('Niet meer nodig', 'Een voorstel voor burenhulp is vervallen: er is al hulp, of het hoeft niet meer. Je hoeft niets te doen. Fijn dat je er wilde zijn.'),
+    requestCancelled: ofMatch('Er wordt niet verder gezocht', 'Een vraag om burenhulp waarop je ja hebt gezegd, is ingetrokken: er wordt niemand meer gezocht. Wat jullie hebben afgesproken, geldt tot een van jullie het afzegt. Vraag de ander of het nog doorgaat.'),
     hoursSaid: ofMatch('Kloppen de uren?', 'De ander heeft opgegeven hoe lang de hulp duurde. Klopt dat, dan hoef je alleen te bevestigen. Zonder bericht van jou geldt het na enkele dagen.'),
     hoursDiffer: ofMatch('De uren verschillen', 'Jullie hebben verschillende uren opgegeven. Kijk er nog eens naar, of laat een buurtassistent meekijken.'),
     noShow: ofMatch('Iemand was er niet', 'Bij een afspraak voor burenhulp is gemeld dat een van jullie er niet was. Klopt dat niet? Laat het de buurtassistent weten.'),
@@ -207,5 +209,9 @@ export const nl: Wording = {
   concernReported: ({ cooperative, link }) => ({
     subject: `Er is een zorg gemeld bij ${cooperative}`,
     text: paragraphs(greeting, `Iemand heeft bij ${cooperative} een zorg gemeld. Waarover die gaat, lees je als je bent ingelogd:\n${link}`, goodbye),
+  }),
+  concernReturned: ({ cooperative, link }) => ({
+    subject: `Een zorg wacht op iemand bij ${cooperative}`,
+    text: paragraphs(greeting, `Bij ${cooperative} wacht een zorg op iemand die hem oppakt: wie dat deed, behandelt geen zorgen meer. Waarover die gaat, lees je als je bent ingelogd:\n${link}`, goodbye),
   }),
 }

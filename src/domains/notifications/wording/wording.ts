@@ -101,6 +101,8 @@ export interface Wording {
   clearanceEnding(facts: ClearanceFacts): Letter
   /** To those who handle concerns: that there is one, and nothing of it. */
   concernReported(facts: { cooperative: string; link: string }): Letter
+  /** To the same: that who had one in hand does not handle it any more. */
+  concernReturned(facts: { cooperative: string; link: string }): Letter
   /** To the two of a match, and of what they dispute to the assistants. */
   match: Record<MatchMail, (facts: MatchFacts) => Letter>
 }
