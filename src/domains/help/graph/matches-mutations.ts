@@ -82,7 +82,7 @@ mutation('completeMatch', {
   input: (t: InputBuilder) => ({
     ...onSide(t),
     minutes: t.int({ required: true, description: 'How long, in minutes: 1 to 1440.' }),
-    happenedOn: t.field({ type: 'Date', description: 'On which day. Unless told the one of which the other side has spoken, else the one that was planned, else today.' }),
+    happenedOn: t.field({ type: 'Date', description: 'On which day. Unless told the one of which the other side has spoken, else the one that was planned, else today. From its first time on, and of what recurs until its last day.' }),
     last: t.boolean({ description: 'Whether help that recurs ends with this; not unless told.' }),
     thanks: t.string({ description: 'Thanks to the other, at most 1,000 characters.' }),
   }),

@@ -4,7 +4,9 @@ import { conflict, invalid } from '../../../platform/refusal.ts'
 import type { MatchSide } from '../../../../schema/tables/vocabulary.ts'
 import { changeMatch, record, relyOnHours } from './change.ts'
 import { actingOrAssisting, assertStep, findMatch, judging, otherSide, type ForWhom } from './find.ts'
+import { plannedOf } from './complete.ts'
 import { reasonInput } from './respond.ts'
+import { beginOf } from './when-rules.ts'
 
 /** Which match is called off, for whom and why. */
 export interface CancelInput extends ForWhom {
@@ -56,7 +58,7 @@ export async function reportMatchNoShow(input: NoShowInput, useCase: UseCase<'ma
   const absent = on ? otherSide(on.side) : input.absent
   if (!absent || (input.absent != null && input.absent !== absent)) throw invalid('INVALID_VALUE', ['input', 'absent'])
   assertStep('REPORT_NO_SHOW', found, now)
-  if (match.startsAt !== null && match.startsAt > now) throw conflict('MATCH_NOT_BEGUN')
+  if (beginOf(plannedOf(found), now) > now) throw conflict('MATCH_NOT_BEGUN')
   if (found.open.length > 0) throw conflict('MATCH_HAS_HOURS')
   relyOnHours(useCase, found)
   changeMatch(useCase, found, { status: 'NO_SHOW', endedBy: otherSide(absent), endReason: reason, endedAt: now })

@@ -12,6 +12,7 @@ import { changeMatch, record, relyOnHours } from './change.ts'
 import { actingOn, assertStep, findMatch, type ForWhom, type FoundMatch, type OnSide } from './find.ts'
 import { dayOf, saidBy, verdictOf, type SaidHours } from './hours-rules.ts'
 import { settleHours } from './settle.ts'
+import { beginOf, plannedAt, type Planned } from './when-rules.ts'
 
 /** What somebody writes to the other, and to the assistants. */
 export const thanksInput = lazily(() => z.nullish(text(1, 1_000)))
@@ -32,7 +33,7 @@ export async function completeMatch(given: CompleteInput, useCase: UseCase<'matc
   const on = await actingOn(useCase, match, found.rights, given)
   if (!match.recurs && found.settledDays.length > 0) throw conflict('HOURS_ARE_SETTLED')
   assertStep('SAY_HOURS', found, now)
-  if (match.startsAt !== null && match.startsAt > now) throw conflict('MATCH_NOT_BEGUN')
+  if (beginOf(plannedOf(found), now) > now) throw conflict('MATCH_NOT_BEGUN')
   const { day, said } = chosenDay(found, on, given.happenedOn ?? null, now)
   // After the end only what waits for an answer is spoken of.
   if (match.status === 'COMPLETED' && !said) throw conflict('INVALID_TRANSITION')
@@ -61,14 +62,23 @@ export const dateAt = (instant: number, timeZone: string): string =>
 /** Nobody but one side has spoken of it, and the time for that is over: the job settles it within the minute. */
 const isSilenced = (said: SaidHours, now: number): boolean => said.resolvesAt <= now && verdictOf(said).is === 'WAITS'
 
-function chosenDay({ match, request, open }: FoundMatch, { side }: OnSide, given: string | null, now: number) {
-  const { recurs, startsAt, agreedAt } = match
-  const today = dateAt(now, request.timeZone)
-  const planned = startsAt === null || recurs ? today : dateAt(startsAt, request.timeZone)
+/** When a match was to be. */
+export const plannedOf = ({ match: { startsAt, agreedAt, recurs }, request: { timeZone, recursUntil }, windows }: FoundMatch): Planned => ({
+  ...{ startsAt, agreedAt, recurs, windows, timeZone, recursUntil },
+})
+
+function chosenDay(found: FoundMatch, { side }: OnSide, given: string | null, now: number) {
+  const { match, request, open } = found
+  const { recurs } = match
+  const { timeZone, recursUntil } = request
+  const when = plannedOf(found)
+  const [today, planned] = [now, plannedAt(when, now)].map((at) => dateAt(at, timeZone)) as [string, string]
   const chosen = dayOf(open, { side, given, recurs, planned })
   if (chosen === 'OTHER_DAY') throw conflict('HOURS_OTHER_DAY')
-  const isPossible = chosen.day <= today && chosen.day >= dateAt(Math.min(agreedAt ?? now, startsAt ?? now), request.timeZone)
-  if (!isPossible) throw invalid(chosen.day > today ? 'IN_THE_FUTURE' : 'INVALID_VALUE', ['input', 'happenedOn'])
+  const { day, said } = chosen
+  if (day > today) throw invalid('IN_THE_FUTURE', ['input', 'happenedOn'])
+  const isPossible = day >= dateAt(beginOf(when, now), timeZone) && (!recurs || day <= (recursUntil ?? day))
+  if (day !== said?.happenedOn && !isPossible) throw invalid('INVALID_VALUE', ['input', 'happenedOn'])
   return chosen
 }
 

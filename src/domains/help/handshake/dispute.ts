@@ -10,10 +10,11 @@ import { DAY } from '../../../platform/interval.ts'
 import { lazily } from '../../../platform/lazily.ts'
 import { conflict, invalid } from '../../../platform/refusal.ts'
 import { changeMatch, record } from './change.ts'
-import { dateAt } from './complete.ts'
+import { dateAt, plannedOf } from './complete.ts'
 import { actingOn, assertStep, findMatch, judging, otherSide, type ForWhom, type FoundMatch } from './find.ts'
 import { leastOf } from './hours-rules.ts'
 import { giveBack, settleHours } from './settle.ts'
+import { plannedAt } from './when-rules.ts'
 
 /** For how long after its end a match can be disputed. */
 const disputedFor = 31 * DAY
@@ -95,7 +96,7 @@ function settleAll(useCase: UseCase<'match'>, found: FoundMatch, entered: Entere
   const { match, request, open } = found
   const actorId = signedIn(viewer)
   const today = dateAt(now, request.timeZone)
-  const planned = match.startsAt === null || match.recurs ? today : dateAt(match.startsAt, request.timeZone)
+  const planned = dateAt(plannedAt(plannedOf(found), now), request.timeZone)
   const day = happenedOn ?? open[0]?.happenedOn ?? entered.at(-1)?.happenedOn ?? planned
   if (day > today) throw invalid('IN_THE_FUTURE', ['input', 'happenedOn'])
   for (const said of open)

@@ -11,7 +11,7 @@ export const handshakeErrors = {
   },
   MATCH_NOT_BEGUN: {
     status: 409,
-    meaning: 'The time that was agreed has not come yet.',
+    meaning: 'The time that was agreed, or the first of the windows that were left then, has not come yet.',
     nl: 'Het is nog niet zover.',
     de: 'Es ist noch nicht so weit.',
     en: 'It is not time yet.',

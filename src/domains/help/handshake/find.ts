@@ -4,6 +4,7 @@ import { matches } from '../../../../schema/tables/matches.ts'
 import type { MatchSide } from '../../../../schema/tables/vocabulary.ts'
 import { authorizeWrite, signedIn } from '../../../auth/authorize.ts'
 import type { Writing } from '../../../auth/use-case.ts'
+import type { Interval } from '../../../platform/interval.ts'
 import { conflict, forbidden, notFound } from '../../../platform/refusal.ts'
 import { actingFor, type Acting, type ConsentInput } from '../acting.ts'
 import type { SaidHours } from './hours-rules.ts'
@@ -29,7 +30,9 @@ export interface Pair {
 /** A match that the viewer may see, with what its steps depend on. */
 export interface FoundMatch {
   match: StoredMatch
-  request: Pick<InferSelectModel<typeof helpRequests>, 'status' | 'placesTaken' | 'helpersNeeded' | 'timeZone'>
+  request: Pick<InferSelectModel<typeof helpRequests>, 'status' | 'placesTaken' | 'helpersNeeded' | 'timeZone' | 'recursUntil'>
+  /** When help would suit; of what recurs in its first week. */
+  windows: Interval[]
   settings: Pick<InferSelectModel<typeof helpSettings>, 'silenceLifetime' | 'ledgerMode'>
   /** The days whose hours are not settled yet, the earliest first. */
   open: SaidHours[]
@@ -53,18 +56,20 @@ export interface OnSide {
 const openHours = sql<string>`(select json_group_array(json_object('id', h.id, 'happenedOn', h.happened_on, 'requesterMinutes', h.requester_minutes,
     'volunteerMinutes', h.volunteer_minutes, 'resolvesAt', h.resolves_at)) from (select * from match_hours h
   where h.match_id = ${matches.id} and h.settled_at is null order by h.happened_on) h)`
+const windows = sql<string>`(select json_group_array(json_object('startsAt', w.starts_at, 'endsAt', w.ends_at)) from help_windows w
+  where w.request_id = ${matches.requestId})`
 const settledDays = sql<string>`(select json_group_array(h.happened_on) from match_hours h where h.match_id = ${matches.id} and h.settled_at is not null)`
 
 /** Reads a match that the viewer may see, or refuses. One read. */
 export async function findMatch({ viewer, database }: Writing, id: string): Promise<FoundMatch> {
   signedIn(viewer)
-  const { status, placesTaken, helpersNeeded, timeZone } = helpRequests
+  const { status, placesTaken, helpersNeeded, timeZone, recursUntil } = helpRequests
   const { silenceLifetime, ledgerMode } = helpSettings
   const [found] = await database.find(
     database.orm
       .select({
-        ...{ match: matches, request: { status, placesTaken, helpersNeeded, timeZone }, settings: { silenceLifetime, ledgerMode } },
-        ...{ open: openHours, settledDays, rights: sql<string>`${rightsJson(matches as never)}` },
+        ...{ match: matches, request: { status, placesTaken, helpersNeeded, timeZone, recursUntil }, settings: { silenceLifetime, ledgerMode } },
+        ...{ windows, open: openHours, settledDays, rights: sql<string>`${rightsJson(matches as never)}` },
       })
       .from(matches)
       .innerJoin(helpRequests, sql`${helpRequests.id} = ${matches.requestId}`)
@@ -74,6 +79,7 @@ export async function findMatch({ viewer, database }: Writing, id: string): Prom
   if (!found) throw notFound(['input', 'matchId'])
   return {
     ...found,
+    windows: JSON.parse(found.windows) as Interval[],
     open: JSON.parse(found.open) as SaidHours[],
     settledDays: JSON.parse(found.settledDays) as string[],
     rights: JSON.parse(found.rights) as Rights,

@@ -9,7 +9,7 @@ import { lazily } from '../../../platform/lazily.ts'
 import { invalid } from '../../../platform/refusal.ts'
 import { spokenInput } from '../languages.ts'
 import { locationInput } from '../place.ts'
-import { daysOf, endOfDate, weekOf, windowBounds, windowProblem } from './windows-rules.ts'
+import { daysOf, endOfDate, lastTime, weekOf, windowBounds, windowProblem } from './windows-rules.ts'
 
 const whole = (from: number, to: number) => z.nullish(z.int().check(z.gte(from), z.lte(to)))
 const someIds = () => z.nullish(z.array(z.string()).check(z.maxLength(20)))
@@ -84,6 +84,8 @@ export function timesOf({ windows, timeZone, now, since = now, before, ...asked 
   const [only] = windows
   const fixed = !recurs && windows.length === 1 && only!.endsAt - only!.startsAt === minutes * 60
   const latest = latestOf({ windows, timeZone, timing, minutes, recursUntil })
+  // Of windows that stay, or what recurs since long, all may be over by now.
+  if (latest <= now) throw invalid('IN_THE_PAST', ['input', recurs ? 'recursUntil' : 'windows'])
   // What was said of it stays, unless it was no longer than one could begin then.
   const stays = asked.expiresAt === undefined && before && before.expiresAt < latestOf(before) ? before.expiresAt : null
   return {
@@ -97,8 +99,8 @@ export function timesOf({ windows, timeZone, now, since = now, before, ...asked 
 
 /** When one can begin at the latest. */
 function latestOf({ windows, timeZone, timing, minutes, recursUntil }: Omit<Before, 'expiresAt'>): number {
-  if (timing === 'RECURRING') return recursUntil === null ? Number.POSITIVE_INFINITY : endOfDate(recursUntil, timeZone)
-  return windows.length > 0 ? Math.max(...windows.map(({ endsAt }) => endsAt)) - minutes * 60 : Number.POSITIVE_INFINITY
+  if (timing === 'RECURRING' && recursUntil !== null) return lastTime({ windows, timeZone, until: recursUntil }).endsAt - minutes * 60
+  return timing !== 'RECURRING' && windows.length > 0 ? Math.max(...windows.map(({ endsAt }) => endsAt)) - minutes * 60 : Number.POSITIVE_INFINITY
 }
 
 /** How long help takes where only its window was said. */

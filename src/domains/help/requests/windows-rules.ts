@@ -31,7 +31,7 @@ export function windowProblem(windows: readonly Interval[], { timing, minutes, n
     if (endsAt <= startsAt) return 'INVALID_INTERVAL'
     if (endsAt - startsAt < minutes * 60) return 'WINDOW_TOO_SHORT'
     // There is no time left to begin within it.
-    if (endsAt - minutes * 60 < now) return 'IN_THE_PAST'
+    if (endsAt - minutes * 60 <= now) return 'IN_THE_PAST'
     return endsAt - startsAt > windowBounds.days * DAY || endsAt > now + windowBounds.ahead * DAY ? 'INVALID_WINDOWS' : null
   }
   const index = windows.findIndex((window) => codeOf(window) !== null)
@@ -120,22 +120,35 @@ export interface Recurring {
   until: string | null
 }
 
+const offsetAt = ({ spans }: WallClock, instant: number): number => (spans.find(({ endsAt }) => instant < endsAt) ?? spans.at(-1)!).offset
+
 /** The next times of what recurs every week by the clock of its place that are not over. */
 export function nextTimes({ windows, timeZone, until }: Recurring, now: number, count: number): Interval[] {
   if (windows.length === 0) return []
   const first = Math.min(...windows.map(({ startsAt }) => startsAt))
   const from = Math.max(first, now)
   const clock = wallClock(timeZone, first, from + (count + 2) * 7 * DAY)
-  const offsetAt = (instant: number): number => clock.spans.find(({ endsAt }) => instant < endsAt)?.offset ?? clock.spans.at(-1)!.offset
   const week = Math.max(0, Math.floor((now - first) / (7 * DAY)) - 1)
   const times: Interval[] = []
   for (let n = week; n < week + count + 3; n++) {
     for (const { startsAt, endsAt } of windows) {
-      const [starts, ends] = [startsAt, endsAt].map((at) => at + offsetAt(at) + n * 7 * DAY) as [number, number]
+      const [starts, ends] = [startsAt, endsAt].map((at) => at + offsetAt(clock, at) + n * 7 * DAY) as [number, number]
       if (until !== null && dateOf(Math.floor(starts / DAY)) > until) continue
       const time = { startsAt: clock.instantOf(starts), endsAt: clock.instantOf(ends) }
       if (time.endsAt > now && time.endsAt > time.startsAt) times.push(time)
     }
   }
   return times.sort((a, b) => a.startsAt - b.startsAt).slice(0, count)
+}
+
+/** The last time of what recurs until a day; its first where it has no other. */
+export function lastTime({ windows, timeZone, until }: Recurring & { until: string }): Interval {
+  const last = Date.parse(until) / 1_000
+  const clock = wallClock(timeZone, Math.min(...windows.map(({ startsAt }) => startsAt)), last)
+  const times = windows.map(({ startsAt, endsAt }): Interval => {
+    const weeks = 7 * DAY * Math.max(0, Math.floor((last - clock.dayOf(startsAt) * DAY) / (7 * DAY)))
+    const [starts, ends] = [startsAt, endsAt].map((at) => clock.instantOf(at + offsetAt(clock, at) + weeks)) as [number, number]
+    return { startsAt: starts, endsAt: ends }
+  })
+  return times.reduce((one, other) => (other.endsAt > one.endsAt ? other : one))
 }
