@@ -39,6 +39,7 @@ export const actions = {
   'hours.read': ['BOARD', 'COORDINATOR', 'AUDITOR'],
   'hours.correct': ['BOARD', 'COORDINATOR'],
   'audit.read': ['FACILITY_MANAGER', 'BOARD', 'AUDITOR'],
+  'audit.readHelp': ['AUDITOR'],
 } as const satisfies Record<string, readonly MembershipRole[]>
 
 export type Action = keyof typeof actions

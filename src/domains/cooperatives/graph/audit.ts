@@ -38,7 +38,7 @@ export const AuditEntryConnection = connectionTypes(AuditEntry.ref, 'AuditEntry'
 builder.objectField(Cooperative.ref, 'auditEntries', (t) =>
   t.field({
     type: AuditEntryConnection,
-    description: 'What happened in the cooperative, newest first; empty for all but facility managers, the board and auditors. What tells who asks for help or gives it is for the board and auditors alone.',
+    description: 'What happened in the cooperative, newest first; empty for all but facility managers, the board and auditors. What tells who asks for help, gives it, or has others act for them is for auditors alone; who has hours or clearances for the board too.',
     args: pageArgs(t),
     ...connection(Cooperative, () => AuditEntry, 'AuditEntryConnection', (c, a, _args: PageArgs) => ({
       where: eq(a.cooperativeId, c.id),

@@ -1,4 +1,4 @@
-import { and, or, sql } from 'drizzle-orm'
+import { and, or, sql, type Column, type SQL } from 'drizzle-orm'
 import { sessions } from '../../../../schema/tables/auth.ts'
 import {
   cooperatives,
@@ -49,14 +49,20 @@ export const Invitation = entity('Invitation', invitations, (invitation) =>
 /** What is told only to those who may do it themselves: who pays the social tariff is no matter of the others. */
 const confidential = ['membership.socialTariffGranted', 'membership.socialTariffRevoked']
 
-/** Who needs help, who gives it and by whose consent is no matter of who looks after places. */
-const ofHelp = ['help.[or]*', 'match.*', 'hours.*', 'consent.*', 'proxy.*', 'helpProfile.*', 'introduction.*', 'clearance.*']
+/** Who needs help, who gives it and by whose consent is no matter of the board or of who looks after places: auditors check it. */
+const ofHelp = ['help.[or]*', 'match.*', 'consent.*', 'proxy.*', 'helpProfile.*', 'person.*', 'introduction.*', 'houseRules.accepted']
+
+/** Hours and clearances the board reads elsewhere as well; who looks after places does not. */
+const ofInsight = ['hours.*', 'clearance.*']
+
+const oneOf = (action: Column, patterns: readonly string[]): SQL => sql`(${or(...patterns.map((pattern) => sql`${action} glob ${pattern}`))})`
 
 export const AuditEntry = entity('AuditEntry', auditEntries, (entry) =>
   and(
     mayIn('audit.read', entry.cooperativeId),
     sql`(${entry.action} not in ${confidential} or ${mayIn('membership.socialTariff', entry.cooperativeId)})`,
-    sql`(not (${or(...ofHelp.map((pattern) => sql`${entry.action} glob ${pattern}`))}) or ${mayIn('help.insight', entry.cooperativeId)})`,
+    sql`(not ${oneOf(entry.action, ofHelp)} or ${mayIn('audit.readHelp', entry.cooperativeId)})`,
+    sql`(not ${oneOf(entry.action, ofInsight)} or ${mayIn('help.insight', entry.cooperativeId)})`,
   ),
 )
 
