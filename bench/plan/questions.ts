@@ -30,6 +30,7 @@ export function neighbourhood(size: Size): PlanQuestion {
       minutes: size.limits ? 30 * (1 + roll(6)) : 60,
       week: Math.floor(startsAt / (7 * 24 * 3_600)),
       recurring: size.limits && random() < 0.1,
+      until: null,
       busy: size.limits && random() < 0.5 ? [{ startsAt, endsAt: startsAt + 7_200 }] : [],
       omittedFrom: null,
     }

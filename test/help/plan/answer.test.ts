@@ -92,6 +92,19 @@ describe('what a plan says', () => {
     expect(served(weekly(8, 61), weekly(9, 60))).toBe(1)
     expect(served(weekly(8, 60), weekly(90, 60), aRequest('x', { week: 50 }))).toBe(3)
   })
+
+  test('and what recurs until a week in none after it', () => {
+    const offer = anOffer('o', { slots: 9, minutesLeft: { each: 60, weeks: new Map([[7, 30], [9, 120]]) } })
+    const served = (...requests: ReturnType<typeof aRequest>[]) =>
+      solve(question(requests, [offer], requests.map((_, index): Edge => [index, 0, 1]))).value.places
+    const weekly = (week: number, until: number | null, minutes = 60) => aRequest(`weekly ${week} ${until}`, { recurring: true, week, until, minutes })
+    expect(served(weekly(3, 6), weekly(8, 10), weekly(11, null))).toBe(3)
+    expect(served(weekly(3, 7))).toBe(0)
+    expect(served(weekly(9, 9, 120))).toBe(1)
+    expect(served(weekly(9, 10, 120))).toBe(0)
+    expect(served(weekly(3, 5), weekly(5, 6))).toBe(1)
+    expect(served(weekly(9, 9), aRequest('x', { week: 9 }), aRequest('y', { week: 10 }))).toBe(3)
+  })
 })
 
 describe('the order of what is asked', () => {

@@ -1,6 +1,6 @@
 import highsModule from 'highs'
 import type { PlanQuestion, PlanValue } from '../../../src/domains/help/plan/question.ts'
-import { canServe, cheapest } from './judge.ts'
+import { canServe, cheapest, countsIn } from './judge.ts'
 
 // Its types describe the CommonJS build; what is imported is the other one, whose default is the function itself.
 const highs = await (highsModule as unknown as (typeof highsModule)['default'])()
@@ -36,7 +36,7 @@ export function byHighs(asked: PlanQuestion): PlanValue {
     }
     for (let week = 0; offer.minutesLeft && week < 8; week++) {
       const left = offer.minutesLeft.weeks.get(week) ?? offer.minutesLeft.each
-      const now = mine.filter((_, at) => asking(at).week === week || (asking(at).recurring && asking(at).week < week))
+      const now = mine.filter((_, at) => countsIn(asking(at), week))
       if (left !== null && now.length > 0) {
         rules.push(`${now.map(({ name, row }) => `${requests[row]!.minutes} ${name}`).join(' + ')} <= ${left}`)
       }

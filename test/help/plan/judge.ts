@@ -7,6 +7,10 @@ const lastWeek = 12
 const together = (one: PlanRequest | PlanOffer, other: PlanRequest): boolean =>
   one.busy.some((a) => other.busy.some((b) => Math.max(a.startsAt, b.startsAt) < Math.min(a.endsAt, b.endsAt)))
 
+/** Whether a request's minutes count in a week. */
+export const countsIn = (one: PlanRequest, week: number): boolean =>
+  one.week === week || (one.recurring && one.week < week && (one.until === null || week <= one.until))
+
 /** Whether one offer can serve these requests, whatever the others do. */
 export function canServe(offer: PlanOffer, requests: readonly PlanRequest[]): boolean {
   if (requests.length > offer.slots) return false
@@ -14,7 +18,7 @@ export function canServe(offer: PlanOffer, requests: readonly PlanRequest[]): bo
     if (together(offer, one) || requests.slice(index + 1).some((other) => together(one, other))) return false
   }
   for (let week = 0; offer.minutesLeft && week <= lastWeek; week++) {
-    const now = requests.filter((one) => one.week === week || (one.recurring && one.week < week))
+    const now = requests.filter((one) => countsIn(one, week))
     const sum = now.reduce((minutes, one) => minutes + one.minutes, 0)
     if (sum > (offer.minutesLeft.weeks.get(week) ?? offer.minutesLeft.each ?? Infinity)) return false
   }

@@ -28,7 +28,7 @@ export class Dice {
 
 /** A request of one place for an hour in week 0, unless told otherwise. */
 export const aRequest = (key: string, told: Partial<PlanRequest> = {}): PlanRequest => ({
-  ...{ key, places: 1, urgent: false, minutes: 60, week: 0, recurring: false, busy: [], omittedFrom: null },
+  ...{ key, places: 1, urgent: false, minutes: 60, week: 0, recurring: false, until: null, busy: [], omittedFrom: null },
   ...told,
 })
 
@@ -88,16 +88,16 @@ export function randomQuestion(dice: Dice, { requests, offers, density, costs, h
   }
   const aWeek = (): [number, number] => [dice.roll(4), 60 * dice.roll(4)]
   const limit = () => (dice.chance(20) ? null : 60 * (1 + dice.roll(5)))
-  const asked = Array.from({ length: requests }, (_, index) =>
-    aRequest(`request ${index}`, {
+  const asked = Array.from({ length: requests }, (_, index) => {
+    const [week, recurring] = [dice.roll(3), hours && dice.chance(30)]
+    return aRequest(`request ${index}`, {
       places: dice.chance(75) ? 1 : 1 + dice.roll(3),
       urgent: dice.chance(30),
       minutes: hours ? 15 * (1 + dice.roll(12)) : 60,
-      week: dice.roll(3),
-      recurring: hours && dice.chance(20),
+      ...{ week, recurring, until: recurring && dice.chance(60) ? week + dice.roll(3) : null },
       busy: times && dice.chance(60) ? [span(), ...(dice.chance(20) ? [span()] : [])] : [],
-    }),
-  )
+    })
+  })
   const offered = Array.from({ length: offers }, (_, index) =>
     anOffer(`offer ${index}`, {
       load: dice.roll(3),

@@ -47,3 +47,15 @@ test('help that recurs until a day takes no hours after it', async () => {
   const { plan } = await done(world.assistant.client, 'planMatches', { cooperativeId: world.id }, 'plan { matches { request { id } offer { id } } }')
   expect(plan.matches.filter(({ offer }: Json) => offer.id === few)).toEqual([{ request: { id: again }, offer: { id: few } }])
 })
+
+test('two that recur one after the other are planned for one who has the hours of one', async () => {
+  const only = await offerHelp(world, world.manager.client, { maxHoursPerWeek: 1, categories: ['COMPANY'] })
+  const weekly = (from: number, until: number) => ({
+    ...{ category: 'COMPANY', timing: 'RECURRING', recursUntil: days(until).slice(0, 10) },
+    windows: [{ startsAt: days(from), endsAt: new Date(Date.parse(days(from)) + 3_600_000).toISOString() }],
+  })
+  const [first, then] = [await askHelp(world, requester.client, weekly(1, 15)), await askHelp(world, requester.client, weekly(29, 43))]
+  const { plan } = await done(world.assistant.client, 'planMatches', { cooperativeId: world.id }, 'plan { optimal matches { request { id } offer { id } } }')
+  const theirs = plan.matches.filter(({ offer }: Json) => offer.id === only).map(({ request }: Json) => request.id)
+  expect([plan.optimal, theirs.sort()]).toEqual([true, [first, then].sort()])
+})

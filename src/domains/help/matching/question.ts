@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { asker } from '../../../auth/asker.ts'
 import type { Database, Row } from '../../../platform/database/database.ts'
 import type { MinutesLeft, PlanOffer, PlanQuestion, PlanRequest } from '../plan/question.ts'
-import { isCandidate, mayAsk, mayMeet, score } from './pair.ts'
+import { isCandidate, lastWeek, mayAsk, mayMeet, score } from './pair.ts'
 import { thatReach } from './reach.ts'
 import { fromO, fromR, o, r } from './rows.ts'
 
@@ -45,7 +45,7 @@ const inTurn = sql`${r.urgency} = 'URGENT' desc, ${r.createdAt}, ${r.id}`
 export async function readQuestion(database: Database, cooperativeId: string, most: number): Promise<AskedPlan> {
   const [requests, offers, work] = await Promise.all([
     database.read(sql`select ${r.id} as id, ${r.helpersNeeded} - ${r.placesTaken} - ${r.proposals} as places, ${r.urgency} = 'URGENT' as urgent,
-      ${r.minutes} as minutes, ${r.week} as week, ${r.timing} = 'RECURRING' as recurs, ${r.startsAt} as starts_at, ${r.endsAt} as ends_at,
+      ${r.minutes} as minutes, ${r.week} as week, ${r.timing} = 'RECURRING' as recurs, ${lastWeek(r)} as until, ${r.startsAt} as starts_at, ${r.endsAt} as ends_at,
       (select count(*) from ${fromR} where ${open(cooperativeId)}) as waiting
       from ${fromR} where ${open(cooperativeId)} order by ${inTurn} limit ${mostRequests}`),
     database.read(sql`select ${o.id} as id, ${o.volunteerId} as volunteer, ${o.maxMinutesPerWeek} as most from ${fromO}
@@ -85,7 +85,7 @@ function questionOf(requests: Row[], edges: Row[], offers: Row[], work: Row[], m
     const beyond = candidates.get(String(row['id']))?.[most]
     return {
       ...{ key: String(row['id']), places: Number(row['places']), urgent: Boolean(row['urgent']), minutes: Number(row['minutes']) },
-      ...{ week: Number(row['week']), recurring: Boolean(row['recurs']) },
+      ...{ week: Number(row['week']), recurring: Boolean(row['recurs']), until: row['until'] as number | null },
       busy: row['starts_at'] === null ? [] : [{ startsAt: Number(row['starts_at']), endsAt: Number(row['ends_at']) }],
       omittedFrom: beyond ? best - beyond[1] : null,
     }

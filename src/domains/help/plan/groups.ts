@@ -54,9 +54,9 @@ interface Candidate {
 }
 
 function groupOffer(made: Groups, offer: number, { minutesLeft, slots }: PlanOffer, mine: Candidate[]): void {
-  const byWeek = Map.groupBy(mine, ({ request }) => (request.recurring ? null : request.week))
+  const byWeek = Map.groupBy(mine, ({ request }) => (request.recurring && request.until === null ? null : request.week))
   for (const [week, some] of byWeek) {
-    // In the end, those that recur all count in the same weeks.
+    // In the end, those that recur without one all count in the same weeks; the others in their first at least.
     const limit = (week === null ? null : minutesLeft?.weeks.get(week)) ?? minutesLeft?.each ?? Infinity
     const most = howMany(some, limit)
     let node = offer

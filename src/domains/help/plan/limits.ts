@@ -6,12 +6,18 @@ import type { MinutesLeft, PlanOffer, PlanRequest } from './question.ts'
 const inWeek = ({ each, weeks }: MinutesLeft, week: number): number => weeks.get(week) ?? each ?? Infinity
 
 /** The least that is left in any of the weeks in which a request counts. */
-function minutesFor(left: MinutesLeft | null, { week, recurring }: PlanRequest): number {
+function minutesFor(left: MinutesLeft | null, request: PlanRequest): number {
   if (left === null) return Infinity
+  const { week, recurring, until } = request
   if (!recurring) return inWeek(left, week)
-  let least = left.each ?? Infinity
-  for (const [other, minutes] of left.weeks) if (other >= week) least = Math.min(least, minutes)
-  return least
+  let [least, named] = [Infinity, 0]
+  for (const [other, minutes] of left.weeks) {
+    if (!counts(request, other)) continue
+    least = Math.min(least, minutes)
+    named++
+  }
+  // One of its weeks at least is like all others, unless each has a limit of its own.
+  return until !== null && named > until - week ? least : Math.min(least, left.each ?? Infinity)
 }
 
 const meet = (one: PlanRequest['busy'], other: PlanRequest['busy']): boolean =>
@@ -40,18 +46,14 @@ export function conflict(requests: readonly PlanRequest[], { minutesLeft }: Plan
 }
 
 function tooLong(requests: readonly PlanRequest[], left: MinutesLeft): PlanRequest[] | null {
-  // Between the weeks that are looked at, the limit is the same and no more is used than in the last of all.
-  const weeks = new Set<number>()
-  let last = -Infinity
-  for (const { week, recurring } of requests) {
-    last = Math.max(last, week)
-    if (!recurring) weeks.add(week)
-  }
-  for (const week of left.weeks.keys()) {
-    last = Math.max(last, week)
+  // More is used only where something begins: of weeks that have the same limit the first from there on says it.
+  const weeks = new Set(left.weeks.keys())
+  for (const { week } of requests) {
     weeks.add(week)
+    let next = week
+    while (left.weeks.has(next)) next++
+    weeks.add(next)
   }
-  weeks.add(last + 1)
   for (const week of weeks) {
     const limit = inWeek(left, week)
     let sum = 0
@@ -61,7 +63,8 @@ function tooLong(requests: readonly PlanRequest[], left: MinutesLeft): PlanReque
   return null
 }
 
-const counts = ({ week, recurring }: PlanRequest, now: number): boolean => (recurring ? week <= now : week === now)
+const counts = ({ week, recurring, until }: PlanRequest, now: number): boolean =>
+  recurring ? week <= now && now <= (until ?? now) : week === now
 
 /** The longest, as many as just exceed the limit: without any of them, the others are within it. */
 function cover(requests: PlanRequest[], limit: number): PlanRequest[] {

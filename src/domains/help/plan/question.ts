@@ -21,6 +21,8 @@ export interface PlanRequest {
   week: number
   /** Whether they count in every week from that one on. */
   recurring: boolean
+  /** The last week in which they do; null for no end, and where they count once. */
+  until: number | null
   /** When exactly the helper must be there; empty where the time is to be agreed upon. */
   busy: readonly Interval[]
   /** A lower bound of the cost of every edge that was left out of the question; null when none was. */
