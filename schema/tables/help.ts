@@ -32,6 +32,8 @@ export const helpSettings = sqliteTable(
     /** How far below zero an account may go, in minutes: past the soft limit with a word, past the hard one not at all. */
     softLimit: integer('soft_limit').notNull(),
     hardLimit: integer('hard_limit').notNull(),
+    /** How long before something agreed the two are reminded of it: seconds, 0 for not at all. */
+    reminderNotice: integer('reminder_notice').notNull().default(86_400),
     updatedAt: instant('updated_at').notNull(),
     /** Up to when lapsed and declined proposals were planned anew; null where never. */
     plannedAt: instant('planned_at'),

@@ -54,6 +54,10 @@ export const matches = sqliteTable(
     /** 0 to 1000, and what it is made of, as it was when it was proposed. */
     score: integer('score').notNull(),
     explanation: text('explanation', { mode: 'json' }).$type<unknown>().notNull(),
+    /** When the two are reminded next: 0 where that has yet to be worked out, null where there is nothing more to remind of. */
+    remindAt: instant('remind_at').default(0),
+    /** The start of what they were reminded of last. */
+    remindedFor: instant('reminded_for'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
@@ -68,6 +72,7 @@ export const matches = sqliteTable(
     index('matches_expiry').on(t.expiresAt).where(sql`status = 'PROPOSED'`),
     index('matches_unplanned').on(t.cooperativeId, t.endedAt).where(sql`origin = 'PLAN' and status in ('DECLINED', 'EXPIRED')`),
     index('matches_silent').on(t.endsAt).where(sql`status = 'AGREED'`),
+    index('matches_remind').on(t.remindAt).where(sql`status = 'AGREED'`),
     // What waits for the assistants of a cooperative: half answered, past its time (four weeks on where it has none), disputed.
     index('matches_waiting').on(t.cooperativeId, t.expiresAt, t.id).where(sql`status = 'PROPOSED'`),
     index('matches_past').on(t.cooperativeId, sql`coalesce(ends_at, agreed_at + 2419200)`, t.id).where(sql`status = 'AGREED'`),

@@ -8,6 +8,7 @@ import { deliverOutbox } from './deliver-outbox.ts'
 import { endRequests } from './expire-requests.ts'
 import { keepCalendars } from './extend-calendars.ts'
 import type { Job } from './job.ts'
+import { remindOfHelp } from './remind-of-help.ts'
 import { replanHelp } from './replan-help.ts'
 import { giveConcernsBack } from './return-concerns.ts'
 import { releasePlaces } from './release-unclaimed.ts'
@@ -19,7 +20,10 @@ import { tendQueues } from './tend-waitlists.ts'
 import { tellOfClearances } from './warn-of-clearances.ts'
 
 /** Every job, in the order in which they run: mails that a job causes leave in the same minute. */
-const jobs: readonly Job[] = [keepCalendars, endRequests, releasePlaces, tendQueues, tendHelp, settleMatches, replanHelp, tellOpenData, tellOfClearances, giveConcernsBack, deliverOutbox, purge]
+const jobs: readonly Job[] = [
+  ...[keepCalendars, endRequests, releasePlaces, tendQueues, tendHelp, settleMatches, replanHelp, tellOpenData],
+  ...[tellOfClearances, giveConcernsBack, remindOfHelp, deliverOutbox, purge],
+]
 
 /** Runs every job on every region's database. One that fails is logged, and stops neither others nor other regions. */
 export async function runJobs(dependencies: Dependencies): Promise<void> {

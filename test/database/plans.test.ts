@@ -103,6 +103,7 @@ test('the jobs of every minute', async () => {
       'SCAN waitlist_entries USING INDEX waitlist_look_again',
       'SCAN waitlist_entries USING INDEX waitlist_passed_over',
       'waitlist_entries USING INDEX waitlist_last_start (<expr><?)',
+      'SEARCH m USING INDEX matches_remind (remind_at<?)',
       'outbox_due (due_at<?)',
       'sessions_expiry (expires_at<?)',
     ],

@@ -1,4 +1,5 @@
 export { expireHelpRequests, resumeHelpOffers } from './due.ts'
+export { remindOfMatches } from './handshake/remind.ts'
 export { tendMatches } from './handshake/tend.ts'
 export { replan } from './matching/replan.ts'
 export { returnConcerns } from './trust/return-concerns.ts'

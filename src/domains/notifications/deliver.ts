@@ -71,7 +71,7 @@ async function deliver(delivery: Delivery, event: ClaimedEvent): Promise<Outcome
   if (clock() > event.createdAt + kind.keepsFor) return giveUp(delivery, event, 'EXPIRED')
   try {
     const payload = await open(event.payload, delivery.settings.secret)
-    const mails = await kind.mails(payload, { database, appUrl: delivery.settings.appUrl, linkFor: linking(delivery) })
+    const mails = await kind.mails(payload, { database, now: clock(), appUrl: delivery.settings.appUrl, linkFor: linking(delivery) })
     if (mails.length > 1) {
       await split(database, event, clock(), mails.map((mail) => mail.payload))
       return 'delivered'

@@ -6,6 +6,7 @@ import type { Letter } from './wording/wording.ts'
 /** What composing a mail may look at. */
 export interface Reading {
   database: Database
+  now: number
   /** Where a mail leads that has no link of its own. */
   appUrl: string
   /** The address of a path that a person opens without signing in, until an instant. */

@@ -4,17 +4,23 @@ import type { Row } from '../../platform/database/database.ts'
 import { lazily } from '../../platform/lazily.ts'
 import { recipientOf } from './booking-events.ts'
 import { eventKind, type Addressed, type EventKind } from './event-kind.ts'
-import { spokenInstant } from './spoken.ts'
+import { spokenInstant, spokenInterval } from './spoken.ts'
 import { languageFor, wordingFor } from './wording/index.ts'
 
 /** What is mailed about a match: that something is so, and nothing that anybody wrote, of whom it is, or for what. */
 export type MatchMail =
-  | ('proposed' | 'agreed' | 'declined' | 'cancelled' | 'closed' | 'requestCancelled')
+  | ('proposed' | 'agreed' | 'declined' | 'cancelled' | 'closed' | 'requestCancelled' | 'reminder')
   | ('hoursSaid' | 'hoursDiffer' | 'noShow' | 'disputed' | 'resolved')
 
-/** `side` is for which side it was done, null for none; `actorId` who did it; `to` narrows the event to one recipient. */
+/**
+ * `side` is for which side it was done, null for none; `actorId` who did it; `to` narrows the event to one recipient. `startsAt` and
+ * `endsAt` are of what it reminds.
+ */
 const payloadOf = lazily(() =>
-  z.object({ matchId: z.string(), actorId: z.nullish(z.string()), side: z.nullish(z.string()), to: z.nullish(z.string()) }),
+  z.object({
+    ...{ matchId: z.string(), actorId: z.nullish(z.string()), side: z.nullish(z.string()), to: z.nullish(z.string()) },
+    ...{ startsAt: z.optional(z.number()), endsAt: z.optional(z.number()) },
+  }),
 )
 
 /** Who is told: those of a side, or the assistants. */
@@ -23,10 +29,14 @@ type Told = (row: Row, side: string | null) => boolean
 const others: Told = (row, side) => row['side'] !== 'ASSISTANT' && row['side'] !== side
 const unanswered: Told = (row, side) => others(row, side) && row['status'] === 'PROPOSED' && row['accepted_at'] === null
 const agreedStill: Told = (row, side) => others(row, side) && row['status'] === 'AGREED'
+const together: Told = (row) => row['side'] !== 'ASSISTANT' && row['status'] === 'AGREED'
 const assistants: Told = (row) => row['side'] === 'ASSISTANT'
 
 const kind = (mail: MatchMail, isTold: Told, urgent = false): EventKind =>
-  eventKind({ payload: payloadOf, urgent }, async (payload, { database, appUrl }) => {
+  eventKind({ payload: payloadOf, urgent }, async (payload, { database, now, appUrl }) => {
+    const { startsAt, endsAt } = payload
+    // Of what has begun nobody is reminded.
+    if (startsAt !== undefined && startsAt <= now) return []
     const rows = await database.read(peopleOf(payload.matchId))
     const mails = new Map<string, Addressed>()
     for (const row of rows) {
@@ -34,8 +44,10 @@ const kind = (mail: MatchMail, isTold: Told, urgent = false): EventKind =>
       if (!recipient || recipient.personId === payload.actorId || !isTold(row, payload.side ?? null)) continue
       if (payload.to && payload.to !== recipient.personId) continue
       const languages = [recipient.locale, row['default_language'] as string].filter((tag) => tag !== null)
-      const until = spokenInstant(languageFor(languages), row['time_zone'] as string, row['expires_at'] as number)
-      const letter = wordingFor(languages).match[mail]({ cooperative: row['cooperative'] as string, until, link: appUrl })
+      const [language, timeZone] = [languageFor(languages), row['time_zone'] as string]
+      const until = spokenInstant(language, timeZone, row['expires_at'] as number)
+      const when = startsAt === undefined || endsAt === undefined ? '' : spokenInterval(language, timeZone, startsAt, endsAt)
+      const letter = wordingFor(languages).match[mail]({ cooperative: row['cooperative'] as string, until, when, link: appUrl })
       mails.set(recipient.personId, { to: recipient.email, payload: { ...payload, to: recipient.personId }, ...letter })
     }
     return [...mails.values()]
@@ -50,6 +62,7 @@ export const matchKinds: Record<string, EventKind> = {
   // These two are left by the triggers that end proposals.
   'match.closed': kind('closed', others),
   'match.requestCancelled': kind('requestCancelled', agreedStill),
+  'match.reminder': kind('reminder', together),
   'match.hoursSaid': kind('hoursSaid', others),
   'match.hoursDiffer': kind('hoursDiffer', others),
   'match.noShow': kind('noShow', others),

@@ -28,9 +28,9 @@ const told = (subject: string, opening: string, closing: string | null) => (fact
   text: paragraphs(greeting, opening, lines(facts), closing, goodbye),
 })
 
-const ofMatch = (subject: string, opening: string) => ({ cooperative, until, link }: MatchFacts) => ({
+const ofMatch = (subject: string, opening: string) => ({ cooperative, until, when, link }: MatchFacts) => ({
   subject: `${subject}: ${cooperative}`,
-  text: paragraphs(greeting, opening.replace('{until}', until), `Sieh hier nach:\n${link}`, goodbye),
+  text: paragraphs(greeting, opening.replace('{until}', until).replace('{when}', when), `Sieh hier nach:\n${link}`, goodbye),
 })
 
 /** The mails in German. */
@@ -190,6 +190,7 @@ export const de: Wording = {
     cancelled: ofMatch('Abgesagt', 'Eine Verabredung oder ein Vorschlag für Nachbarschaftshilfe findet nicht statt.'),
     closed: ofMatch('Nicht mehr nötig', 'Ein Vorschlag für Nachbarschaftshilfe ist hinfällig: Hilfe ist gefunden, oder sie wird nicht mehr gebraucht. Du brauchst nichts zu tun. Schön, dass du da sein wolltest.'),
     requestCancelled: ofMatch('Es wird nicht weiter gesucht', 'Eine Bitte um Nachbarschaftshilfe, zu der du Ja gesagt hast, wurde zurückgezogen: Es wird niemand mehr gesucht. Was ihr verabredet habt, gilt, bis jemand von euch absagt. Frag die andere Person, ob es dabei bleibt.'),
+    reminder: ofMatch('Erinnerung an Nachbarschaftshilfe', 'Bald ist es so weit: die Nachbarschaftshilfe, die ihr verabredet habt, {when}. Kannst du doch nicht? Sag rechtzeitig ab, damit die andere Person Bescheid weiß.'),
     hoursSaid: ofMatch('Stimmen die Stunden?', 'Die andere Seite hat angegeben, wie lange die Hilfe gedauert hat. Wenn es stimmt, brauchst du es nur zu bestätigen. Ohne Nachricht von dir gilt es nach einigen Tagen.'),
     hoursDiffer: ofMatch('Die Stunden weichen ab', 'Ihr habt verschiedene Stunden angegeben. Sieh noch einmal nach, oder bitte die Nachbarschaftsassistenz dazu.'),
     noShow: ofMatch('Jemand war nicht da', 'Bei einer Verabredung für Nachbarschaftshilfe wurde gemeldet, dass jemand von euch nicht da war. Stimmt das nicht? Sag es der Nachbarschaftsassistenz.'),

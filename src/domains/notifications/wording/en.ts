@@ -28,9 +28,9 @@ const told = (subject: string, opening: string, closing: string | null) => (fact
   text: paragraphs(greeting, opening, lines(facts), closing, goodbye),
 })
 
-const ofMatch = (subject: string, opening: string) => ({ cooperative, until, link }: MatchFacts) => ({
+const ofMatch = (subject: string, opening: string) => ({ cooperative, until, when, link }: MatchFacts) => ({
   subject: `${subject}: ${cooperative}`,
-  text: paragraphs(greeting, opening.replace('{until}', until), `Look here:\n${link}`, goodbye),
+  text: paragraphs(greeting, opening.replace('{until}', until).replace('{when}', when), `Look here:\n${link}`, goodbye),
 })
 
 /** The mails in English. */
@@ -190,6 +190,7 @@ export const en: Wording = {
     cancelled: ofMatch('Called off', 'An appointment or a proposal for help among neighbours will not go ahead.'),
     closed: ofMatch('No longer needed', 'A proposal for help among neighbours has lapsed: help was found, or is no longer needed. You need not do anything. Thank you for being there.'),
     requestCancelled: ofMatch('Nobody else is looked for', 'A request for help among neighbours that you said yes to was called off: nobody is looked for any more. What the two of you agreed on stands until one of you calls it off. Ask the other whether it is still on.'),
+    reminder: ofMatch('A reminder of help among neighbours', 'It will soon be time for the help among neighbours that the two of you agreed on: {when}. Can you not make it after all? Please call it off in time, so that the other knows.'),
     hoursSaid: ofMatch('Are the hours right?', 'The other has said how long the help took. If that is right, you need only confirm it. Without a word from you it counts after some days.'),
     hoursDiffer: ofMatch('The hours differ', 'The two of you have given different hours. Look at them again, or ask a neighbourhood assistant to.'),
     noShow: ofMatch('Somebody was not there', 'At an appointment for help among neighbours one of you is said not to have been there. Is that not right? Tell the neighbourhood assistant.'),

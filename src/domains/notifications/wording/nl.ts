@@ -28,9 +28,9 @@ const told = (subject: string, opening: string, closing: string | null) => (fact
   text: paragraphs(greeting, opening, lines(facts), closing, goodbye),
 })
 
-const ofMatch = (subject: string, opening: string) => ({ cooperative, until, link }: MatchFacts) => ({
+const ofMatch = (subject: string, opening: string) => ({ cooperative, until, when, link }: MatchFacts) => ({
   subject: `${subject}: ${cooperative}`,
-  text: paragraphs(greeting, opening.replace('{until}', until), `Kijk hier:\n${link}`, goodbye),
+  text: paragraphs(greeting, opening.replace('{until}', until).replace('{when}', when), `Kijk hier:\n${link}`, goodbye),
 })
 
 /** The mails in Dutch. */
@@ -190,6 +190,7 @@ export const nl: Wording = {
     cancelled: ofMatch('Afgezegd', 'Een afspraak of voorstel voor burenhulp gaat niet door.'),
     closed: ofMatch('Niet meer nodig', 'Een voorstel voor burenhulp is vervallen: er is al hulp, of het hoeft niet meer. Je hoeft niets te doen. Fijn dat je er wilde zijn.'),
     requestCancelled: ofMatch('Er wordt niet verder gezocht', 'Een vraag om burenhulp waarop je ja hebt gezegd, is ingetrokken: er wordt niemand meer gezocht. Wat jullie hebben afgesproken, geldt tot een van jullie het afzegt. Vraag de ander of het nog doorgaat.'),
+    reminder: ofMatch('Herinnering aan burenhulp', 'Binnenkort is het zover: de burenhulp die jullie hebben afgesproken, {when}. Kun je toch niet? Zeg het op tijd af, dan weet de ander waar die aan toe is.'),
     hoursSaid: ofMatch('Kloppen de uren?', 'De ander heeft opgegeven hoe lang de hulp duurde. Klopt dat, dan hoef je alleen te bevestigen. Zonder bericht van jou geldt het na enkele dagen.'),
     hoursDiffer: ofMatch('De uren verschillen', 'Jullie hebben verschillende uren opgegeven. Kijk er nog eens naar, of laat een buurtassistent meekijken.'),
     noShow: ofMatch('Iemand was er niet', 'Bij een afspraak voor burenhulp is gemeld dat een van jullie er niet was. Klopt dat niet? Laat het de buurtassistent weten.'),

@@ -71,6 +71,8 @@ export interface MatchFacts {
   cooperative: string
   /** Until when a proposal waits. */
   until: string
+  /** Of which time it reminds; empty where it does not. */
+  when: string
   /** The page from which one goes on. */
   link: string
 }
