@@ -66,6 +66,35 @@ describe('an offer', () => {
     expect(availability).toEqual([1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startTime: '00:00', endTime: '24:00' })))
   })
 
+  test('has hours past midnight, of each day what is of it', async () => {
+    const night = { weekday: 5, startTime: '22:00', endTime: '02:00' }
+    const selection = 'id availability { weekday startTime endTime }'
+    const member = await addMember(app, world)
+    const late = [night, { weekday: 7, startTime: '20:00', endTime: '00:00' }, { weekday: 6, startTime: '02:00', endTime: '03:00' }, { weekday: 7, startTime: '23:59', endTime: '00:01' }]
+    expect(await refused({ availability: late }, member)).toBe('InvalidInput INVALID_AVAILABILITY input.availability.3')
+    const { id, availability } = await offer(member, world.id, { availability: late.slice(0, 3), maxHoursPerWeek: 40 }, selection)
+    expect(availability).toEqual([
+      { weekday: 5, startTime: '22:00', endTime: '24:00' },
+      { weekday: 6, startTime: '00:00', endTime: '03:00' },
+      { weekday: 7, startTime: '20:00', endTime: '24:00' },
+    ])
+    // What is told can be sent again, and over the end of the week it is the same.
+    const change = async (input: object[]): Promise<Json> => (await done(member.client, 'changeHelpOffer', { offerId: id, availability: input }, `offer { ${selection} }`)).offer.availability
+    expect(await change(availability)).toEqual(availability)
+    expect(await change([{ weekday: 7, startTime: '23:00', endTime: '01:30' }])).toEqual([{ weekday: 1, startTime: '00:00', endTime: '01:30' }, { weekday: 7, startTime: '23:00', endTime: '24:00' }])
+    // The night of a change of the clock is no longer or shorter for who can on Saturdays until Sunday at three.
+    await change([{ weekday: 6, startTime: '22:00', endTime: '03:00' }])
+    const fits = async (startsAt: string, endsAt: string): Promise<string[]> => {
+      const request = await ask(world.resident, world.id, { windows: [{ startsAt, endsAt }] })
+      const query = 'query ($id: ID!) { node(id: $id) { ... on HelpRequest { candidates(first: 50) { edges { node { id } } } } } }'
+      return ok(await world.resident.client(query, { id: request.id })).node.candidates.edges.map(({ node }: Json) => node.id).filter((one: string) => one === id)
+    }
+    expect(await fits('2027-03-27T21:00:00Z', '2027-03-28T01:00:00Z')).toEqual([id])
+    expect(await fits('2027-03-28T01:30:00Z', '2027-03-28T02:30:00Z')).toEqual([])
+    expect(await fits('2027-10-30T20:00:00Z', '2027-10-31T02:00:00Z')).toEqual([id])
+    expect(await fits('2027-10-31T02:30:00Z', '2027-10-31T03:30:00Z')).toEqual([])
+  })
+
   test('is one for a person in a cooperative, also when they come at once', async () => {
     const member = await addMember(app, world)
     const answers = await Promise.all([1, 2, 3].map(() => mutate(member.client, 'offerHelp', offerInput(world.id))))

@@ -19,7 +19,7 @@ const WeeklyAvailabilityInput = builder.inputType('WeeklyAvailabilityInput', {
   fields: (t) => ({
     weekday: t.int({ required: true, description: 'The day: 1 Monday … 7 Sunday (ISO 8601).' }),
     startTime: t.field({ type: 'LocalTime', required: true, description: 'From when.' }),
-    endTime: t.field({ type: 'LocalTime', required: true, description: 'Until when, on the same day; `24:00` is its end.' }),
+    endTime: t.field({ type: 'LocalTime', required: true, description: 'Until when; `24:00` is the end of the day. Before `startTime` it is on the next day, at most twelve hours on: kept, and told, as two, cut at midnight.' }),
   }),
 })
 
@@ -29,7 +29,7 @@ const AvailabilityExceptionInput = builder.inputType('AvailabilityExceptionInput
     startsOn: t.field({ type: 'Date', required: true, description: 'The first day.' }),
     endsOn: t.field({ type: 'Date', description: 'The last day; the first unless told.' }),
     startTime: t.field({ type: 'LocalTime', description: 'From when they can on these days; null where they are away.' }),
-    endTime: t.field({ type: 'LocalTime', description: 'Until when; null where they are away.' }),
+    endTime: t.field({ type: 'LocalTime', description: 'Until when on the same day: what goes on past midnight takes an exception for each of the two days. Null where they are away.' }),
   }),
 })
 

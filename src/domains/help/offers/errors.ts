@@ -4,7 +4,8 @@ import type { Catalogue } from '../../../platform/messages.ts'
 export const offerErrors = {
   INVALID_AVAILABILITY: {
     status: 422,
-    meaning: 'A weekday is 1 to 7, an end comes after its start on the same day, and the hours of a day do not overlap.',
+    meaning:
+      'A weekday is 1 to 7, no hours begin and end at the same time, and those of a day do not overlap, also where they go on past midnight, for twelve hours at most. Exceptions end on the day on which they begin: past midnight takes two.',
     nl: 'Deze tijden kloppen niet.',
     de: 'Diese Zeiten stimmen nicht.',
     en: 'These times are not right.',
