@@ -142,9 +142,9 @@ const wasOvertaken = (m: Json): boolean => m.status === 'CANCELLED' && m.ended_b
 const isValid = (clearance: Json, type: string, until: number): boolean =>
   clearance.type === type && clearance.revoked_at === null && (clearance.valid_until === null || clearance.valid_until > until)
 
-/** The minutes of the fullest week that a match falls in, with all that its volunteer is asked and has agreed to. */
+/** The minutes of the fullest week that a match falls in, with all that its volunteer is still asked and has agreed to. */
 function busiestWeek(own: readonly Json[], m: Json): number {
-  const waiting = own.filter(({ status }) => status === 'PROPOSED' || status === 'AGREED')
+  const waiting = own.filter(({ status, expires_at: until }) => status === 'AGREED' || (status === 'PROPOSED' && until > m.updated_at))
   const weeks = m.recurs ? [...new Set([m.week, ...waiting.map(({ week }) => week as number).filter((week) => week > m.week)])] : [m.week]
   return Math.max(...weeks.map((week) => waiting.reduce((sum, one) => sum + ((one.recurs ? one.week <= week : one.week === week) ? one.minutes : 0), 0)))
 }

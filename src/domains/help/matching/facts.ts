@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { common, countsIn, daysAsked, daysThatSuit, distance, minutesTaken, valued, type OfferRow, type RequestRow } from './pair.ts'
+import { common, countsIn, daysAsked, daysThatSuit, distance, isOpen, minutesTaken, valued, type OfferRow, type RequestRow } from './pair.ts'
 
 /** What is told of a request and an offer, and kept with their match: what each criterion is made of. */
 export interface PairFacts {
@@ -34,4 +34,4 @@ export const pairFacts = (r: RequestRow, o: OfferRow): SQL => sql`json_object('v
 export const loadFacts = (o: OfferRow, now: SQL): SQL => sql`(select json_object(
     'minutes', coalesce(sum(iif(${countsIn(sql`w.week`)}, x.minutes, 0)), 0), 'matches', count(x.id))
   from (select (cast(${now} as integer) / 86400 + 3) / 7 as week) w left join matches x on x.volunteer_id = ${o.volunteerId}
-    and x.status in ('PROPOSED', 'AGREED') and x.cooperative_id = ${o.cooperativeId})`
+    and ${isOpen(sql`x`)} and x.cooperative_id = ${o.cooperativeId})`

@@ -39,8 +39,10 @@ export const minutesTaken = (r: RequestRow, o: OfferRow): SQL => sql`case when $
   else ${minutesIn(o, sql`${r.week}`)} end`
 
 /** That a match is one that the volunteer has agreed to, or is asked for. */
-const underWay = (x: SQL, o: OfferRow): SQL =>
-  sql`${x}.volunteer_id = ${o.volunteerId} and ${x}.status in ('PROPOSED', 'AGREED') and ${x}.cooperative_id = ${o.cooperativeId}`
+const underWay = (x: SQL, o: OfferRow): SQL => sql`${x}.volunteer_id = ${o.volunteerId} and ${isOpen(x)} and ${x}.cooperative_id = ${o.cooperativeId}`
+
+/** That a match is agreed, or waits for answers whose time is not over yet: also where the job has not come by. */
+export const isOpen = (x: SQL): SQL => sql`${x}.status in ('PROPOSED', 'AGREED') and (${x}.status = 'AGREED' or ${x}.expires_at > ${asker.now})`
 
 /** The minutes of a week that they come to, with what recurs from it or an earlier one on. */
 const minutesIn = (o: OfferRow, week: SQL): SQL => sql`(select coalesce(sum(x.minutes), 0) from matches x

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { asker } from '../../../auth/asker.ts'
 import type { Database, Row } from '../../../platform/database/database.ts'
 import type { MinutesLeft, PlanOffer, PlanQuestion, PlanRequest } from '../plan/question.ts'
-import { isCandidate, lastWeek, mayAsk, mayMeet, score } from './pair.ts'
+import { isCandidate, isOpen, lastWeek, mayAsk, mayMeet, score } from './pair.ts'
 import { thatReach } from './reach.ts'
 import { fromO, fromR, o, r } from './rows.ts'
 
@@ -27,9 +27,13 @@ export interface AskedPlan {
   leftOut: number
 }
 
+/** The places of a request that nobody has and nobody is asked for; few have any proposal, whose time may be over. */
+const placesLeft = sql`(${r.helpersNeeded} - ${r.placesTaken} - iif(${r.proposals} = 0, 0, (select count(*) from matches x
+  where x.request_id = ${r.id} and x.status = 'PROPOSED' and x.expires_at > ${asker.now})))`
+
 /** The requests of a cooperative that have places which nobody is asked for yet. */
 const open = (cooperativeId: string): SQL => sql`${r.cooperativeId} = ${cooperativeId} and ${r.status} = 'OPEN'
-  and ${r.helpersNeeded} > ${r.placesTaken} + ${r.proposals} and ${r.expiresAt} > ${asker.now} and ${mayAsk(r)}`
+  and ${placesLeft} > 0 and ${r.expiresAt} > ${asker.now} and ${mayAsk(r)}`
 
 /** That the requester has the hours, where they pay with credits: as the guard has it. */
 const canPay = sql`((select s.ledger_mode from help_settings s where s.cooperative_id = ${r.cooperativeId}) <> 'CREDITS'
@@ -44,7 +48,7 @@ const inTurn = sql`${r.urgency} = 'URGENT' desc, ${r.createdAt}, ${r.id}`
  */
 export async function readQuestion(database: Database, cooperativeId: string, most: number): Promise<AskedPlan> {
   const [requests, offers, work] = await Promise.all([
-    database.read(sql`select ${r.id} as id, ${r.helpersNeeded} - ${r.placesTaken} - ${r.proposals} as places, ${r.urgency} = 'URGENT' as urgent,
+    database.read(sql`select ${r.id} as id, ${placesLeft} as places, ${r.urgency} = 'URGENT' as urgent,
       ${r.minutes} as minutes, ${r.week} as week, ${r.timing} = 'RECURRING' as recurs, ${lastWeek(r)} as until, ${r.startsAt} as starts_at, ${r.endsAt} as ends_at,
       (select count(*) from ${fromR} where ${open(cooperativeId)}) as waiting
       from ${fromR} where ${open(cooperativeId)} order by ${inTurn} limit ${mostRequests}`),
@@ -52,7 +56,7 @@ export async function readQuestion(database: Database, cooperativeId: string, mo
       where ${o.cooperativeId} = ${cooperativeId} and ${o.status} = 'ACTIVE'`),
     database.read(sql`select m.volunteer_id as volunteer, json_group_array(json_array(m.minutes, m.week, m.recurs, m.until_week,
       iif(m.status = 'AGREED', m.starts_at, null), m.ends_at)) as matches
-      from matches m where m.status in ('PROPOSED', 'AGREED') and m.cooperative_id = ${cooperativeId}
+      from matches m where ${isOpen(sql`m`)} and m.cooperative_id = ${cooperativeId}
         and m.volunteer_id in (select ${o.volunteerId} from ${fromO} where ${o.cooperativeId} = ${cooperativeId} and ${o.status} = 'ACTIVE')
       group by m.volunteer_id`),
   ])
