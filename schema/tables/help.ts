@@ -105,9 +105,12 @@ export const helpRequests = sqliteTable(
     languages: list('languages').notNull(),
     requiredSkills: list('required_skills').notNull(),
     wantedSkills: list('wanted_skills').notNull(),
+    /** The seats and clearances that a helper must have: by rule of the category, and because the requester wants them. Kept by triggers… */
     seats: integer('seats'),
-    /** The clearances that a helper must have shown: by rule of the category, or because the requester wants them. */
     clearanceTypes: list<ClearanceType>('clearance_types').notNull(),
+    /** …from what the requester has said of their own accord, while the category is changed. */
+    seatsAsked: integer('seats_asked'),
+    clearanceTypesAsked: list<ClearanceType>('clearance_types_asked').notNull().default(sql`'[]'`),
     /** Traits as bits, by their places in `helpTraits`: of the requester and their home, and of the helper. */
     traits: integer('traits').notNull().default(0),
     requires: integer('requires').notNull().default(0),

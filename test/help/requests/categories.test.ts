@@ -4,7 +4,7 @@ import { apiClient, ok, type ApiClient, type Json } from '../../harness/client.t
 import { foundCooperative, makeNeighbourhood } from '../../harness/factories.ts'
 import { expectNoFaults } from '../../harness/faults.ts'
 import { done, mutate, mutationDocument, refusal } from '../../harness/mutate.ts'
-import { ask, askInput, offer } from './world.ts'
+import { agree, ask, askInput, offer, volunteer } from './world.ts'
 
 const app = await startApp()
 expectNoFaults(app)
@@ -61,6 +61,46 @@ describe('kinds of help', () => {
     expect((await categories(other.board.client, other.id)).find(({ code }) => code === 'PETS')).toMatchObject({ cooperative: null, nearby: true })
     await set({ code: 'PETS', weights: [{ criterion: 'LOAD', weight: 3 }] })
     expect(Number((await stored(request.id))['weights'])).toBe(3 * 2 ** 28)
+  })
+
+  test('are followed by what is open in all that they demand, and in nothing more', async () => {
+    const code = 'ERRANDS'
+    await set({ code, name: nl('Boodschap') })
+    const make = async (more: object = {}): Promise<string> => (await ask(world.resident, cooperativeId, { category: code, helpersNeeded: 1, ...more })).id
+    const [plain, own, matched] = [await make(), await make({ seats: 3, clearanceTypes: ['CERTIFICATE_OF_CONDUCT'] }), await make()]
+    const helper = await volunteer(app, world, { categories: [code, 'GROCERIES'] })
+    const match = await agree(app, { requestId: matched, offerId: helper.offerId })
+    const demands = async (id: string): Promise<Json> =>
+      ok(await world.resident.client('query ($id: ID!) { node(id: $id) { ... on HelpRequest { seats clearanceTypes } } }', { id })).node
+    await set({ code, needsCar: true, clearanceTypes: ['CERTIFICATE_OF_CONDUCT', 'OTHER'] })
+    expect(await demands(plain)).toEqual({ seats: 1, clearanceTypes: ['CERTIFICATE_OF_CONDUCT', 'OTHER'] })
+    expect(await demands(own)).toEqual({ seats: 3, clearanceTypes: ['CERTIFICATE_OF_CONDUCT', 'OTHER'] })
+    // What was agreed on stays as it was, until its place falls free.
+    expect(await demands(matched)).toEqual({ seats: null, clearanceTypes: [] })
+    await done(helper.client, 'cancelMatch', { matchId: match })
+    expect(await demands(matched)).toEqual({ seats: 1, clearanceTypes: ['CERTIFICATE_OF_CONDUCT', 'OTHER'] })
+    // What the requester wants of their own accord stays, whatever the category gives up.
+    await done(world.resident.client, 'changeHelpRequest', { requestId: plain, seats: 1 })
+    await set({ code, needsCar: false, clearanceTypes: [] })
+    expect(await demands(plain)).toEqual({ seats: 1, clearanceTypes: [] })
+    expect(await demands(own)).toEqual({ seats: 3, clearanceTypes: ['CERTIFICATE_OF_CONDUCT'] })
+    expect(await demands(matched)).toEqual({ seats: null, clearanceTypes: [] })
+    await done(world.resident.client, 'changeHelpRequest', { requestId: own, category: 'TRANSPORT', seats: null, clearanceTypes: null })
+    expect(await demands(own)).toEqual({ seats: 1, clearanceTypes: [] })
+  })
+
+  test('and what was proposed before is agreed on only by who has shown what is demanded by now', async () => {
+    const code = 'NIGHT_WATCH'
+    await set({ code, name: nl('Waken') })
+    const { id } = await ask(world.resident, cooperativeId, { category: code })
+    const helper = await volunteer(app, world, { categories: [code] })
+    const { match } = await done(helper.client, 'proposeMatch', { requestId: id, offerId: helper.offerId }, 'match { id }')
+    await set({ code, clearanceTypes: ['CERTIFICATE_OF_CONDUCT'] })
+    expect(await refusal(world.resident.client, 'respondToMatch', { matchId: match.id, response: 'ACCEPT' })).toBe('Conflict CLEARANCE_MISSING')
+    await set({ code, clearanceTypes: [], needsCar: true })
+    expect(await refusal(world.resident.client, 'proposeMatch', { requestId: (await ask(world.resident, cooperativeId, { category: code })).id, offerId: helper.offerId })).toBe('MatchRefused NOT_A_CANDIDATE')
+    // Both know of the car, or do without: they have said yes to each other.
+    await done(world.resident.client, 'respondToMatch', { matchId: match.id, response: 'ACCEPT' })
   })
 
   test('are retired and taken up again, and what names them stays', async () => {

@@ -42,7 +42,7 @@ const usualWeights: Weights = { PROXIMITY: 25, SKILLS: 25, AVAILABILITY: 20, LAN
 
 /**
  * Adds a category to a cooperative, changes one, or sets its own in place of one that all have; absent fields stay as they
- * are there. Open requests follow; the board and coordinators may.
+ * are there. Open requests follow, by triggers; the board and coordinators may.
  */
 export async function setHelpCategory(given: SetCategoryInput, useCase: UseCase<'category'>) {
   const { viewer, work, now, database, finish } = useCase
@@ -69,12 +69,6 @@ export async function setHelpCategory(given: SetCategoryInput, useCase: UseCase<
   }
   work.add(sql`update help_requests set category_id = ${id} where cooperative_id = ${cooperativeId} and category = ${code}
     and status = 'OPEN' and category_id <> ${id}`)
-  // What a helper must have shown from now on counts for who is still looked for, too.
-  if (values.clearanceTypes.length > 0) {
-    work.add(sql`update help_requests set clearance_types = (select json_group_array(value) from (
-        select value from json_each(clearance_types) union select value from json_each(${JSON.stringify(values.clearanceTypes)})))
-      where category_id = ${id} and status = 'OPEN'`)
-  }
   const changed = Object.keys(given).filter((field) => !['cooperativeId', 'code', 'idempotencyKey'].includes(field))
   work.audit({ action: 'help.categorySet', subjectId: id, cooperativeId, data: { code, changed } })
   return finish({ category: id })

@@ -32,6 +32,7 @@ export async function requestHelp(given: AskInput, useCase: UseCase<'request'>) 
   const acting = await actingFor(useCase, { ...{ cooperativeId, forPersonId: given.forPersonId }, purpose: 'HELP_REQUEST', consent: given.consent })
   const { personId } = acting
   const [requiredSkills, wantedSkills] = [input.requiredSkillIds ?? [], input.wantedSkillIds ?? []].map((ids) => [...new Set(ids)]) as [string[], string[]]
+  const clearanceTypes = [...new Set(given.clearanceTypes ?? [])]
   const open = sql`(select count(*) from help_requests r where r.requester_id = ${personId} and r.cooperative_id = ${cooperativeId}
     and r.status = 'OPEN' and r.expires_at > ${now})`
   const [categories, place, [counted]] = await Promise.all([
@@ -59,8 +60,8 @@ export async function requestHelp(given: AskInput, useCase: UseCase<'request'>) 
       ...{ id, cooperativeId, requesterId: personId, actorId: acting.actorId, category: category.code, categoryId: category.id },
       ...{ title: input.title, description: input.description ?? null, status: 'OPEN' as const, urgency: given.urgency ?? 'NORMAL' },
       ...{ ...times, helpersNeeded: input.helpersNeeded ?? 1, languages: spoken(input.languages ?? []), requiredSkills, wantedSkills },
-      seats: input.seats ?? (category.needsCar ? 1 : null),
-      clearanceTypes: [...new Set([...category.clearanceTypes, ...(given.clearanceTypes ?? [])])],
+      ...{ seats: input.seats ?? (category.needsCar ? 1 : null), seatsAsked: input.seats ?? null },
+      ...{ clearanceTypes: [...new Set([...category.clearanceTypes, ...clearanceTypes])], clearanceTypesAsked: clearanceTypes },
       ...{ traits: bitsOf(given.traits ?? []), requires: bitsOf(given.requires ?? []), avoids: bitsOf(given.avoids ?? []) },
       ...{ address: place.address, latitude: cell?.latitude ?? null, longitude: cell?.longitude ?? null, neighbourhoodId, timeZone },
       ...{ createdAt: now, updatedAt: now },

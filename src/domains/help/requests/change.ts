@@ -8,7 +8,7 @@ import type { Interval } from '../../../platform/interval.ts'
 import { lazily } from '../../../platform/lazily.ts'
 import { conflict, invalid } from '../../../platform/refusal.ts'
 import { actingData } from '../acting.ts'
-import { categoriesOf, known, type CategoryInForce } from '../categories/find.ts'
+import { categoriesOf, known } from '../categories/find.ts'
 import { spoken } from '../languages.ts'
 import { placeOf } from '../place.ts'
 import { knownSkills } from '../skills-known.ts'
@@ -40,7 +40,7 @@ export async function changeHelpRequest(given: ChangeInput, useCase: UseCase<'re
 
   const [requiredSkills, wantedSkills] = [input.requiredSkillIds, input.wantedSkillIds].map((ids) => ids && [...new Set(ids)])
   const [categories, place, before] = await Promise.all([
-    categoriesOf(database, cooperativeId, [request.category, input.category ?? request.category]),
+    categoriesOf(database, cooperativeId, input.category == null ? [] : [input.category]),
     given.location === undefined ? null : placeOf(database, { cooperativeId, personId: request.requesterId, location: input.location }),
     windowsOf(database, id),
     knownSkills(database, cooperativeId, [
@@ -49,7 +49,6 @@ export async function changeHelpRequest(given: ChangeInput, useCase: UseCase<'re
     ]),
   ])
   const category = input.category == null ? null : known(categories, input.category, ['input', 'category'])
-  const earlier = categories.get(request.category) ?? null
   const timeZone = place?.timeZone ?? request.timeZone
   const timely = aboutTime.some((name) => names.includes(name)) || timeZone !== request.timeZone
   const windows = input.windows ?? before
@@ -63,8 +62,10 @@ export async function changeHelpRequest(given: ChangeInput, useCase: UseCase<'re
     ...{ title: input.title ?? undefined, description: input.description, urgency: given.urgency ?? undefined },
     ...{ helpersNeeded: helpersNeeded ?? undefined, languages: input.languages === undefined ? undefined : spoken(input.languages ?? []) },
     ...{ requiredSkills: requiredSkills === undefined ? undefined : (requiredSkills ?? []), wantedSkills: wantedSkills === undefined ? undefined : (wantedSkills ?? []) },
-    ...{ ...(category && { category: category.code, categoryId: category.id }), seats: seatsOf(input.seats, category, earlier), ...times },
-    clearanceTypes: clearancesOf(given, request, earlier, category),
+    ...{ ...(category && { category: category.code, categoryId: category.id }), ...times },
+    // What the category demands besides is added by a trigger.
+    seatsAsked: input.seats,
+    clearanceTypesAsked: given.clearanceTypes === undefined ? undefined : [...new Set(given.clearanceTypes ?? [])],
     ...Object.fromEntries(bits),
     ...(place && { address: place.address, latitude: cell?.latitude ?? null, longitude: cell?.longitude ?? null, neighbourhoodId: place.neighbourhoodId, timeZone }),
     updatedAt: now,
@@ -107,21 +108,6 @@ function asked(given: ChangeInput, request: StoredRequest, windows: Interval[], 
     // Windows that stay were in time when they were said.
     since: given.windows ? now : request.createdAt,
   }
-}
-
-/** The seats of a request whose category may change: what takes a car takes one seat unless told. */
-function seatsOf(seats: number | null | undefined, category: CategoryInForce | null, earlier: CategoryInForce | null): number | null | undefined {
-  if (seats === undefined && !category) return undefined
-  return seats ?? ((category ?? earlier)?.needsCar ? 1 : null)
-}
-
-/** What a helper must have shown: what the category demands, and what the requester wants besides. */
-function clearancesOf(given: ChangeInput, request: StoredRequest, earlier: CategoryInForce | null, category: CategoryInForce | null) {
-  if (given.clearanceTypes === undefined && !category) return undefined
-  // Of a category that is retired it is not told any more what it demands: then all of it stays.
-  const demanded = earlier ? earlier.clearanceTypes : request.clearanceTypes
-  const wished = given.clearanceTypes === undefined ? request.clearanceTypes.filter((type) => !demanded.includes(type)) : (given.clearanceTypes ?? [])
-  return [...new Set([...(category ? category.clearanceTypes : demanded), ...wished])]
 }
 
 async function windowsOf(database: Database, requestId: string): Promise<Interval[]> {
