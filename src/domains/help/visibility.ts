@@ -38,14 +38,18 @@ export const visibleRequest = (r: RequestRow): SQL => sql`(${or(
   requesterSide(r),
   sql`exists (select 1 from matches m where m.request_id = ${r.id} and ${actsFor(sql`m.volunteer_id`, r.cooperativeId)})`,
   sql`(${r.status} = 'OPEN' and ${r.expiresAt} > ${asker.now} and exists (select 1 from ${helpOffers} as own_offer where ${ownOffer.volunteerId} in ${forWhom(r.cooperativeId)}
-    and ${ownOffer.cooperativeId} = ${r.cooperativeId} and ${ownOffer.status} = 'ACTIVE' and ${mayMeet(r, ownOffer)}))`,
+    and ${ownOffer.cooperativeId} = ${r.cooperativeId} and ${offerStatus(ownOffer)} = 'ACTIVE' and ${mayMeet(r, ownOffer)}))`,
 )})`
 
-/** An offer is seen by its volunteer and who acts for them, by the assistants, and by those who ask for help and may meet them. */
+/**
+ * An offer is seen by its volunteer and who acts for them, by the assistants, by whom it was ever proposed to, and by those who ask
+ * for help and may meet them.
+ */
 export const visibleOffer = (o: OfferRow): SQL => sql`(${or(
   volunteerSide(o),
+  proposedTo(o),
   // By the few requests of those: a cooperative has thousands.
-  sql`(${o.status} = 'ACTIVE' and exists (select 1 from ${helpRequests} as own_request where ${ownRequest.requesterId} in ${forWhom(o.cooperativeId)}
+  sql`(${offerStatus(o)} = 'ACTIVE' and exists (select 1 from ${helpRequests} as own_request where ${ownRequest.requesterId} in ${forWhom(o.cooperativeId)}
     and ${ownRequest.cooperativeId} = ${o.cooperativeId} and ${ownRequest.status} in ('OPEN', 'MATCHED') and ${mayMeet(ownRequest, o)}))`,
 )})`
 

@@ -100,10 +100,10 @@ describe('A proposal is refused', () => {
     const [earlier, open] = [await askHelp(world, requester.client), await askHelp(world, requester.client)]
     const waiting = await propose(volunteer.client, earlier, offerId)
     await app.db.execute({ sql: 'insert into person_blocks values (?, ?, ?)', args: [requester.personId, volunteer.personId, app.clock.now] })
-    expect(ok(await volunteer.client(matchQuery('status endedBy endReason'), { id: waiting })).node).toEqual({ status: 'EXPIRED', endedBy: null, endReason: null })
+    expect(ok(await volunteer.client(matchQuery('status endedBy endReason'), { id: waiting })).node).toEqual({ status: 'PROPOSED', endedBy: null, endReason: null })
     expect(await refusal(requester.client, 'respondToMatch', { matchId: waiting, response: 'ACCEPT' })).toBe('Conflict PROPOSAL_EXPIRED')
-    // As of any pair that was proposed before; as of any request that there is not; and for the assistant as of what is not offered.
-    expect(await refused(volunteer.client, { requestId: earlier, offerId })).toEqual(['NOT_A_CANDIDATE', 'EARLIER_ANSWER'])
+    // As of any pair that is proposed already; as of any request that there is not; and for the assistant as of what is not offered.
+    expect(await refused(volunteer.client, { requestId: earlier, offerId })).toEqual(['ALREADY_MATCHED', null])
     expect(await refused(volunteer.client, { requestId: open, offerId })).toEqual(await refused(volunteer.client, { requestId: 'hrq_01j0000000e008000000000zzz', offerId }))
     expect(await refused(assistant.client, { requestId: open, offerId })).toEqual(['NOT_A_CANDIDATE', null])
     await app.db.execute('delete from person_blocks')

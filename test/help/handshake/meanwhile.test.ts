@@ -35,7 +35,7 @@ test('of what happens once both sides speak of one day, also where they do at on
   expect(await rowsOf('select happened_on from match_hours where match_id = ?', matchId)).toEqual([{ happened_on: day(1) }])
 })
 
-test('who says yes while the other blocks them is told that it was too late, and not that they are kept apart', async () => {
+test('who says yes while the other blocks them is told that it was called off, and not that they are kept apart', async () => {
   const requestId = await askHelp(world, requester.client)
   const matchId = await propose(requester.client, requestId, await offerOf(world))
   const block = async () => {
@@ -44,7 +44,7 @@ test('who says yes while the other blocks them is told that it was too late, and
     await done(requester.client, 'blockPerson', { cooperativeId: world.id, personId: volunteer.personId })
   }
   const told = await meanwhile(block, () => refusal(volunteer.client, 'respondToMatch', { matchId, response: 'ACCEPT' }))
-  expect(told).toBe('Conflict PROPOSAL_EXPIRED')
+  expect(told).toBe('Conflict INVALID_TRANSITION')
   expect(await refusal(volunteer.client, 'respondToMatch', { matchId, response: 'ACCEPT' })).toBe(told)
   await done(requester.client, 'unblockPerson', { cooperativeId: world.id, personId: volunteer.personId })
 })

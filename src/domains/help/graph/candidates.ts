@@ -26,7 +26,7 @@ export const HelpExclusionCriterion = enumOf('HelpExclusionCriterion', 'What kee
   CLEARANCE: 'They have not shown a clearance that is demanded, or it has ended.',
   CAPACITY: 'With it they would give more hours that week than they can, or they have agreed to something else then.',
   INTRODUCTION: 'They are new, and nobody experienced helps beside them or has introduced them.',
-  EARLIER_ANSWER: 'They were asked before: they said no, did not answer, or are being asked now.',
+  EARLIER_ANSWER: 'They were asked before: they said no, did not answer, or are being asked now. Only why a proposal is refused: it is not counted.',
 })
 
 export const ExplainedCriterionRef = builder.objectRef<ExplainedCriterion>('MatchExplanation').implement({
@@ -96,7 +96,7 @@ builder.objectField(HelpRequest.ref, 'exclusions', (t) =>
   t.field({
     type: [HelpExclusion],
     nullable: true,
-    description: 'Why other offers of the category are no candidates: how many by each criterion, most first, nobody named, and only where they are as many as the cooperative’s minimum count (5 unless set higher). For those who see the candidates; null for all others.',
+    description: 'Why other offers of the category are no candidates: how many by each criterion, most first, nobody named, who was asked for it left out, and only where they are as many as the cooperative’s minimum count (5 unless set higher). For those who see the candidates; null for all others.',
     ...value(HelpRequest, (r) => sql`case when ${seesCandidates(r)} then (select json_group_array(json_object('criterion', x.criterion, 'count', x.n)) from (
       select c.criterion, c.n from (${exclusions(r)}) c
       where c.n >= (select s.minimum_count from help_settings s where s.cooperative_id = ${r.cooperativeId})

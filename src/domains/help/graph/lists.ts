@@ -6,7 +6,7 @@ import { connection } from '../../../graph/read/connection.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { Cooperative, mayIn, Person, Viewer } from '../../cooperatives/index.ts'
 import { actsFor } from '../acting.ts'
-import { distance, isCandidate, mayMeet, type OfferRow, type RequestRow } from '../matching/pair.ts'
+import { distance, isCandidate, mayMeet, wereProposed, type OfferRow, type RequestRow } from '../matching/pair.ts'
 import { offerStatus, requestStatus, volunteerSide } from '../visibility.ts'
 import { HelpOffer, KnownHelpOffer, KnownHelpRequest } from './entities.ts'
 import { HelpOfferStatus, HelpRequestStatus, HelpUrgency } from './enums.ts'
@@ -155,7 +155,7 @@ const kilometresAway = (r: RequestRow, o: OfferRow): SQL => sql`cast(coalesce(ro
 builder.objectField(HelpOffer.ref, 'eligibleRequests', (t) =>
   t.field({
     type: HelpRequestConnection,
-    description: 'The open requests that the volunteer is a candidate for, the most urgent first and then the nearest: for themself, who acts for them and the assistants; empty for others, and where the offer does not stand.',
+    description: 'The open requests that the volunteer is a candidate for and was never asked for, the most urgent first and then the nearest: for themself, who acts for them and the assistants; empty for others, and where the offer does not stand.',
     args: { ...pageArgs(t), filter: t.arg({ type: HelpRequestFilter, description: 'Which ones; all unless told.' }) },
     ...connection(HelpOffer, () => KnownHelpRequest, 'HelpRequestConnection', (o, r, { filter }: Filtered) => ({
       where: and(
@@ -166,7 +166,8 @@ builder.objectField(HelpOffer.ref, 'eligibleRequests', (t) =>
         mayMeet(r, o),
         requests(r, filter ?? {}),
       ),
-      until: isCandidate(r, o),
+      // Who was asked before waits to be asked again: else a block would take from the list what they know of.
+      until: sql`(${isCandidate(r, o)} and not ${wereProposed(r, o)})`,
       orderBy: [rank(r), kilometresAway(r, o), r.createdAt, r.id],
       edge: ([, km]) => ({ distanceKm: sql`nullif(${km}, -1)` }),
     })),

@@ -54,7 +54,7 @@ Match.ref.implement({
   fields: (t) => ({
     id: t.id({ description: 'The id, with the prefix `mat`.', ...value(Match, (m) => m.id) }),
     cooperative: t.field({ type: Cooperative.ref, description: 'In which cooperative.', ...one(Match, () => Cooperative, (m, c) => eq(c.id, m.cooperativeId)) }),
-    status: t.field({ type: MatchStatus, description: 'Where it stands.', ...value(Match, statusNow) }),
+    status: t.field({ type: MatchStatus, description: 'Where it stands. For who blocks the other a proposal is `EXPIRED` at once.', ...value(Match, statusNow) }),
     origin: t.field({ type: MatchOrigin, description: 'Who brought them together.', ...value(Match, (m) => m.origin) }),
     request: t.field({ type: HelpRequest.ref, description: 'What is asked for.', ...one(Match, () => KnownHelpRequest, (m, r) => eq(r.id, m.requestId)) }),
     offer: t.field({ type: HelpOffer.ref, description: 'What is offered.', ...one(Match, () => KnownHelpOffer, (m, o) => eq(o.id, m.offerId)) }),
@@ -67,7 +67,7 @@ Match.ref.implement({
     }),
     requesterAccepted: t.boolean({ description: 'Whether the requester has said yes.', ...value(Match, (m) => sql`${m.requesterAcceptedAt} is not null`) }),
     volunteerAccepted: t.boolean({ description: 'Whether the volunteer has said yes.', ...value(Match, (m) => sql`${m.volunteerAcceptedAt} is not null`) }),
-    expiresAt: t.field({ type: 'DateTime', nullable: true, description: 'Until when a proposal waits for its answers; null once it is none any more.', ...value(Match, (m) => sql`iif(${m.status} = 'PROPOSED' and ${m.expiresAt} > ${asker.now}, ${m.expiresAt}, null)`) }),
+    expiresAt: t.field({ type: 'DateTime', nullable: true, description: 'Until when a proposal waits for its answers; null once it is none any more.', ...value(Match, (m) => sql`iif(${statusNow(m)} = 'PROPOSED', ${m.expiresAt}, null)`) }),
     agreedAt: t.field({ type: 'DateTime', nullable: true, description: 'When both had said yes; null where they never did.', ...value(Match, (m) => m.agreedAt) }),
     viewerSide: t.field({ type: MatchSide, nullable: true, description: 'For which side the viewer acts: their own, that of whom they are proxy for, or as an assistant that of the one who is not online and has agreed to it. Null for assistants who act for neither, or could for both.', ...value(Match, (m) => sideOf(m, null)) }),
     contact: t.field({

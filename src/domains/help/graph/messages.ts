@@ -8,7 +8,7 @@ import { makeAlias } from '../../../graph/read/entity.ts'
 import { many, one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { isViewer, KnownPerson, Person } from '../../cooperatives/index.ts'
-import { requesterIsTold } from '../handshake/visibility.ts'
+import { isHeard, requesterIsTold } from '../handshake/visibility.ts'
 import { Match, MatchFeedback, MatchMessage } from './entities.ts'
 import { MatchSide } from './match-enums.ts'
 
@@ -94,9 +94,9 @@ const most = 40
 builder.objectFields(Match.ref, (t) => ({
   messages: t.field({
     type: MatchMessageConnection,
-    description: 'What the two, who acts for them and the assistants say to each other, the oldest first.',
+    description: 'What the two, who acts for them and the assistants say to each other, the oldest first. Who blocks the other is not shown what that one says of a proposal from then on.',
     args: pageArgs(t),
-    ...connection(Match, () => KnownMatchMessage, 'MatchMessageConnection', (m, g, _args: PageArgs) => ({ where: eq(g.matchId, m.id), orderBy: [g.createdAt, g.id] })),
+    ...connection(Match, () => KnownMatchMessage, 'MatchMessageConnection', (m, g, _args: PageArgs) => ({ where: and(eq(g.matchId, m.id), isHeard(m, speaker(g), g.createdAt)), orderBy: [g.createdAt, g.id] })),
   }),
   thanks: t.field({
     type: [MatchThanks],

@@ -181,7 +181,7 @@ const blockInput = { cooperativeId: 'A cooperative that both know each other fro
 const blockPayload = { person: { entity: () => KnownPerson as never, description: 'Who is blocked, or was.' } }
 
 mutation('blockPerson', {
-  description: 'Keeps two people apart in all that mutual help does, both ways: neither is found for the other, and proposals between them end as if nobody had answered; what was agreed stays until somebody calls it off. The other is never told. To block somebody again changes nothing. At most 10 people a week. Errors: RATE_LIMITED.',
+  description: 'Keeps two people apart in all that mutual help does, both ways: neither is found for the other, and proposals between them are over, which the other finds once their time is; what was agreed stays until somebody calls it off. The other is never told. To block somebody again changes nothing. At most 10 people a week. Errors: RATE_LIMITED.',
   input: (t) => ({
     cooperativeId: t.id({ required: true, description: blockInput.cooperativeId }),
     personId: t.id({ required: true, description: 'Whom to block: a member, or somebody they were matched with.' }),
@@ -193,7 +193,7 @@ mutation('blockPerson', {
 })
 
 mutation('unblockPerson', {
-  description: 'Takes back that somebody is blocked. What ended by it stays ended. Whom they do not block is not found.',
+  description: 'Takes back that somebody is blocked. A proposal whose time is not over waits again. Whom they do not block is not found.',
   input: (t) => ({
     cooperativeId: t.id({ required: true, description: blockInput.cooperativeId }),
     personId: t.id({ required: true, description: 'Whom to block no more.' }),

@@ -29,7 +29,7 @@ export async function sendMatchMessage(input: ForWhom & { matchId: string; text:
   const found = await findMatch(useCase, input.matchId)
   const { match } = found
   const on = await actingOrAssisting(useCase, match, found.rights, input)
-  const isOver = !talking.has(match.status) || (match.status === 'PROPOSED' && match.expiresAt <= now)
+  const isOver = !talking.has(match.status) || (match.status === 'PROPOSED' && (match.expiresAt <= now || found.rights.turnedAway === 1))
   if (on && isOver) throw conflict('CONVERSATION_CLOSED')
   const authorId = signedIn(viewer)
   await countAttempts(work, settings.secret, now, [{ what: 'match message', of: authorId, per: DAY, atMost: mostMessages }])

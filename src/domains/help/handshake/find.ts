@@ -18,6 +18,10 @@ export interface Rights {
   proxyOf: [number, number]
   consentOf: [number, number]
   assists: number
+  /** Whether the one blocks the other, and the other the one. */
+  blocks: [number, number]
+  /** The viewer acts for one of them who blocks the other: for them a proposal is over. */
+  turnedAway: number
 }
 
 /** The two of a match, and where. */
@@ -88,6 +92,12 @@ export async function findMatch({ viewer, database }: Writing, id: string): Prom
 
 const sides = ['REQUESTER', 'VOLUNTEER'] as const
 
+/** Which of the two blocks the other: of both, the one who is not on this side. */
+export function blockerOf({ blocks }: Rights, side: MatchSide): MatchSide | null {
+  const blocking = sides.filter((_, n) => blocks[n])
+  return blocking.find((one) => one !== side) ?? blocking[0] ?? null
+}
+
 /**
  * The side for which the viewer acts, or null for none of them; refuses where it is not clear which. Naming somebody for whom
  * the viewer does not act is answered as naming somebody who is not there: else a volunteer could guess who asks.
@@ -109,7 +119,7 @@ function sideFor(personId: string, pair: Pair, { proxyOf, consentOf, assists }: 
 }
 
 /** The person of a side. */
-const personOf = (pair: Pair, side: MatchSide): string => (side === 'REQUESTER' ? pair.requesterId : pair.volunteerId)
+export const personOf = (pair: Pair, side: MatchSide): string => (side === 'REQUESTER' ? pair.requesterId : pair.volunteerId)
 
 /** The side that somebody is not on. */
 export const otherSide = (side: MatchSide): MatchSide => (side === 'REQUESTER' ? 'VOLUNTEER' : 'REQUESTER')
@@ -141,9 +151,9 @@ export function judging(useCase: Writing, { match, rights }: FoundMatch): void {
 }
 
 /** Refuses a step that the state of a match does not allow, for what made an end to a proposal. */
-export function assertStep(step: MatchStep, { match, request }: FoundMatch, now: number): void {
+export function assertStep(step: MatchStep, { match, request, rights }: FoundMatch, now: number): void {
   const { status, expiresAt, endedBy } = match
-  if (status === 'EXPIRED' || (status === 'PROPOSED' && expiresAt <= now)) throw conflict('PROPOSAL_EXPIRED')
+  if (status === 'EXPIRED' || (status === 'PROPOSED' && (expiresAt <= now || rights.turnedAway))) throw conflict('PROPOSAL_EXPIRED')
   if (stepAllowed(step, status)) return
   if (status === 'CANCELLED' && endedBy === null && match.agreedAt === null) {
     if (request.status === 'CANCELLED' || request.status === 'EXPIRED') throw conflict('REQUEST_CLOSED')

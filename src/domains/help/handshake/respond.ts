@@ -1,12 +1,13 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import * as z from 'zod/mini'
-import type { LedgerSettlement } from '../../../../schema/tables/vocabulary.ts'
+import type { LedgerSettlement, MatchSide } from '../../../../schema/tables/vocabulary.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { check, text } from '../../../platform/check.ts'
+import { Work } from '../../../platform/database/work.ts'
 import { lazily } from '../../../platform/lazily.ts'
-import { conflict, invalid, Refusal } from '../../../platform/refusal.ts'
+import { conflict, invalid, type Refusal } from '../../../platform/refusal.ts'
 import { changeMatch, record } from './change.ts'
-import { actingOn, assertStep, findMatch, type FoundMatch, type ForWhom, type OnSide } from './find.ts'
+import { actingOn, assertStep, blockerOf, findMatch, personOf, type FoundMatch, type ForWhom, type OnSide } from './find.ts'
 import { settlementOf } from './propose.ts'
 
 /** How a side answers a proposal. */
@@ -37,9 +38,7 @@ export async function respondToMatch(input: RespondInput, useCase: UseCase<'matc
   if (input.response === 'ACCEPT') {
     if (reason !== null) throw invalid('INVALID_VALUE', ['input', 'reason'])
     await accept(useCase, found, on, input)
-    return finish({ match: id }).catch(async (refusal: unknown) => {
-      throw (await wasCutShort(useCase, found, refusal)) ? conflict('PROPOSAL_EXPIRED') : refusal
-    })
+    return finish({ match: id })
   }
   if (input.settlement != null) throw invalid('INVALID_VALUE', ['input', 'settlement'])
   assertStep('DECLINE', found, now)
@@ -60,13 +59,27 @@ async function accept(useCase: UseCase<'match'>, found: FoundMatch, on: OnSide, 
   // A volunteer who said yes to time credits is not given thanks instead.
   if (settlement === 'GIFT' && match.settlement === 'CREDITS') throw invalid('INVALID_VALUE', ['input', 'settlement'])
   const agreed = match[other] !== null
+  const blocker = blockerOf(found.rights, on.side)
+  if (agreed && blocker) throw await turnAway(useCase, found, blocker)
+  if (agreed) useCase.work.assert('STALE', meet(match))
   changeMatch(useCase, found, { [own]: now, settlement, ...(agreed ? { status: 'AGREED', agreedAt: now } : {}) })
   await record(useCase, agreed ? 'match.agreed' : 'match.accepted', match, { on, ...(agreed ? { event: 'match.agreed' } : {}) })
 }
 
-/** The time to answer was ended at this very moment, as a block does: who is blocked is told the same as who is late. */
-async function wasCutShort({ database }: UseCase<'match'>, { match }: FoundMatch, refusal: unknown): Promise<boolean> {
-  if (!(refusal instanceof Refusal) || refusal.code !== 'NOT_A_CANDIDATE') return false
-  const [row] = await database.read(sql`select expires_at from matches where id = ${match.id}`)
-  return Number(row?.['expires_at']) < match.expiresAt
+/** That neither blocks the other. */
+const meet = ({ requesterId, volunteerId }: FoundMatch['match']): SQL => sql`not exists (select 1 from person_blocks b
+  where b.blocker_id = ${requesterId} and b.blocked_id = ${volunteerId} or b.blocker_id = ${volunteerId} and b.blocked_id = ${requesterId})`
+
+/**
+ * Completes a proposal between two of whom one blocks the other: that one calls it off, as they can at any moment, and whoever
+ * says yes comes too late. A commit of its own, since the answer is a refusal.
+ */
+async function turnAway({ work, database, now }: UseCase<'match'>, found: FoundMatch, side: MatchSide): Promise<Refusal> {
+  const { match } = found
+  const personId = personOf(match, side)
+  const theirs = new Work({ ...work.request, actorId: personId, from: { networkAddress: null, client: null } })
+  changeMatch({ work: theirs, database, now }, found, { status: 'CANCELLED', endedBy: side, endedAt: now })
+  const on: OnSide = { side, acting: { personId, actorId: personId, as: 'SELF', consentId: null } }
+  await record({ work: theirs }, 'match.cancelled', match, { on, data: { from: match.status }, event: 'match.cancelled' })
+  return conflict((await theirs.commitUnlessLost()) ? 'INVALID_TRANSITION' : 'STALE')
 }

@@ -27,6 +27,16 @@ export const ofSide = (m: MatchColumns, side: MatchSide): SQL =>
 
 const personOf = (m: MatchColumns, side: MatchSide): Column => (side === 'REQUESTER' ? m.requesterId : m.volunteerId)
 
+const other = { REQUESTER: 'VOLUNTEER', VOLUNTEER: 'REQUESTER' } as const satisfies Record<MatchSide, MatchSide>
+
+/** That the person of a side blocks the other of the two. */
+const blocks = (m: MatchColumns, side: MatchSide): SQL => sql`exists (select 1 from person_blocks b
+  where b.blocker_id = ${personOf(m, side)} and b.blocked_id = ${personOf(m, other[side])})`
+
+/** That the viewer acts for one of the two who blocks the other: for them a proposal is over at once. The other is not told. */
+const turnedAway = (m: MatchColumns): SQL =>
+  sql`(${blocks(m, 'REQUESTER')} and ${forRequester(m)} or ${blocks(m, 'VOLUNTEER')} and ${forVolunteer(m)})`
+
 /** The purposes of consent by which an assistant acts for a side. */
 export const purposes = { REQUESTER: 'HELP_REQUEST', VOLUNTEER: 'HELP_OFFER' } as const satisfies Record<MatchSide, string>
 
@@ -34,14 +44,26 @@ export const purposes = { REQUESTER: 'HELP_REQUEST', VOLUNTEER: 'HELP_OFFER' } a
 const consents = (m: MatchColumns, side: MatchSide): SQL =>
   sql`exists (select 1 from ${consentsTo(purposes[side], personOf(m, side), m.cooperativeId)})`
 
+/**
+ * What somebody said, at an instant, in a conversation that came to nothing since: who blocks them hears no more of it from then
+ * on, and they are not told so.
+ */
+export const isHeard = (m: MatchColumns, speakerId: SQL, at: Column): SQL => {
+  const unheard = (side: MatchSide): SQL => sql`${speakerId} = ${personOf(m, other[side])}
+    and exists (select 1 from person_blocks b where b.blocker_id = ${personOf(m, side)} and b.blocked_id = ${speakerId} and b.since <= ${at})
+    and ${side === 'REQUESTER' ? forRequester(m) : forVolunteer(m)}`
+  return sql`(${isRevealed(m)} or not (${unheard('REQUESTER')} or ${unheard('VOLUNTEER')}))`
+}
+
 /** The same of somebody who is not online: for them an assistant acts without saying so each time. */
 const consentsOffline = (m: MatchColumns, side: MatchSide): SQL =>
   sql`(${consents(m, side)} and exists (select 1 from people p where p.id = ${personOf(m, side)} and p.email is null))`
 
-/** By what right the viewer may act for each side, as JSON: of the requester and of the volunteer. */
+/** By what right the viewer may act for each side, as JSON: of the requester and of the volunteer; and who of them blocks the other. */
 export const rightsJson = (m: MatchColumns): SQL => sql`json_object(
   'proxyOf', json_array(${isProxy(m.requesterId, m.cooperativeId)}, ${isProxy(m.volunteerId, m.cooperativeId)}),
   'consentOf', json_array(${consentsOffline(m, 'REQUESTER')}, ${consentsOffline(m, 'VOLUNTEER')}),
+  'blocks', json_array(${blocks(m, 'REQUESTER')}, ${blocks(m, 'VOLUNTEER')}), 'turnedAway', ${turnedAway(m)},
   'assists', ${assistsIn(m)})`
 
 /**
@@ -62,9 +84,9 @@ export function sideOf(m: MatchColumns, forPersonId: string | null | undefined):
 const due = (matchId: SQL): SQL => sql`from match_hours h where h.match_id = ${matchId} and h.settled_at is null and h.resolves_at <= ${asker.now}`
 const differs = sql`h.requester_minutes is not null and h.volunteer_minutes is not null`
 
-/** Where a match stands by now, also where the job that writes it down has yet to come by. */
+/** Where a match stands by now, also where the job that writes it down has yet to come by; for who blocks the other it is over. */
 export const statusNow = (m: MatchColumns & Pick<(typeof matches)['_']['columns'], 'id' | 'expiresAt' | 'recurs'>): SQL => sql`case
-  when ${m.status} = 'PROPOSED' and ${m.expiresAt} <= ${asker.now} then 'EXPIRED'
+  when ${m.status} = 'PROPOSED' and (${m.expiresAt} <= ${asker.now} or ${turnedAway(m)}) then 'EXPIRED'
   when ${m.status} in ('AGREED', 'COMPLETED') and exists (select 1 ${due(sql`${m.id}`)} and ${differs}) then 'DISPUTED'
   when ${m.status} = 'AGREED' and not ${m.recurs} and exists (select 1 ${due(sql`${m.id}`)}) then 'COMPLETED'
   else ${m.status} end`

@@ -112,6 +112,10 @@ const fails: Record<HardCriterion, (r: RequestRow, o: OfferRow) => SQL> = {
     and not exists (select 1 from matches x where x.request_id = ${r.id} and x.status = 'AGREED' and ${experienced(sql`x.volunteer_id`, r)}))`,
 }
 
+/** That they were proposed to each other for it, whatever came of that. */
+export const wereProposed = (r: RequestRow, o: OfferRow): SQL =>
+  sql`exists (select 1 from matches x where x.request_id = ${r.id} and x.volunteer_id = ${o.volunteerId})`
+
 /** The order in which the criteria are looked at: what is cheap to find out comes first, and one counts for the first that it fails. */
 const inOrder: readonly HardCriterion[] = [
   'DISTANCE',

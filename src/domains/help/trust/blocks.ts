@@ -40,7 +40,7 @@ export async function blockPerson({ cooperativeId, personId, forPersonId, consen
   return finish({ person: personId })
 }
 
-/** Takes a block back that the person had set. What ended by it stays ended. Whom they have not blocked is not found. */
+/** Takes a block back that the person had set. A proposal whose time is not over waits again. Whom they have not blocked is not found. */
 export async function unblockPerson({ cooperativeId, personId, forPersonId, consent }: BlockInput, useCase: UseCase<'person'>) {
   const { work, database, finish } = useCase
   const acting = await actingFor(useCase, { cooperativeId, forPersonId, purpose: 'PROFILE', consent })
