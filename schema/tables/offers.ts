@@ -55,7 +55,7 @@ export const helpOffers = sqliteTable(
   ],
 )
 
-/** For what an active offer can be found, with what narrows the search before the offer itself is read. Kept by triggers. */
+/** For what an offer that stands, or will by itself, can be found, with what narrows the search before the offer itself is read. Kept by triggers. */
 export const helpOfferReach = sqliteTable(
   'help_offer_reach',
   {
@@ -66,11 +66,13 @@ export const helpOfferReach = sqliteTable(
     offerId: text('offer_id').notNull(),
     radiusKm: integer('radius_km').notNull(),
     volunteerId: text('volunteer_id').notNull(),
+    /** From when on: the end of a pause that has one; 0 where it stands. */
+    since: integer('since').notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.cooperativeId, t.category, t.latitude, t.longitude, t.offerId] }),
     // By how far they reach: what is too far away for each distance is passed over.
-    index('help_offer_reach_radius').on(t.cooperativeId, t.category, t.radiusKm, t.latitude, t.longitude),
+    index('help_offer_reach_radius').on(t.cooperativeId, t.category, t.radiusKm, t.latitude, t.longitude, t.since),
     index('help_offer_reach_offer').on(t.offerId),
   ],
 )

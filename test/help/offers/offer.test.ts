@@ -226,10 +226,8 @@ describe('the steps of an offer', async () => {
     await step('pauseHelpOffer', { until: '2026-11-25T09:00:00Z' })
     app.clock.now = start + 3_600
     expect(await status()).toEqual({ status: 'ACTIVE', pausedUntil: null })
-    const reach = async () => Number((await app.db.execute({ sql: 'select count(*) n from help_offer_reach where offer_id = ?', args: [offerId] })).rows[0]!['n'])
-    expect(await reach()).toBe(0)
     await app.app.scheduled()
-    expect([await reach(), await status()]).toEqual([1, { status: 'ACTIVE', pausedUntil: null }])
+    expect(await status()).toEqual({ status: 'ACTIVE', pausedUntil: null })
     app.clock.now = start
   })
 

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { asker } from '../../../auth/asker.ts'
 import type { Database, Row } from '../../../platform/database/database.ts'
 import type { MinutesLeft, PlanOffer, PlanQuestion, PlanRequest } from '../plan/question.ts'
+import { offerStatus } from '../visibility.ts'
 import { isCandidate, isOpen, lastWeek, mayAsk, mayMeet, score } from './pair.ts'
 import { thatReach } from './reach.ts'
 import { fromO, fromR, o, r } from './rows.ts'
@@ -39,6 +40,9 @@ const open = (cooperativeId: string): SQL => sql`${r.cooperativeId} = ${cooperat
 const canPay = sql`((select s.ledger_mode from help_settings s where s.cooperative_id = ${r.cooperativeId}) <> 'CREDITS'
   or (select l.left_over from help_request_minutes l where l.request_id = ${r.id}) >= ${r.minutes})`
 
+/** The offers of a cooperative that stand by now. */
+const standing = (cooperativeId: string): SQL => sql`${o.cooperativeId} = ${cooperativeId} and ${offerStatus(o)} = 'ACTIVE'`
+
 const inTurn = sql`${r.urgency} = 'URGENT' desc, ${r.createdAt}, ${r.id}`
 
 /**
@@ -53,11 +57,11 @@ export async function readQuestion(database: Database, cooperativeId: string, mo
       (select count(*) from ${fromR} where ${open(cooperativeId)}) as waiting
       from ${fromR} where ${open(cooperativeId)} order by ${inTurn} limit ${mostRequests}`),
     database.read(sql`select ${o.id} as id, ${o.volunteerId} as volunteer, ${o.maxMinutesPerWeek} as most from ${fromO}
-      where ${o.cooperativeId} = ${cooperativeId} and ${o.status} = 'ACTIVE'`),
+      where ${standing(cooperativeId)}`),
     database.read(sql`select m.volunteer_id as volunteer, json_group_array(json_array(m.minutes, m.week, m.recurs, m.until_week,
       iif(m.status = 'AGREED', m.starts_at, null), m.ends_at)) as matches
       from matches m where ${isOpen(sql`m`)} and m.cooperative_id = ${cooperativeId}
-        and m.volunteer_id in (select ${o.volunteerId} from ${fromO} where ${o.cooperativeId} = ${cooperativeId} and ${o.status} = 'ACTIVE')
+        and m.volunteer_id in (select ${o.volunteerId} from ${fromO} where ${standing(cooperativeId)})
       group by m.volunteer_id`),
   ])
   const edges: Row[] = []

@@ -1,10 +1,14 @@
 import { sql, type SQL } from 'drizzle-orm'
+import { asker } from '../../../auth/asker.ts'
 import { degreesOf, kilometres } from '../grid.ts'
 import type { RequestRow } from './pair.ts'
 
 /** The offers of a request’s category in its cooperative: rows `e` of an index that holds all there is to know of their reach. */
 export const ofCategory = (r: RequestRow): SQL =>
-  sql`help_offer_reach e where e.cooperative_id = ${r.cooperativeId} and e.category = ${r.category}`
+  sql`help_offer_reach e where e.cooperative_id = ${r.cooperativeId} and e.category = ${r.category} and ${standing}`
+
+/** That an offer `e` stands by now: a pause ends at its instant, also where the job has not come by yet. */
+const standing = sql`e.since <= ${asker.now}`
 
 /** Whether it matters how far away an offer is. */
 const near = (r: RequestRow): SQL => sql`(${r.nearby} and ${r.latitude} is not null)`
@@ -14,8 +18,8 @@ const north = sql.raw(String(degreesOf(1) * 1.000_001))
 
 const far = (r: RequestRow): SQL => kilometres(r, { latitude: sql`e.latitude`, longitude: sql`e.longitude` })
 
-/** That an offer `e` is too far away. */
-export const apart = (r: RequestRow): SQL => sql`(${near(r)} and ${far(r)} > e.radius_km)`
+/** That an offer `e` stands, and is too far away. */
+export const apart = (r: RequestRow): SQL => sql`(${near(r)} and ${standing} and ${far(r)} > e.radius_km)`
 
 /** Every distance that offers of the category reach, looked up one after the other: a handful. */
 const radii = (r: RequestRow): SQL => {
@@ -37,6 +41,6 @@ export const thatReach = (r: RequestRow): SQL => {
   const [latitude, longitude] = [sql`${r.latitude}`, sql`${r.longitude}`]
   return sql`(with recursive ${radii(r)} select km, ${bound(latitude, '-', height, -90)} as south, ${bound(latitude, '+', height, 90)} as north,
       ${bound(longitude, '-', east, -1_000)} as west, ${bound(longitude, '+', east, 1_000)} as east from radii where km is not null) k
-    cross join help_offer_reach e where e.cooperative_id = ${r.cooperativeId} and e.category = ${r.category} and e.radius_km = k.km
+    cross join help_offer_reach e where e.cooperative_id = ${r.cooperativeId} and e.category = ${r.category} and e.radius_km = k.km and ${standing}
       and e.latitude between k.south and k.north and e.longitude between k.west and k.east and (not ${near(r)} or ${far(r)} <= k.km)`
 }
