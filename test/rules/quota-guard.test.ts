@@ -34,7 +34,7 @@ function groundOf(
 ): Ground {
   const subject = { personId: sql`${personId}`, organisationId: sql`null`, now: sql`${now}` }
   const query =
-    dialect.sqlToQuery(sql`select ${personExpressions(facilities as never, wish, subject, [], without)} as person
+    dialect.sqlToQuery(sql`select ${personExpressions(facilities as never, wish, subject, sql`'[]'`, without)} as person
     from facilities where facilities.id = ${facilityId}`)
   const { person } = database.prepare(query.sql).get(...query.params) as { person: string }
   return { timeZone, person: JSON.parse(person), pricing: { social: 0 } }

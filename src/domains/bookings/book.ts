@@ -11,7 +11,6 @@ import { findBeneficiary, type Beneficiary, type ForWhom } from './beneficiary.t
 import { record } from './change.ts'
 import { agreementOf, assertAgreement, type Agreement } from './conduct/approval.ts'
 import { addExtras, allExtras, extrasInput, type ExtrasInput } from './equipment/hold.ts'
-import { subjectOf } from './facts-person.ts'
 import { readFactsOf } from './facts.ts'
 import { readAllowancesAfter, type Allowance } from './quotas/allowances.ts'
 import { quoteOf, type Quote } from './quote.ts'
@@ -43,9 +42,9 @@ async function prepare(input: BookInput, { viewer, database, now }: Context) {
   const { startsAt, endsAt, forOrganisationId = null } = input
   const poolIds = input.extras?.map(({ poolId }) => poolId)
   const personId = forOrganisationId === null ? (input.forPersonId ?? viewer.personId) : null
-  const subject = subjectOf({ personId, organisationId: forOrganisationId }, now)
+  const who = { personId, organisationId: forOrganisationId }
   const [facts, beneficiary] = await Promise.all([
-    readFactsOf(database, 'VIEWER', input.facilityId, { startsAt, endsAt, subject, poolIds }),
+    readFactsOf(database, 'VIEWER', input.facilityId, { startsAt, endsAt, who, now, poolIds }),
     findBeneficiary(database, viewer, input).catch((refusal: unknown) => {
       if (refusal instanceof Refusal) return refusal
       throw refusal

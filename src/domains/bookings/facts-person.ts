@@ -1,12 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { PoolKind } from '../../../schema/tables/vocabulary.ts'
-import type { Interval } from '../../platform/interval.ts'
 import { holdsFor } from './equipment/certified.ts'
 import type { SourceColumns } from './facts.ts'
-import { isOther, type Subject, type Without } from './facts-subject.ts'
+import { isOther, type Range, type Subject, type Without } from './facts-subject.ts'
 import { quotasExpression, type QuotaFacts } from './quotas/facts.ts'
 
-export { isOther, subjectOf, type Subject, type Without } from './facts-subject.ts'
+export { isOther, subjectOf, type Range, type Subject, type Who, type Without } from './facts-subject.ts'
 export { pricingExpressions, type PricingFacts } from './money/facts.ts'
 
 /** What somebody's wish is judged by besides the place. */
@@ -35,12 +34,12 @@ export interface PoolFacts {
   claims: [startsAt: number, endsAt: number, units: number, bufferBefore: number, bufferAfter: number][]
 }
 
-/** The expression of what somebody's wish is judged by besides the place. */
+/** The expression of what somebody's wish is judged by besides the place; `poolIds` are a list in JSON. */
 export function personExpressions(
   f: SourceColumns,
-  range: Interval,
+  range: Range,
   subject: Subject,
-  poolIds: readonly string[],
+  poolIds: SQL,
   without?: Without,
 ): SQL {
   const { personId, organisationId, now } = subject
@@ -59,7 +58,7 @@ export function personExpressions(
     'pools', ${poolsExpression(f, range, poolIds, without)})`
 }
 
-function poolsExpression(f: SourceColumns, { startsAt, endsAt }: Interval, poolIds: readonly string[], without?: Without): SQL {
+function poolsExpression(f: SourceColumns, { startsAt, endsAt }: Range, poolIds: SQL, without?: Without): SQL {
   return sql`(select json_group_array(json_object('id', p.id, 'kind', p.kind, 'name', json(p.name), 'quantity', p.quantity,
       'centsPerHour', p.cents_per_hour, 'centsPerBooking', p.cents_per_booking, 'bufferBefore', p.buffer_before,
       'bufferAfter', p.buffer_after, 'requiredCertificates', json(p.required_certificates),
@@ -69,7 +68,7 @@ function poolsExpression(f: SourceColumns, { startsAt, endsAt }: Interval, poolI
           and c.starts_at < ${endsAt} + max(s.longest_buffer, p.buffer_before, p.buffer_after))))
     from equipment_pools p where p.cooperative_id = ${f.cooperativeId} and p.retired_at is null
       and (p.facility_ids is null or instr(p.facility_ids, '"' || ${f.id} || '"'))
-      and p.id in (select value from json_each(${JSON.stringify(poolIds)})
+      and p.id in (select value from json_each(${poolIds})
         union select e.pool_id from booking_extras e where e.booking_id
           in (select value from json_each(${JSON.stringify([without ?? []].flat())}))
         union select r.value ->> 'poolId' from facility_terms t, json_each(t.required_extras) r

@@ -7,8 +7,20 @@ export interface Subject {
   now: SQL
 }
 
+/** A range of time, in seconds or in SQL. */
+export interface Range {
+  startsAt: SQL | number
+  endsAt: SQL | number
+}
+
+/** A beneficiary, by their ids. */
+export interface Who {
+  personId: string | null
+  organisationId: string | null
+}
+
 /** The subject of a wish, by its beneficiary's ids. */
-export const subjectOf = (who: { personId: string | null; organisationId: string | null }, now: number): Subject => ({
+export const subjectOf = (who: Who, now: number): Subject => ({
   personId: sql`${who.personId}`,
   organisationId: sql`${who.organisationId}`,
   now: sql`${now}`,

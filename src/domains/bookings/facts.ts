@@ -1,13 +1,14 @@
 import { sql, type Column, type SQL } from 'drizzle-orm'
 import { facilities } from '../../../schema/tables/facilities.ts'
 import { actions } from '../../auth/actions.ts'
-import type { Database } from '../../platform/database/database.ts'
+import type { Database, Statement } from '../../platform/database/database.ts'
+import { KeptStatement } from '../../platform/database/kept-statement.ts'
 import type { Interval } from '../../platform/interval.ts'
 import { visibleFacility, type CalendarInterval } from '../facilities/index.ts'
 import type { Claim } from './availability.ts'
 import type { Tariff } from './price.ts'
-import { isOther, personExpressions } from './facts-person.ts'
-import type { PersonFacts, Subject, Without } from './facts-person.ts'
+import { isOther, personExpressions, subjectOf } from './facts-person.ts'
+import type { PersonFacts, Range, Subject, Who, Without } from './facts-person.ts'
 import { pricingExpressions, type PricingFacts } from './money/facts.ts'
 import { judgedPart, type BookingFacts } from './rules.ts'
 import { termsExpression, termsOf, type RawTerms } from './terms.ts'
@@ -33,7 +34,7 @@ const lapsed = (now: SQL): SQL => sql`(select h.id from bookings h where h.statu
  */
 export function factExpressions(
   f: SourceColumns & Record<string, unknown>,
-  range: Interval,
+  range: Range,
   subject: Subject,
   without?: Without,
 ) {
@@ -76,7 +77,7 @@ export function factExpressions(
 }
 
 /** When the place is kept for a season that is not published yet; for who manages it, it is not. */
-const keptFor = (f: SourceColumns, { startsAt, endsAt }: Interval, { personId }: Subject): SQL => sql`(select
+const keptFor = (f: SourceColumns, { startsAt, endsAt }: Range, { personId }: Subject): SQL => sql`(select
   json_group_array(json_array(k.starts_at, k.ends_at)) from season_keeps k where k.facility_id = ${f.id}
     and k.ends_at > ${startsAt} and k.starts_at < ${endsAt}
     and not exists (select 1 from memberships m, json_each(m.roles) r where m.person_id = ${personId}
@@ -146,34 +147,61 @@ export interface FactsQuery extends Interval {
   whole?: boolean
 }
 
-/**
- * Reads the facts of the facilities that the viewer may see, or of all; one statement,
- * together with other reads of the tick. Of a range longer than any booking only the beginning is read.
- */
-export async function readFacts(database: Database, as: By, query: FactsQuery): Promise<BookingFacts[]> {
-  const { subject, without, poolIds = [] } = query
-  const range = query.whole ? query : judgedPart(query)
+/** The statement of the facts of facilities; `poolIds` are a list in JSON. */
+function factsStatement(
+  as: By,
+  { where, range, subject, poolIds, without }: Pick<FactsQuery, 'where' | 'subject' | 'without'> & { range: Range; poolIds: SQL },
+): SQL {
   const f = facilities as never
   const pairs = Object.entries({
     ...factExpressions(f, range, subject, without),
     person: personExpressions(f, range, subject, poolIds, without),
   })
   const object = sql.join(pairs.map(([name, expression]) => sql`${sql.raw(`'${name}'`)}, ${expression}`), sql`, `)
-  const visible = as === 'VIEWER' ? visibleFacility(facilities as never) : sql`1`
-  const rows = await database.read(
-    sql`select json_object(${object}) as facts from ${facilities} where ${visible} and ${query.where}`,
-  )
-  return rows.map((row) => factsOf(JSON.parse(row['facts'] as string) as RawFacts))
+  const visible = as === 'VIEWER' ? visibleFacility(f) : sql`1`
+  return sql`select json_object(${object}) as facts from ${facilities} where ${visible} and ${where}`
 }
 
-/** Reads the facts of one facility, or null where the viewer may not know of it. */
+/** What is asked of one facility. */
+const asked = ['facilityId', 'startsAt', 'endsAt', 'personId', 'organisationId', 'now', 'poolIds'] as const
+
+const factsOfOne = (as: By): KeptStatement<(typeof asked)[number]> =>
+  new KeptStatement(asked, ({ facilityId, startsAt, endsAt, poolIds, ...subject }) =>
+    factsStatement(as, { where: sql`${facilities.id} = ${facilityId}`, range: { startsAt, endsAt }, subject, poolIds }),
+  )
+
+/** That of one facility, by whose eyes: every booking asks it. */
+const keptFacts = { VIEWER: factsOfOne('VIEWER'), RULES: factsOfOne('RULES') }
+
+/**
+ * Reads the facts of the facilities that the viewer may see, or of all; one statement,
+ * together with other reads of the tick. Of a range longer than any booking only the beginning is read.
+ */
+export async function readFacts(database: Database, as: By, query: FactsQuery): Promise<BookingFacts[]> {
+  const { where, subject, without, poolIds = [] } = query
+  const range = query.whole ? query : judgedPart(query)
+  return factsIn(database, factsStatement(as, { where, range, subject, without, poolIds: sql`${JSON.stringify(poolIds)}` }))
+}
+
+const factsIn = async (database: Database, statement: Statement): Promise<BookingFacts[]> =>
+  (await database.read(statement)).map((row) => factsOf(JSON.parse(row['facts'] as string) as RawFacts))
+
+/** Reads the facts of one facility for somebody, or null where the viewer may not know of it. */
 export async function readFactsOf(
   database: Database,
   as: By,
   facilityId: string,
-  query: Omit<FactsQuery, 'where'>,
+  query: Omit<FactsQuery, 'where' | 'subject'> & { who: Who; now: number },
 ): Promise<BookingFacts | null> {
-  const [facts] = await readFacts(database, as, { ...query, where: sql`${facilities.id} = ${facilityId}` })
+  const { who, now, without, poolIds = [] } = query
+  if (without !== undefined) {
+    const where = sql`${facilities.id} = ${facilityId}`
+    return (await readFacts(database, as, { ...query, where, subject: subjectOf(who, now) }))[0] ?? null
+  }
+  const { startsAt, endsAt } = query.whole ? query : judgedPart(query)
+  const { personId, organisationId } = who
+  const values = { facilityId, startsAt, endsAt, personId, organisationId, now, poolIds: JSON.stringify(poolIds) }
+  const [facts] = await factsIn(database, keptFacts[as].of(values))
   return facts ?? null
 }
 

@@ -3,7 +3,6 @@ import type { Context } from '../../auth/context.ts'
 import type { UseCase } from '../../auth/use-case.ts'
 import { conflict, Refusal } from '../../platform/refusal.ts'
 import type { Beneficiary } from './beneficiary.ts'
-import { subjectOf } from './facts-person.ts'
 import { readFactsOf } from './facts.ts'
 import { certificatesHold } from './equipment/hold.ts'
 import { pricingHolds } from './money/facts.ts'
@@ -51,7 +50,7 @@ export async function orRefused<T>(commit: () => Promise<T>, context: Context, l
   return orExplained(() => afterQueue(commit, context, facilityId), async (refusal) => {
     const facts = await readFactsOf(context.database, 'RULES', facilityId, {
       ...{ startsAt: wish.startsAt, endsAt: wish.endsAt, without },
-      subject: subjectOf(beneficiary, context.now),
+      ...{ who: beneficiary, now: context.now },
       poolIds: wish.extras?.map(({ poolId }) => poolId),
     })
     if (!facts) return refusal

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Database } from '../../platform/database/database.ts'
 import { databaseRefusal } from '../../platform/database/faults.ts'
 import { DAY } from '../../platform/interval.ts'
-import { readFactsOf, subjectOf } from '../bookings/index.ts'
+import { readFactsOf } from '../bookings/index.ts'
 import { daysTold, slotsTold } from './slots.ts'
 
 /** How many places one run tells of anew, and how many slots that are gone it forgets. */
@@ -56,8 +56,8 @@ async function placesDue(database: Database, now: number): Promise<Due[]> {
 async function refreshPlace(database: Database, { facilityId, version, told }: Due, now: number): Promise<number> {
   // On the hour, so that the end does not move with every run.
   const until = now - (now % 3_600) + daysTold * DAY
-  const subject = subjectOf({ personId: null, organisationId: null }, now)
-  const facts = await readFactsOf(database, 'RULES', facilityId, { startsAt: now, endsAt: until, subject, whole: true })
+  const who = { personId: null, organisationId: null }
+  const facts = await readFactsOf(database, 'RULES', facilityId, { startsAt: now, endsAt: until, who, now, whole: true })
   if (!facts) return 0
   const slots = slotsTold(facts, now, until).map((slot) => Object.values({
     ...{ startsAt: slot.startsAt, endsAt: slot.endsAt, maximumUses: slot.maximumUses },

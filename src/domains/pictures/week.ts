@@ -3,7 +3,7 @@ import { facilities } from '../../../schema/tables/facilities.ts'
 import type { Context } from '../../auth/context.ts'
 import { DAY } from '../../platform/interval.ts'
 import { localize, type LocalizedText } from '../../platform/localized.ts'
-import { readFactsOf, subjectOf } from '../bookings/index.ts'
+import { readFactsOf } from '../bookings/index.ts'
 import { visibleFacility } from '../facilities/index.ts'
 import type { Look } from './look.ts'
 import { drawWeek } from './week-drawing.ts'
@@ -25,10 +25,10 @@ export async function weekPicture(
   const today = Math.floor(now / DAY)
   const [from, until] = first === null ? [today - 8, today + 2 + daysOfWeek] : [first - 1, first + daysOfWeek + 1]
   const range = { startsAt: from * DAY, endsAt: until * DAY }
-  const subject = subjectOf({ personId: null, organisationId: null }, now)
+  const who = { personId: null, organisationId: null }
   const where = sql`${facilities.id} = ${facilityId} and ${visibleFacility(facilities as never)}`
   const [facts, [named]] = await Promise.all([
-    readFactsOf(database, 'VIEWER', facilityId, { ...range, subject }),
+    readFactsOf(database, 'VIEWER', facilityId, { ...range, who, now }),
     database.read(sql`select ${facilities.name} as name from ${facilities} where ${where}`),
   ])
   if (!facts || !named) return null

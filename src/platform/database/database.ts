@@ -4,7 +4,8 @@ import { drizzle, type SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
 import { SQLiteDialect } from 'drizzle-orm/sqlite-core'
 import { RequestFault } from '../refusal.ts'
 import { Coalescer } from './coalescer.ts'
-import { SqlFault, type Answer, type Query, type Transport, type Value } from './transport.ts'
+import { FilledStatement } from './kept-statement.ts'
+import { SqlFault, withoutZero, type Answer, type Query, type Transport, type Value } from './transport.ts'
 import type { Trips } from './trips.ts'
 
 const dialect = new SQLiteDialect()
@@ -13,7 +14,7 @@ const dialect = new SQLiteDialect()
 const tries = 3
 
 /** A statement: an `sql` template, a Drizzle builder that is not awaited, or a text with its arguments. */
-export type Statement = SQL | (SQLWrapper & { toSQL(): { sql: string; params: unknown[] } }) | Query
+export type Statement = SQL | (SQLWrapper & { toSQL(): { sql: string; params: unknown[] } }) | FilledStatement | Query
 
 /** How the named parameters of statements get their values. */
 export interface Named {
@@ -45,6 +46,7 @@ export interface Database {
 /** The text and arguments of a statement, as they travel. */
 export function queryOf(statement: Statement, named: Named): Query {
   if ('args' in statement) return statement
+  if (statement instanceof FilledStatement) return statement.query(named) ?? queryOf(statement.statement(), named)
   if ('toSQL' in statement) {
     const { sql, params } = statement.toSQL()
     return { sql, args: params.map(withoutZero) }
@@ -92,13 +94,6 @@ const unnamed: Named = {
     throw new Error(`The parameter ${name} has no value`)
   },
 }
-
-/**
- * No row holds a text with a zero byte, and a server of libSQL refuses one: it travels as the replacement character, as a
- * lone half of a character does, and is then found nowhere. What is to be stored is checked before.
- */
-const withoutZero = (value: unknown): unknown =>
-  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
 
 /** How a database is asked. */
 interface Manner {

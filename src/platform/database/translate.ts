@@ -43,6 +43,7 @@ const conflictCodes = new Set([
   'OVER_HOURS',
   'TIME_CLASH',
   'MATCH_FULL',
+  'NO_SHOW_PAUSE',
   'HOURS_LIMIT',
   'PROPOSAL_EXPIRED',
   'HOURS_ARE_SETTLED',

@@ -35,3 +35,10 @@ export class SqlFault extends Error {
     this.statementIndex = statementIndex
   }
 }
+
+/**
+ * No row holds a text with a zero byte, and a server of libSQL refuses one: it travels as the replacement character, as a
+ * lone half of a character does, and is then found nowhere. What is to be stored is checked before.
+ */
+export const withoutZero = (value: unknown): unknown =>
+  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value

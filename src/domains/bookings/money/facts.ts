@@ -1,10 +1,10 @@
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { PriceLine } from '../../../../schema/tables/bookings.ts'
 import type { TariffAudience, TariffBasis } from '../../../../schema/tables/vocabulary.ts'
-import { DAY, type Interval } from '../../../platform/interval.ts'
+import { DAY } from '../../../platform/interval.ts'
 import type { LocalizedText } from '../../../platform/localized.ts'
 import type { SourceColumns } from '../facts.ts'
-import { isOther, through, type Subject, type Without } from '../facts-subject.ts'
+import { isOther, through, type Range, type Subject, type Without } from '../facts-subject.ts'
 
 /** What a price depends on besides the tariffs and terms. */
 export interface PricingFacts {
@@ -50,7 +50,7 @@ const around = 33 * DAY
 /** The expression of what a price depends on: the same for slots of a calendar and for a booking. */
 export function pricingExpressions(
   f: SourceColumns,
-  { startsAt, endsAt }: Interval,
+  { startsAt, endsAt }: Range,
   subject: Subject,
   without?: Without,
 ): SQL {

@@ -3,7 +3,7 @@ import type { WeeklyWindow } from '../../../../schema/tables/quotas.ts'
 import type { QuotaMeasure, QuotaPeriod, QuotaSubject, TariffAudience } from '../../../../schema/tables/vocabulary.ts'
 import { DAY } from '../../../platform/interval.ts'
 import type { SourceColumns } from '../facts.ts'
-import { isOther, through, type Subject, type Without } from '../facts-subject.ts'
+import { isOther, through, type Range, type Subject, type Without } from '../facts-subject.ts'
 
 /** A quota that counts for a facility, with what its subject uses of it around the time in question. */
 export interface QuotaFacts {
@@ -22,12 +22,6 @@ export interface QuotaFacts {
   had: [period: number, endsAt: number, amount: number, startsAt: number][]
   /** What was granted above it, for bookings that begin within an interval. */
   exceptions: [extra: number, startsAt: number, endsAt: number][]
-}
-
-/** A range of time, in seconds or in SQL. */
-interface Range {
-  startsAt: SQL | number
-  endsAt: SQL | number
 }
 
 /** Whose use of a quota counts together with somebody's: as the view `quota_uses_due` has it. */

@@ -9,7 +9,6 @@ import { asBooked } from '../beneficiary.ts'
 import { capacityFor } from '../change.ts'
 import { agreementOf, assertAgreement } from '../conduct/approval.ts'
 import { addExtras, allExtras, freeExtras, sameExtras } from '../equipment/hold.ts'
-import { subjectOf } from '../facts-person.ts'
 import { readFactsOf } from '../facts.ts'
 import { requoted, timed } from '../row.ts'
 import type { BookingFacts } from '../rules.ts'
@@ -68,7 +67,7 @@ export async function changeBookingSeries(input: ChangeSeriesInput, useCase: Use
       endsAt: Math.max(...times.map(({ endsAt }) => endsAt)),
     }
     const poolIds = changed.occurrences.flatMap(({ extras }) => extras.map(({ poolId }) => poolId))
-    const asked = { ...range, subject: subjectOf(beneficiary, now), poolIds, whole: true, without: ids }
+    const asked = { ...range, who: beneficiary, now, poolIds, whole: true, without: ids }
     const facts = (await readFactsOf(database, 'RULES', series.facilityId, asked))!
     const mayStay = input.policy === 'SKIP_CONFLICTS'
     return { facts, ...planMoves(changed.occurrences, targets, facts, standing, useCase, mayStay) }

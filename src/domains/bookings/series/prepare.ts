@@ -5,7 +5,6 @@ import { invalid, Refusal } from '../../../platform/refusal.ts'
 import { findBeneficiary, type Beneficiary, type ForWhom } from '../beneficiary.ts'
 import { unitsOf } from '../book.ts'
 import { extrasInput, type ExtrasInput } from '../equipment/hold.ts'
-import { subjectOf } from '../facts-person.ts'
 import { readFactsOf } from '../facts.ts'
 import { judgedPart, type BookingFacts } from '../rules.ts'
 import type { SeriesWish } from './judge.ts'
@@ -44,10 +43,10 @@ export async function prepareSeries(input: SeriesInput, context: Context): Promi
   const extras = check(extrasInput, input.extras, ['input', 'extras']) ?? []
   const poolIds = extras.map(({ poolId }) => poolId)
   const personId = forOrganisationId === null ? (input.forPersonId ?? viewer.personId) : null
-  const subject = subjectOf({ personId, organisationId: forOrganisationId }, now)
+  const who = { personId, organisationId: forOrganisationId }
   const length = judgedPart(input).endsAt - startsAt
   const read = (until: number) =>
-    readFactsOf(database, 'VIEWER', facilityId, { startsAt, endsAt: until, subject, poolIds, whole: true })
+    readFactsOf(database, 'VIEWER', facilityId, { startsAt, endsAt: until, who, now, poolIds, whole: true })
 
   const reach = reachOf(input.recurrence, startsAt) + length
   const [found, beneficiary] = await Promise.all([

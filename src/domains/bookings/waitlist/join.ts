@@ -12,7 +12,6 @@ import { conflict, invalid, notFound, Refusal, type Reason } from '../../../plat
 import { findBeneficiary, type Beneficiary, type ForWhom } from '../beneficiary.ts'
 import { unitsOf } from '../book.ts'
 import { bookingErrors } from '../errors.ts'
-import { subjectOf } from '../facts-person.ts'
 import { readFactsOf } from '../facts.ts'
 import type { BookingFacts } from '../rules.ts'
 import { queueFirst } from './first.ts'
@@ -112,9 +111,9 @@ async function prepare(input: JoinInput, { viewer, database, now }: Context): Pr
   const { facilityId, startsAt, endsAt, forOrganisationId = null } = input
   const personId = forOrganisationId === null ? (input.forPersonId ?? viewer.personId) : null
   const forWhom = { forPersonId: personId, forOrganisationId }
-  const subject = subjectOf({ personId, organisationId: forOrganisationId }, now)
+  const who = { personId, organisationId: forOrganisationId }
   const [facts, beneficiary, [open]] = await Promise.all([
-    readFactsOf(database, 'VIEWER', facilityId, { startsAt, endsAt, subject, whole: true }),
+    readFactsOf(database, 'VIEWER', facilityId, { startsAt, endsAt, who, now, whole: true }),
     findBeneficiary(database, viewer, input).catch((refusal: unknown) => {
       if (refusal instanceof Refusal) return refusal
       throw refusal

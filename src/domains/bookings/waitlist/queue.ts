@@ -112,7 +112,7 @@ async function readEntries(database: Database, query: QueueQuery): Promise<RawEn
       'locales', json_array((select i.locale from people i where i.id = coalesce(wait.for_person_id, wait.actor_id)),
         (select i.default_language from cooperatives i where i.id = wait.cooperative_id)),
       'known', ${knownBeneficiary(sql`wait.for_person_id`, sql`wait.for_organisation_id`)},
-      'person', ${personExpressions(f, range, subject, [], without)},
+      'person', ${personExpressions(f, range, subject, sql`'[]'`, without)},
       'pricing', ${pricingExpressions(f, range, subject, without)}) as entry
     from (select * from waitlist_entries w where w.facility_id in ${related(sql`${facilityId}`)} and ${isDue(freed)}
       order by w.joined_at, w.id limit ${bite} offset ${skip}) wait
