@@ -22,7 +22,7 @@ export const ofInsight: Record<string, Hot> = {
       'help_offers_unused (cooperative_id=? AND created_at<?)',
       'clearances_ending (cooperative_id=? AND valid_until>? AND valid_until<?)',
       'matches_waiting (cooperative_id=? AND expires_at>?)',
-      'matches_past (cooperative_id=? AND <expr><?)',
+      'matches_quiet (cooperative_id=? AND quiet_at<?)',
       'matches_disputed (cooperative_id=?)',
       'concerns_cooperative (cooperative_id=? AND status=?)',
     ],
@@ -35,7 +35,12 @@ export const ofInsight: Record<string, Hot> = {
     uses: [
       'help_requests_open (cooperative_id=?)',
       'help_requests_cooperative (cooperative_id=? AND created_at>? AND created_at<?)',
+      'help_offers_cooperative (cooperative_id=?)',
+      'h USING PRIMARY KEY (offer_id=?)',
       'help_offer_exceptions_offer (offer_id=? AND ends_on>?)',
+      'e USING COVERING INDEX help_offer_reach_offer (offer_id=?)',
+      // The kinds are found one after the other, not among all offers.
+      'x USING COVERING INDEX help_offer_reach_radius (cooperative_id=? AND category>?)',
     ],
   },
   'how helping went': {

@@ -141,6 +141,28 @@ describe('with requests and offers', () => {
     expect(told(await shortage(board.client), 'MEALS', 4)['all']).toEqual([180, 0])
   })
 
+  test('what a volunteer offers who may not take part for now, or has left, is not offered', async () => {
+    const before = told(await shortage(board.client), 'GROCERIES', 3)['all']![1]!
+    const [, , x] = helpers
+    for (const status of ['SUSPENDED', 'LEFT', 'ACTIVE']) {
+      await app.db.execute({ sql: 'update memberships set status = ?, updated_at = ? where id = ?', args: [status, app.clock.now, x!.membershipId] })
+      expect(told(await shortage(board.client), 'GROCERIES', 3)['all']![1]).toBe(status === 'ACTIVE' ? before : before - 180 * 5)
+    }
+  })
+
+  test('days that overlap count once as usual ones, and by what is said of each', async () => {
+    const before = told(await shortage(board.client), 'GROCERIES', 3)['all']![1]!
+    const [, w] = helpers
+    const { rows } = await app.db.execute({ sql: 'select id from help_offers where volunteer_id = ?', args: [w!.personId] })
+    const id = String(rows[0]!['id'])
+    // On Wednesday the 9th for an hour and for two, instead of three; on the 16th and 23rd not at all.
+    const exceptions = [['2026-12-09', '2026-12-09', 540, 600], ['2026-12-08', '2026-12-10', 600, 720], ['2026-12-15', '2026-12-23', null, null], ['2026-12-16', '2026-12-16', null, null]]
+    for (const one of exceptions)
+      await app.db.execute({ sql: 'insert into help_offer_exceptions (offer_id, starts_on, ends_on, from_minute, until_minute) values (?, ?, ?, ?, ?)', args: [id, ...one] })
+    expect(told(await shortage(board.client), 'GROCERIES', 3)['all']![1]).toBe(before - 2 * 180)
+    await app.db.execute({ sql: 'delete from help_offer_exceptions where offer_id = ?', args: [id] })
+  })
+
   test('the picture shows the same, of all neighbourhoods or of one, and says it in words', async () => {
     const address = await link(board.client)
     const all = await picture(app, address, { 'accept-language': 'en' })

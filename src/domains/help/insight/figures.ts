@@ -27,7 +27,7 @@ export function figuresFacts(cooperativeId: SQL, { from, to }: Months): SQL {
   const agreed = sql`select json_group_array(json_array(a.category, a.time_zone, a.requester, a.volunteer, a.agreed_at, a.done, a.stands, a.stands_for_it)) from (
     select r.category, r.time_zone, ${numberOf('m.requester_id')} as requester,
       ${numberOf('m.volunteer_id')} as volunteer, m.agreed_at, m.status = 'COMPLETED' as done,
-      o.status = 'ACTIVE' and o.created_at < ${end} as stands,
+      o.status = 'ACTIVE' and o.created_at < ${end} and exists (select 1 from help_offer_reach e where e.offer_id = o.id) as stands,
       o.created_at < ${end} and exists (select 1 from help_offer_reach e where e.offer_id = o.id and e.category = r.category and e.since = 0) as stands_for_it
     from matches m join help_requests r on r.id = m.request_id join help_offers o on o.id = m.offer_id
     where m.cooperative_id = ${cooperativeId} and m.agreed_at >= ${reach} and m.agreed_at < ${until} and m.status in ${placedMatchStatuses}
@@ -36,7 +36,8 @@ export function figuresFacts(cooperativeId: SQL, { from, to }: Months): SQL {
     'asked', json((${asked})), 'agreed', json((${agreed})),
     'standing', json((select json_group_object(e.category, e.offers) from (select e.category, count(*) as offers from help_offer_reach e
       join help_offers o on o.id = e.offer_id where e.cooperative_id = ${cooperativeId} and e.since = 0 and o.created_at < ${end} group by e.category) e)),
-    'standingInAll', (select count(*) from help_offers o where o.cooperative_id = ${cooperativeId} and o.created_at < ${end} and o.status = 'ACTIVE'))`
+    'standingInAll', (select count(*) from help_offers o where o.cooperative_id = ${cooperativeId} and o.created_at < ${end} and o.status = 'ACTIVE'
+      and exists (select 1 from help_offer_reach e where e.offer_id = o.id)))`
 }
 
 /** The figures, from these facts. */
