@@ -4,11 +4,12 @@ import { builder } from '../../../graph/builder.ts'
 import { connectionTypes, pageArgs } from '../../../graph/connections.ts'
 import { Node } from '../../../graph/node.ts'
 import { connection } from '../../../graph/read/connection.ts'
-import { entity } from '../../../graph/read/entity.ts'
+import { entity, type Alias } from '../../../graph/read/entity.ts'
 import { from, one, value } from '../../../graph/read/fields.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { readDerived } from '../../../graph/read/root.ts'
 import { KnownPerson, Person } from '../../cooperatives/index.ts'
+import { actsFor } from '../acting.ts'
 import type { Counted } from '../hours/rules.ts'
 import { assertPeriod, cellsOf, ledgerOf, sumsByMonth, sumsOf, totalOf, type Dimension, type ToldCells } from '../hours/totals.ts'
 import { account, LedgerAccount } from './accounts.ts'
@@ -16,6 +17,13 @@ import { LedgerEntry, Match } from './entities.ts'
 import { LedgerEntryKind, LedgerSettlement } from './match-enums.ts'
 
 const LedgerEntryConnection = connectionTypes(LedgerEntry.ref, 'LedgerEntry')
+
+type EntryRow = Alias<(typeof LedgerEntry)['table']>
+
+/** That the viewer is, or acts for, who was passed hours by somebody whom they block, and is not, nor acts for, who gave them. */
+const isUnwanted = (e: EntryRow): SQL => sql`(${e.kind} = 'TRANSFER' and exists (select 1 from ledger_accounts g
+  cross join ledger_accounts f cross join person_blocks b on b.blocker_id = g.person_id and b.blocked_id = f.person_id
+  where g.id = ${e.toId} and f.id = ${e.fromId} and ${actsFor(sql`g.person_id`, e.cooperativeId)} and not ${actsFor(sql`f.person_id`, e.cooperativeId)}))`
 
 LedgerEntry.ref.implement({
   description: 'Minutes that went from one account to another. Entries are never changed: what was wrong is set right by another. Seen by the owners of both accounts, who acts for them, and who reads all hours.',
@@ -31,7 +39,7 @@ LedgerEntry.ref.implement({
     to: t.field({ type: LedgerAccount, description: 'The account that got: of help that of who helped.', ...account(LedgerEntry, (e) => sql`${e.toId}`) }),
     match: t.field({ type: Match.ref, nullable: true, description: 'The match in which help was given; null where it is for none, and for whom it is not to be seen by.', ...one(LedgerEntry, () => Match, (e, m) => eq(m.id, e.matchId)) }),
     corrects: t.field({ type: LedgerEntry.ref, nullable: true, description: 'The entry that it sets right; null for others.', ...one(LedgerEntry, () => LedgerEntry, (e, other) => eq(other.id, e.correctsId)) }),
-    note: t.string({ nullable: true, description: 'A word with it; null for none.', ...value(LedgerEntry, (e) => e.note) }),
+    note: t.string({ nullable: true, description: 'A word with it; null for none, and for who got hours of somebody whom they block.', ...value(LedgerEntry, (e) => sql`case when not ${isUnwanted(e)} then ${e.note} end`) }),
     actor: t.field({ type: Person.ref, nullable: true, description: 'Who entered it; null where the silence of one side did.', ...one(LedgerEntry, () => KnownPerson, (e, p) => eq(p.id, e.actorId)) }),
     createdAt: t.field({ type: 'DateTime', description: 'When it was entered.', ...value(LedgerEntry, (e) => e.createdAt) }),
   }),
