@@ -39,6 +39,8 @@ export const matches = sqliteTable(
     endedBy: text('ended_by').$type<MatchSide>(),
     endReason: text('end_reason'),
     endedAt: instant('ended_at'),
+    /** An assistant took the proposal back in their own name: the plan does not make it again. */
+    takenBack: flag('taken_back').notNull().default(false),
     /** What it costs the volunteer: minutes, the week in which they count first, and whether every week from then on. */
     minutes: integer('minutes').notNull(),
     week: integer('week').notNull(),
@@ -102,6 +104,9 @@ export const matchHours = sqliteTable(
     happenedOn: text('happened_on').notNull(),
     requesterMinutes: integer('requester_minutes'),
     volunteerMinutes: integer('volunteer_minutes'),
+    /** Who said so for each side; both are the same nowhere that counts as said by both (a check of the column). Null where an assistant judged, and of old. */
+    requesterBy: text('requester_by').references(() => people.id),
+    volunteerBy: text('volunteer_by').references(() => people.id),
     /** When the silence of the other side counts as yes. */
     resolvesAt: instant('resolves_at').notNull(),
     settledAt: instant('settled_at'),

@@ -17,7 +17,7 @@ const giving = (t: InputBuilder) => ({
 })
 
 mutation('transferHours', {
-  description: 'Passes time credits on to another member. By their owner, and who acts for them. Errors: HOURS_LIMIT, LEDGER_HAS_NO_CREDITS, CONSENT_MISSING.',
+  description: 'Passes time credits on to another member. By their owner, and who acts for them, but not to themself or to another for whom they act. Errors: HOURS_LIMIT, LEDGER_HAS_NO_CREDITS, CONSENT_MISSING.',
   input: (t) => ({ toPersonId: t.id({ required: true, description: 'To whom: a member of the cooperative.' }), ...giving(t) }),
   payload,
   run: transferHours,
@@ -31,7 +31,7 @@ mutation('donateHours', {
 })
 
 mutation('correctHours', {
-  description: 'Sets an entry right by another that gives minutes back, never more than it moved. For the board and coordinators, but of entries of their own accounts. Errors: CORRECTION_TOO_LARGE.',
+  description: 'Sets an entry right by another that gives minutes back, never more than it moved. For the board and coordinators, but of entries of their own accounts and of those whose proxy they are. Errors: CORRECTION_TOO_LARGE.',
   input: (t) => ({
     entryId: t.id({ required: true, description: 'What is to be set right; no correction itself.' }),
     minutes: t.int({ description: 'How many minutes to give back; all that are left of it unless told.' }),

@@ -78,7 +78,7 @@ mutation('endMatch', {
 })
 
 mutation('completeMatch', {
-  description: `Says how long the help took. ${sides} Once both say the same it is settled and entered into the ledger; where they differ the other is asked again; the silence of one side counts as yes after some days. Errors: MATCH_NOT_BEGUN, HOURS_ARE_SETTLED, HOURS_OTHER_DAY, IN_THE_FUTURE, INVALID_TRANSITION, FOR_WHOM, CONSENT_MISSING.`,
+  description: `Says how long the help took. ${sides} Once both say the same it is settled and entered into the ledger; where they differ the other is asked again; the silence of one side counts as yes after some days. What one person says for both sides, since they act for both or are the one and act for the other, is confirmed by nobody, and counts after those days too. Errors: MATCH_NOT_BEGUN, HOURS_ARE_SETTLED, HOURS_OTHER_DAY, IN_THE_FUTURE, INVALID_TRANSITION, FOR_WHOM, CONSENT_MISSING.`,
   input: (t: InputBuilder) => ({
     ...onSide(t),
     minutes: t.int({ required: true, description: 'How long, in minutes: 1 to 1440.' }),

@@ -45,7 +45,7 @@ MatchContact.ref.implement({
 const judged = 'For the requester, who acts for them and the assistants, and once both have agreed for the volunteer'
 
 /** The minutes of a day, settled or as far as they are said; null where the two differ. */
-const minutesSaid = sql`coalesce(h.minutes, case when h.requester_minutes is null or h.volunteer_minutes is null
+const minutesSaid = sql`coalesce(h.minutes, case when coalesce(h.requester_minutes = h.volunteer_minutes, 1)
   then coalesce(h.requester_minutes, h.volunteer_minutes) end)`
 
 Match.ref.implement({
@@ -97,7 +97,7 @@ Match.ref.implement({
       ...value(Match, (m) => sql`(select sum(${minutesSaid}) from match_hours h where h.match_id = ${m.id})`),
     }),
     confirmedByBoth: t.boolean({
-      description: 'Whether both sides have said the same of every day so far; false while there are none.',
+      description: 'Whether both sides have said the same of every day so far, and two people did; false while there are none.',
       ...value(Match, (m) => sql`coalesce((select min(h.by_both) from match_hours h where h.match_id = ${m.id}), 0)`),
     }),
     hours: t.field({
@@ -138,10 +138,10 @@ MatchHours.ref.implement({
     requesterMinutes: t.int({ nullable: true, description: 'What the requester says; null while they have not.', ...value(MatchHours, (h) => h.requesterMinutes) }),
     volunteerMinutes: t.int({ nullable: true, description: 'What the volunteer says; null while they have not.', ...value(MatchHours, (h) => h.volunteerMinutes) }),
     minutes: t.int({ nullable: true, description: 'What it was settled at; null while it is not.', ...value(MatchHours, (h) => sql`coalesce(${h.minutes},
-      case when ${h.resolvesAt} <= ${asker.now} and (${h.requesterMinutes} is null or ${h.volunteerMinutes} is null) then coalesce(${h.requesterMinutes}, ${h.volunteerMinutes}) end)`) }),
-    confirmedByBoth: t.boolean({ description: 'Whether it was settled by what both said.', ...value(MatchHours, (h) => h.byBoth) }),
+      case when ${h.resolvesAt} <= ${asker.now} and coalesce(${h.requesterMinutes} = ${h.volunteerMinutes}, 1) then coalesce(${h.requesterMinutes}, ${h.volunteerMinutes}) end)`) }),
+    confirmedByBoth: t.boolean({ description: 'Whether it was settled by what both sides said, by two people.', ...value(MatchHours, (h) => h.byBoth) }),
     settledAt: t.field({ type: 'DateTime', nullable: true, description: 'When it was settled; null while it is not.', ...value(MatchHours, (h) => h.settledAt) }),
-    resolvesAt: t.field({ type: 'DateTime', nullable: true, description: 'When the silence of the other side counts as yes, or what the two differ in goes to the assistants; null once it is settled.', ...value(MatchHours, (h) => sql`iif(${h.settledAt} is null, ${h.resolvesAt}, null)`) }),
+    resolvesAt: t.field({ type: 'DateTime', nullable: true, description: 'When the silence of the other side counts as yes, what one person said for both sides counts, or what the two differ in goes to the assistants; null once it is settled.', ...value(MatchHours, (h) => sql`iif(${h.settledAt} is null, ${h.resolvesAt}, null)`) }),
   }),
 })
 

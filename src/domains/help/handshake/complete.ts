@@ -10,7 +10,7 @@ import { lazily } from '../../../platform/lazily.ts'
 import { conflict, invalid } from '../../../platform/refusal.ts'
 import { changeMatch, record, relyOnHours } from './change.ts'
 import { actingOn, assertStep, findMatch, type ForWhom, type FoundMatch, type OnSide } from './find.ts'
-import { dayOf, saidBy, verdictOf, type SaidHours } from './hours-rules.ts'
+import { dayOf, verdictOf, type SaidHours } from './hours-rules.ts'
 import { settleHours } from './settle.ts'
 import { beginOf, plannedAt, type Planned } from './when-rules.ts'
 
@@ -22,8 +22,8 @@ const hoursInput = lazily(() => z.object({ minutes: z.int().check(z.gte(1), z.lt
 export type CompleteInput = Given<typeof hoursInput> & ForWhom & { matchId: string; happenedOn?: string | null; last?: boolean | null }
 
 /**
- * Says for one side how long the help took. What both say the same of is settled and entered at once; of what they differ in
- * the other is asked again. Where help was to be given once, that completes the match.
+ * Says for one side how long the help took. What both say the same of is settled and entered at once, where it is two people who
+ * say so; of what they differ in the other is asked again. Where help was to be given once, that completes the match.
  */
 export async function completeMatch(given: CompleteInput, useCase: UseCase<'match'>) {
   const { now, finish, work } = useCase
@@ -40,8 +40,8 @@ export async function completeMatch(given: CompleteInput, useCase: UseCase<'matc
   if (found.settledDays.includes(day) || (said && isSilenced(said, now))) throw conflict('HOURS_ARE_SETTLED')
   relyOnHours(useCase, found)
   const hoursId = sayHours(useCase, found, on, { day, said, minutes })
-  const own = { requesterMinutes: said?.requesterMinutes ?? null, volunteerMinutes: said?.volunteerMinutes ?? null }
-  const verdict = verdictOf({ ...own, [on.side === 'REQUESTER' ? 'requesterMinutes' : 'volunteerMinutes']: minutes })
+  const before = said ?? { requesterMinutes: null, volunteerMinutes: null }
+  const verdict = verdictOf({ ...before, ...saying(on, minutes) })
   if (verdict.is === 'SETTLED') settleHours(useCase, { hoursId, minutes, byBoth: true, actorId: signedIn(useCase.viewer) })
   const isOver = match.status === 'AGREED' && (match.recurs ? given.last === true : verdict.is === 'SETTLED')
   // Also where it stays as it is: whoever calls it off or disputes it at this moment comes first or second.
@@ -82,20 +82,24 @@ function chosenDay(found: FoundMatch, { side }: OnSide, given: string | null, no
   return chosen
 }
 
-function sayHours(useCase: UseCase<'match'>, { match, settings }: FoundMatch, { side }: OnSide, { day, said, minutes }: { day: string; said: SaidHours | null; minutes: number }): string {
+/** What one side says, and who says it for them. */
+const saying = ({ side, acting }: OnSide, minutes: number) =>
+  side === 'REQUESTER' ? { requesterMinutes: minutes, requesterBy: acting.actorId } : { volunteerMinutes: minutes, volunteerBy: acting.actorId }
+
+function sayHours(useCase: UseCase<'match'>, { match, settings }: FoundMatch, on: OnSide, { day, said, minutes }: { day: string; said: SaidHours | null; minutes: number }): string {
   const { work, now, database } = useCase
   const resolvesAt = now + settings.silenceLifetime
-  const column = side === 'REQUESTER' ? ('requesterMinutes' as const) : ('volunteerMinutes' as const)
+  const values = { ...saying(on, minutes), happenedOn: day, resolvesAt, updatedAt: now }
   if (!said) {
     const id = newId('mhr')
-    work.add(database.orm.insert(matchHours).values({ id, matchId: match.id, happenedOn: day, [column]: minutes, resolvesAt, createdAt: now, updatedAt: now }))
+    work.add(database.orm.insert(matchHours).values({ ...values, id, matchId: match.id, createdAt: now }))
     return id
   }
-  const other = side === 'REQUESTER' ? sql`volunteer_minutes is ${saidBy('VOLUNTEER', said)}` : sql`requester_minutes is ${saidBy('REQUESTER', said)}`
-  work.add(
-    database.orm.update(matchHours).set({ [column]: minutes, happenedOn: day, resolvesAt, updatedAt: now })
-      .where(sql`id = ${said.id} and settled_at is null and ${other}`),
-  )
+  const { requesterMinutes, requesterBy = null, volunteerMinutes, volunteerBy = null } = said
+  const asRead = on.side === 'REQUESTER'
+    ? sql`volunteer_minutes is ${volunteerMinutes} and volunteer_by is ${volunteerBy}`
+    : sql`requester_minutes is ${requesterMinutes} and requester_by is ${requesterBy}`
+  work.add(database.orm.update(matchHours).set(values).where(sql`id = ${said.id} and settled_at is null and ${asRead}`))
   work.assertChanged()
   return said.id
 }

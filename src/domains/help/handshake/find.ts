@@ -58,7 +58,7 @@ export interface OnSide {
 }
 
 const openHours = sql<string>`(select json_group_array(json_object('id', h.id, 'happenedOn', h.happened_on, 'requesterMinutes', h.requester_minutes,
-    'volunteerMinutes', h.volunteer_minutes, 'resolvesAt', h.resolves_at)) from (select * from match_hours h
+    'volunteerMinutes', h.volunteer_minutes, 'requesterBy', h.requester_by, 'volunteerBy', h.volunteer_by, 'resolvesAt', h.resolves_at)) from (select * from match_hours h
   where h.match_id = ${matches.id} and h.settled_at is null order by h.happened_on) h)`
 const windows = sql<string>`(select json_group_array(json_object('startsAt', w.starts_at, 'endsAt', w.ends_at)) from help_windows w
   where w.request_id = ${matches.requestId})`

@@ -6,6 +6,9 @@ export interface SaidHours {
   happenedOn: string
   requesterMinutes: number | null
   volunteerMinutes: number | null
+  /** Who said so for each side: the person, or who acts for them. */
+  requesterBy?: string | null
+  volunteerBy?: string | null
   /** When the silence of one side counts as yes, or what they differ in goes to the assistants. */
   resolvesAt: number
 }
@@ -13,16 +16,17 @@ export interface SaidHours {
 /** What becomes of hours of which one or both sides have spoken. */
 export type Verdict = { is: 'SETTLED'; minutes: number } | { is: 'WAITS' } | { is: 'DIFFERS' }
 
-/** Hours are settled as soon as both sides say the same. */
-export function verdictOf({ requesterMinutes, volunteerMinutes }: Pick<SaidHours, 'requesterMinutes' | 'volunteerMinutes'>): Verdict {
+/** Hours are settled as soon as both sides say the same, and two people say so: who speaks for both confirms nothing. */
+export function verdictOf({ requesterMinutes, volunteerMinutes, requesterBy, volunteerBy }: Pick<SaidHours, 'requesterMinutes' | 'volunteerMinutes' | 'requesterBy' | 'volunteerBy'>): Verdict {
   if (requesterMinutes === null || volunteerMinutes === null) return { is: 'WAITS' }
-  return requesterMinutes === volunteerMinutes ? { is: 'SETTLED', minutes: requesterMinutes } : { is: 'DIFFERS' }
+  if (requesterMinutes !== volunteerMinutes) return { is: 'DIFFERS' }
+  return requesterBy != null && requesterBy === volunteerBy ? { is: 'WAITS' } : { is: 'SETTLED', minutes: requesterMinutes }
 }
 
 /** What is made of hours that nobody said more about: the word of the only one who spoke, else it is for the assistants. */
-export function silenceOf({ requesterMinutes, volunteerMinutes }: SaidHours): Verdict {
-  if (requesterMinutes !== null && volunteerMinutes !== null) return verdictOf({ requesterMinutes, volunteerMinutes })
-  return { is: 'SETTLED', minutes: (requesterMinutes ?? volunteerMinutes)! }
+export function silenceOf({ requesterMinutes, volunteerMinutes }: Pick<SaidHours, 'requesterMinutes' | 'volunteerMinutes'>): Verdict {
+  const minutes = requesterMinutes ?? volunteerMinutes!
+  return (volunteerMinutes ?? minutes) === minutes ? { is: 'SETTLED', minutes } : { is: 'DIFFERS' }
 }
 
 /** What both grant each other: the least that one of them said. */

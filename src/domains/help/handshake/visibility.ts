@@ -82,7 +82,7 @@ export function sideOf(m: MatchColumns, forPersonId: string | null | undefined):
 
 /** That somebody's silence about hours of a row `h` has lasted long enough. */
 const due = (matchId: SQL): SQL => sql`from match_hours h where h.match_id = ${matchId} and h.settled_at is null and h.resolves_at <= ${asker.now}`
-const differs = sql`h.requester_minutes is not null and h.volunteer_minutes is not null`
+const differs = sql`h.requester_minutes <> h.volunteer_minutes`
 
 /** Where a match stands by now, also where the job that writes it down has yet to come by; for who blocks the other it is over. */
 export const statusNow = (m: MatchColumns & Pick<(typeof matches)['_']['columns'], 'id' | 'expiresAt' | 'recurs'>): SQL => sql`case

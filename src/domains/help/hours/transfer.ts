@@ -24,8 +24,8 @@ export async function transferHours(given: TransferInput, useCase: Transferring)
   const { cooperativeId, toPersonId } = given
   const { acting, happenedOn } = await giving(given, useCase)
   if (toPersonId === acting.personId) throw invalid('INVALID_VALUE', ['input', 'toPersonId'])
-  // An assistant passes on nothing to themself by a consent that they may have written down.
-  if (acting.as === 'ASSISTANT' && toPersonId === acting.actorId) throw forbidden()
+  // Who acts for somebody takes nothing from them; nor gives it to another for whom they act, as the guard says.
+  if (acting.as !== 'SELF' && toPersonId === acting.actorId) throw forbidden()
   const [found] = await useCase.database.read(sql`select ${activeMember(toPersonId, cooperativeId)} as member`)
   if (!found!['member']) throw notFound(['input', 'toPersonId'])
   const { work, now } = useCase
