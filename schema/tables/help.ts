@@ -34,6 +34,9 @@ export const helpSettings = sqliteTable(
     hardLimit: integer('hard_limit').notNull(),
     /** How long before something agreed the two are reminded of it: seconds, 0 for not at all. */
     reminderNotice: integer('reminder_notice').notNull().default(86_400),
+    /** After how many times of not being there, within how many seconds, somebody is brought together by assistants alone; null for never. */
+    noShowLimit: integer('no_show_limit'),
+    noShowWithin: integer('no_show_within').notNull().default(7_776_000),
     updatedAt: instant('updated_at').notNull(),
     /** Up to when lapsed and declined proposals were planned anew; null where never. */
     plannedAt: instant('planned_at'),

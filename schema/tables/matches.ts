@@ -167,3 +167,35 @@ export const matchFeedback = sqliteTable(
     oneOf('match_feedback_side_of', t.side, matchSides),
   ],
 )
+
+/** That somebody was not there too often, as a volunteer or as who asked: for a while assistants alone bring them together with others. */
+export const noShowPauses = sqliteTable(
+  'no_show_pauses',
+  {
+    id: text('id').primaryKey(),
+    cooperativeId: text('cooperative_id')
+      .notNull()
+      .references(() => cooperatives.id),
+    personId: text('person_id')
+      .notNull()
+      .references(() => people.id),
+    side: text('side').$type<MatchSide>().notNull(),
+    /** The match by which the limit was reached; where that is taken back it is lifted. */
+    matchId: text('match_id').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    /** The limit then, and since when no-shows counted for it: where fewer are left, it is lifted. */
+    noShowLimit: integer('no_show_limit').notNull(),
+    countedFrom: instant('counted_from').notNull(),
+    liftedAt: instant('lifted_at'),
+    /** Which assistant lifted it: what was before counts no more. Null where it was lifted by itself. */
+    liftedBy: text('lifted_by').references(() => people.id),
+    liftReason: text('lift_reason'),
+  },
+  (t) => [
+    index('no_show_pauses_person').on(t.personId, t.side, t.endsAt),
+    index('no_show_pauses_cooperative').on(t.cooperativeId, t.startsAt, t.id).where(sql`lifted_at is null`),
+    oneOf('no_show_pauses_side', t.side, matchSides),
+    must('no_show_pauses_interval', sql`${t.endsAt} > ${t.startsAt}`),
+  ],
+)

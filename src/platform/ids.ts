@@ -32,6 +32,7 @@ export const prefixes = {
   mat: 'Match',
   mhr: 'MatchHours',
   msg: 'MatchMessage',
+  nsp: 'NoShowPause',
   mfb: 'MatchFeedback',
   lpe: 'PersonAccount',
   lco: 'CooperativeAccount',

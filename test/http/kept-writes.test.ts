@@ -188,7 +188,7 @@ test('there is no other mutation that writes what everybody reads', () => {
     ...['offerHelp', 'changeHelpOffer', 'pauseHelpOffer', 'resumeHelpOffer', 'withdrawHelpOffer'],
     ...['bookSeries', 'changeBookingSeries', 'cancelBookingSeries', 'decideBookingSeries', 'importBookings'],
     ...['addSkill', 'retireSkill'],
-    ...['proposeMatch', 'respondToMatch', 'cancelMatch', 'endMatch', 'completeMatch', 'reportMatchNoShow', 'undoMatchNoShow'],
+    ...['proposeMatch', 'respondToMatch', 'cancelMatch', 'endMatch', 'completeMatch', 'reportMatchNoShow', 'undoMatchNoShow', 'liftNoShowPause'],
     ...['disputeMatch', 'resolveDispute', 'sendMatchMessage', 'giveMatchFeedback', 'transferHours', 'donateHours', 'correctHours'],
     ...['setHelpProfile', 'recordConsent', 'withdrawConsent', 'nameProxy', 'endProxy', 'recordClearance', 'revokeClearance'],
     ...['blockPerson', 'unblockPerson', 'recordIntroduction', 'publishHouseRules', 'acceptHouseRules', 'reportConcern', 'handleConcern'],

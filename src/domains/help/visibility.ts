@@ -58,3 +58,7 @@ export const requestStatus = (r: RequestRow): SQL => sql`iif(${r.status} = 'OPEN
 
 /** The same of an offer: a pause ends at its instant. */
 export const offerStatus = (o: OfferRow): SQL => sql`iif(${o.status} = 'PAUSED' and ${o.pausedUntil} <= ${asker.now}, 'ACTIVE', ${o.status})`
+
+/** A pause after no-shows is seen by whom it concerns, who acts for them, and the assistants: not by those who ask them or are asked. */
+export const visiblePause = (p: { personId: Column; cooperativeId: Column }): SQL =>
+  sql`(${or(actsFor(p.personId, p.cooperativeId), mayIn('help.assist', p.cooperativeId))})`

@@ -1,5 +1,5 @@
 import { bookingKinds } from './booking-events.ts'
-import { blocked } from './conduct-events.ts'
+import { blocked, paused } from './conduct-events.ts'
 import type { EventKind } from './event-kind.ts'
 import { matchKinds } from './match-events.ts'
 import { invitation, membershipDecided, signInCode } from './member-events.ts'
@@ -22,6 +22,7 @@ const kinds = new Map<string, EventKind>(
     'concern.reported': concernReported,
     'concern.returned': concernReturned,
     ...matchKinds,
+    'match.paused': paused,
   }),
 )
 

@@ -11,7 +11,7 @@ import { actsFor } from '../acting.ts'
 import { exclusions } from '../matching/exclusions.ts'
 import { explain, type ExplainedCriterion } from '../matching/explain.ts'
 import { loadFacts, pairFacts, type PairFacts } from '../matching/facts.ts'
-import { distance, isCandidate, mayMeet, score, type RequestRow } from '../matching/pair.ts'
+import { distance, isCandidate, mayMeet, score, volunteerIsPaused, type RequestRow } from '../matching/pair.ts'
 import { thatReach } from '../matching/reach.ts'
 import { HelpRequest, KnownHelpOffer } from './entities.ts'
 import { MatchCriterion } from './enums.ts'
@@ -72,7 +72,8 @@ builder.objectField(HelpRequest.ref, 'candidates', (t) =>
     description: 'The offers that can serve the request, those that suit it best first, each with why. For its requester, who acts for them, and the assistants; null for all others. Who blocks whom is in no list.',
     args: pageArgs(t),
     ...connection(HelpRequest, () => KnownHelpOffer, 'HelpCandidateConnection', (r, offer) => ({
-      where: sql`${offer.id} in (select e.offer_id from ${thatReach(r)}) and ${r.status} = 'OPEN' and ${r.expiresAt} > ${asker.now} and ${mayMeet(r, offer)} and ${isCandidate(r, offer)}`,
+      where: sql`${offer.id} in (select e.offer_id from ${thatReach(r)}) and ${r.status} = 'OPEN' and ${r.expiresAt} > ${asker.now} and ${mayMeet(r, offer)} and ${isCandidate(r, offer)}
+        and (${mayIn('help.assist', r.cooperativeId)} or not ${volunteerIsPaused(offer)})`,
       orderBy: [sql`-${score(r, offer)}`, offer.id],
       edge: ([points]) => ({
         score: sql`-${points} / 1000.0`,

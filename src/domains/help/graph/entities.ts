@@ -1,7 +1,7 @@
 import { and, or, sql, type Column, type SQL } from 'drizzle-orm'
 import { helpCategories, helpRequests } from '../../../../schema/tables/help.ts'
 import { ledgerAccounts, ledgerEntries } from '../../../../schema/tables/hours.ts'
-import { matches, matchFeedback, matchHours, matchMessages } from '../../../../schema/tables/matches.ts'
+import { matches, matchFeedback, matchHours, matchMessages, noShowPauses } from '../../../../schema/tables/matches.ts'
 import { helpOffers } from '../../../../schema/tables/offers.ts'
 import { skills } from '../../../../schema/tables/skills.ts'
 import { clearances, concerns, consents, introductions, proxies } from '../../../../schema/tables/trust.ts'
@@ -10,7 +10,7 @@ import { isViewer, mayIn, memberOf } from '../../cooperatives/index.ts'
 import { actsFor } from '../acting.ts'
 import { visibleClearance, visibleConcern } from '../trust/visibility.ts'
 import { visibleMatch } from '../handshake/visibility.ts'
-import { visibleOffer, visibleRequest } from '../visibility.ts'
+import { visibleOffer, visiblePause, visibleRequest } from '../visibility.ts'
 
 interface OfCooperative {
   cooperativeId: Column
@@ -76,6 +76,7 @@ const ofPerson = (of: OfPerson): SQL =>
 export const Consent = entity('Consent', consents, ofPerson)
 export const Proxy = entity('Proxy', proxies, (p) => or(ofPerson(p), isViewer(p.proxyId)))
 export const Introduction = entity('Introduction', introductions, ofPerson)
+export const NoShowPause = entity('NoShowPause', noShowPauses, visiblePause)
 
 /** A clearance is seen by its holder and by who records them. */
 export const Clearance = entity('Clearance', clearances, visibleClearance)

@@ -6,7 +6,7 @@ import { connection } from '../../../graph/read/connection.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { Cooperative, mayIn, Person, Viewer } from '../../cooperatives/index.ts'
 import { actsFor } from '../acting.ts'
-import { distance, isCandidate, mayMeet, wereProposed, type OfferRow, type RequestRow } from '../matching/pair.ts'
+import { distance, isCandidate, mayMeet, requesterIsPaused, wereProposed, type OfferRow, type RequestRow } from '../matching/pair.ts'
 import { offerStatus, requestStatus, volunteerSide } from '../visibility.ts'
 import { HelpOffer, KnownHelpOffer, KnownHelpRequest } from './entities.ts'
 import { HelpOfferStatus, HelpRequestStatus, HelpUrgency } from './enums.ts'
@@ -164,6 +164,7 @@ builder.objectField(HelpOffer.ref, 'eligibleRequests', (t) =>
         sql`instr(${o.categories}, json_quote(${r.category}))`,
         volunteerSide(o),
         mayMeet(r, o),
+        sql`(${mayIn('help.assist', r.cooperativeId)} or not ${requesterIsPaused(r)})`,
         requests(r, filter ?? {}),
       ),
       // Who was asked before waits to be asked again: else a block would take from the list what they know of.

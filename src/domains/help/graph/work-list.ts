@@ -10,7 +10,7 @@ import { decodeCursor, encodeCursor, markOf, pageOf, type PageArgs } from '../..
 import { Together } from '../../../graph/read/together.ts'
 import { Cooperative, mayIn } from '../../cooperatives/index.ts'
 import { helpWorkKinds, workCount, workDays, workPage, type HelpWorkKind, type WorkKeys } from '../insight/work-list.ts'
-import { Clearance, Concern, HelpOffer, HelpRequest, Match } from './entities.ts'
+import { Clearance, Concern, HelpOffer, HelpRequest, Match, NoShowPause } from './entities.ts'
 import { HelpUrgency } from './enums.ts'
 
 const HelpWorkKindRef = enumOf('HelpWorkKind', 'What a neighbourhood assistant may have to look at.', helpWorkKinds, {
@@ -21,6 +21,7 @@ const HelpWorkKindRef = enumOf('HelpWorkKind', 'What a neighbourhood assistant m
   MATCH_SILENT: `A proposal to which only one side said yes, or something agreed on whose time is past, or ${workDays.untimed} days where none was fixed, and of which no hours were said.`,
   MATCH_DISPUTED: 'A match about which the two disagree. It is due three days after that was said.',
   CONCERN_OPEN: 'A concern that is open or in hand, for those who handle them and whom it is not about. It is due a day after it was reported.',
+  NO_SHOW_PAUSE: 'Somebody who was not there too often, whom only assistants propose for a while. It is due a day after that for who asks for help, a week for who helps.',
 })
 
 /** One thing to do, between the page and the fields that show it. */
@@ -43,11 +44,12 @@ const subjects: Record<HelpWorkKind, Entity<never>> = {
   MATCH_SILENT: Match as never,
   MATCH_DISPUTED: Match as never,
   CONCERN_OPEN: Concern as never,
+  NO_SHOW_PAUSE: NoShowPause as never,
 }
 
 const HelpWorkSubject = builder.unionType('HelpWorkSubject', {
   description: 'What a neighbourhood assistant may have to look at.',
-  types: [HelpRequest.ref, HelpOffer.ref, Match.ref, Clearance.ref, Concern.ref],
+  types: [HelpRequest.ref, HelpOffer.ref, Match.ref, Clearance.ref, Concern.ref, NoShowPause.ref],
   resolveType: (row) => (row as { $type: string }).$type,
 })
 
@@ -57,13 +59,13 @@ const HelpWorkItem = builder.objectRef<Row>('HelpWorkItem').implement({
     const item = (row: Row): Item => row as unknown as Item
     return {
       kind: t.field({ type: HelpWorkKindRef, description: 'What it is.', resolve: (row) => item(row).kind }),
-      urgency: t.field({ type: HelpUrgency, description: 'How soon it is to be seen to: a request as its requester says, disputes and concerns URGENT, offers that are not used LOW, all else NORMAL.', resolve: (row) => item(row).urgency }),
-      since: t.field({ type: 'DateTime', description: 'Since when it waits: since it was asked, offered, answered by one side, reported or disputed, or its time was past; of a clearance since it was 60 days from its end.', resolve: (row) => item(row).since as never }),
+      urgency: t.field({ type: HelpUrgency, description: 'How soon it is to be seen to: a request as its requester says, disputes, concerns and pauses of who asks URGENT, offers that are not used LOW, all else NORMAL.', resolve: (row) => item(row).urgency }),
+      since: t.field({ type: 'DateTime', description: 'Since when it waits: since it was asked, offered, answered by one side, reported, disputed or paused, or its time was past; of a clearance since it was 60 days from its end.', resolve: (row) => item(row).since as never }),
       dueAt: t.field({ type: 'DateTime', description: 'By when it should be seen to: when it expires or ends, or after the time that its kind says.', resolve: (row) => item(row).dueAt as never }),
       about: t.field({
         type: HelpWorkSubject,
         nullable: true,
-        description: 'The request, offer, match, clearance or concern; null where it went out of the viewer’s sight in this very moment.',
+        description: 'The request, offer, match, clearance, concern or pause; null where it went out of the viewer’s sight in this very moment.',
         resolve: async (row, _args, context, info) => {
           const { rows, id, kind } = item(row)
           const found = await rows.find(id, context, info)

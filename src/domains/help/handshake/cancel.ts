@@ -50,7 +50,7 @@ export interface NoShowInput extends CancelInput {
 
 /** Notes that one of the two was not there: a side says so of the other, an assistant says who. Its place is free again. */
 export async function reportMatchNoShow(input: NoShowInput, useCase: UseCase<'match'>) {
-  const { now, finish } = useCase
+  const { work, now, finish } = useCase
   const reason = check(reasonInput, input.reason, ['input', 'reason']) ?? null
   const found = await findMatch(useCase, input.matchId)
   const { match } = found
@@ -63,6 +63,8 @@ export async function reportMatchNoShow(input: NoShowInput, useCase: UseCase<'ma
   relyOnHours(useCase, found)
   changeMatch(useCase, found, { status: 'NO_SHOW', endedBy: otherSide(absent), endReason: reason, endedAt: now })
   await record(useCase, 'match.noShow', match, { on, data: { absent }, event: 'match.noShow' })
+  // Whether it pauses them the database decides.
+  await work.emit('match.paused', { matchId: match.id })
   return finish({ match: match.id })
 }
 

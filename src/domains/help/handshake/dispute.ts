@@ -68,6 +68,7 @@ export async function resolveDispute(input: ResolveInput, useCase: UseCase<'matc
   else for (const entry of entered) correct(useCase, entry, entry.left)
   changeMatch(useCase, found, { status: outcome, endedBy: absent ? otherSide(absent) : null, endReason: null, endedAt: now })
   await record(useCase, 'match.resolved', found.match, { on: null, data: { outcome, minutes: input.minutes ?? null }, event: 'match.resolved' })
+  if (outcome === 'NO_SHOW') await useCase.work.emit('match.paused', { matchId: found.match.id })
   return finish({ match: found.match.id })
 }
 

@@ -51,6 +51,20 @@ export const handshakeErrors = {
     de: 'Das lässt sich nicht mehr melden.',
     en: 'It is too late to report this.',
   },
+  NO_SHOW_PAUSE: {
+    status: 409,
+    meaning: 'Whom it is proposed for was not there too often: for a while only neighbourhood assistants bring them together with others.',
+    nl: 'Overleg even met de buurtassistent: je kunt nu alleen samen iets nieuws afspreken.',
+    de: 'Sprich kurz mit der Nachbarschaftsassistenz: Neues geht gerade nur gemeinsam.',
+    en: 'Please talk to the neighbourhood assistant: for now something new can only be arranged together.',
+  },
+  PAUSE_ENDED: {
+    status: 409,
+    meaning: 'The pause is over or was lifted already.',
+    nl: 'Dit is al voorbij.',
+    de: 'Das ist schon vorbei.',
+    en: 'This is over already.',
+  },
   CONVERSATION_CLOSED: {
     status: 409,
     meaning: 'Nothing came of this match, so that the two have nothing to say to each other here any more.',

@@ -12,6 +12,7 @@ export const helpWorkKinds = [
   'MATCH_SILENT',
   'MATCH_DISPUTED',
   'CONCERN_OPEN',
+  'NO_SHOW_PAUSE',
 ] as const
 export type HelpWorkKind = (typeof helpWorkKinds)[number]
 
@@ -19,7 +20,7 @@ export type HelpWorkKind = (typeof helpWorkKinds)[number]
 export const workDays = { expiring: 7, unused: 30, clearance: 60, untimed: 28 } as const
 
 /** By when something should be seen to: so many days after it began. The request’s own urgency says which of three. */
-const due = { waiting: [1, 7, 14], disputed: 3, concern: 1 } as const
+const due = { waiting: [1, 7, 14], disputed: 3, concern: 1, paused: { REQUESTER: 1, VOLUNTEER: 7 } } as const
 
 const days = (count: number): SQL => sql.raw(String(count * DAY))
 
@@ -91,6 +92,12 @@ const sourcesOf = (cooperativeId: SQL): Source[] => [
     from: sql`concerns n where n.cooperative_id = ${cooperativeId} and n.status in ('OPEN', 'IN_HAND') and ${handlesConcern(concern)}`,
     dueAt: sql`n.created_at + ${days(due.concern)}`,
   },
+  // Who asks for help is not to be without it: it is urgent to see why they were not there.
+  ...(['REQUESTER', 'VOLUNTEER'] as const).map((side): Source => ({
+    ...{ kind: 'NO_SHOW_PAUSE', id: 'z.id', urgency: side === 'REQUESTER' ? urgent : normal, since: sql`z.starts_at`, by: sql`z.starts_at` },
+    from: sql`no_show_pauses z where z.cooperative_id = ${cooperativeId} and z.lifted_at is null and z.side = ${side} and z.ends_at > ${asker.now}`,
+    dueAt: sql`z.starts_at + ${days(due.paused[side])}`,
+  })),
 ]
 
 const concern = Object.fromEntries(

@@ -1,5 +1,5 @@
-import { sql, type SQL } from 'drizzle-orm'
-import { matchCriteria, type HardCriterion, type MatchCriterion } from '../../../../schema/tables/vocabulary.ts'
+import { sql, type Column, type SQL } from 'drizzle-orm'
+import { matchCriteria, type HardCriterion, type MatchCriterion, type MatchSide } from '../../../../schema/tables/vocabulary.ts'
 import type { helpRequests } from '../../../../schema/tables/help.ts'
 import type { helpOffers } from '../../../../schema/tables/offers.ts'
 import { asker } from '../../../auth/asker.ts'
@@ -173,3 +173,11 @@ export function score(r: RequestRow, o: OfferRow): SQL {
   const weights = sql.join(matchCriteria.map((criterion) => weightOf(r, criterion)), sql` + `)
   return sql`cast(round(1000.0 * (${sql.join(parts, sql` + `)}) / max(1, ${weights})) as integer)`
 }
+
+/** That somebody was not there too often on a side: then nobody but an assistant brings them together with anybody (`match_faults`). */
+const isPaused = (personId: Column, cooperativeId: Column, side: MatchSide): SQL => sql`exists (select 1 from no_show_pauses n
+  where n.person_id = ${personId} and n.side = ${side} and n.ends_at > ${asker.now} and n.cooperative_id = ${cooperativeId} and n.lifted_at is null)`
+
+/** The same of a volunteer, and of who asks. */
+export const volunteerIsPaused = (o: OfferRow): SQL => isPaused(o.volunteerId, o.cooperativeId, 'VOLUNTEER')
+export const requesterIsPaused = (r: RequestRow): SQL => isPaused(r.requesterId, r.cooperativeId, 'REQUESTER')

@@ -18,6 +18,7 @@ const setInput = lazily(() =>
   z.object({
     ...{ cooperativeId: z.string(), proposalLifetime: whole(3_600, 60 * DAY), silenceLifetime: whole(3_600, 60 * DAY) },
     ...{ trialMatches: whole(0, 20), minimumCount: whole(3, 1_000), plansItself: z.nullish(z.boolean()), reminderNotice: whole(0, 14 * DAY) },
+    ...{ noShowLimit: whole(2, 20), noShowWithin: whole(DAY, 366 * DAY) },
     ...{ softLimitMinutes: whole(0, mostMinutes), hardLimitMinutes: whole(0, mostMinutes) },
   }),
 )
@@ -38,7 +39,8 @@ export async function setHelpSettings(given: SetSettingsInput, useCase: UseCase<
   const changes = {
     ...{ proposalLifetime: input.proposalLifetime ?? undefined, silenceLifetime: input.silenceLifetime ?? undefined },
     ...{ trialMatches: input.trialMatches ?? undefined, minimumCount: input.minimumCount ?? undefined, plansItself: input.plansItself ?? undefined },
-    reminderNotice: input.reminderNotice ?? undefined,
+    // Null takes the limit away; only what is absent stays.
+    ...{ reminderNotice: input.reminderNotice ?? undefined, noShowLimit: input.noShowLimit, noShowWithin: input.noShowWithin ?? undefined },
     ...{ ledgerMode: given.ledgerMode ?? undefined, softLimit, hardLimit, updatedAt: now },
   }
   work.add(database.orm.update(helpSettings).set(changes).where(sql`cooperative_id = ${cooperativeId} and soft_limit = ${before.softLimit} and hard_limit = ${before.hardLimit}`))

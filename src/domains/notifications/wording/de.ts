@@ -113,6 +113,10 @@ export const de: Wording = {
       goodbye,
     ),
   }),
+  paused: ({ cooperative, until, link }) => ({
+    subject: `Lass uns kurz reden: ${cooperative}`,
+    text: paragraphs(greeting, `Bei einigen Verabredungen für Nachbarschaftshilfe wurde gemeldet, dass du nicht da warst. Dazwischenkommen kann vieles. Bis ${until} vereinbart deshalb die Nachbarschaftsassistenz Neues gemeinsam mit dir. Was schon verabredet ist, bleibt.`, `Stimmt das nicht, gab es einen Grund, oder brauchst du Hilfe? Sag es der Nachbarschaftsassistenz: Sie kann das sofort aufheben.\n${link}`, goodbye),
+  }),
   bookingToDecide: (facts) => ({
     subject: `Anfrage: ${facts.facility}, ${facts.when}`,
     text: paragraphs(

@@ -113,6 +113,10 @@ export const en: Wording = {
       goodbye,
     ),
   }),
+  paused: ({ cooperative, until, link }) => ({
+    subject: `Let us talk it over: ${cooperative}`,
+    text: paragraphs(greeting, `At some appointments for help among neighbours you were said not to have been there. Much can come in between. Until ${until} the neighbourhood assistant therefore arranges anything new together with you. What was agreed already stays.`, `Is that not right, was there a reason, or do you need help? Tell the neighbourhood assistant, who can lift this at once.\n${link}`, goodbye),
+  }),
   bookingToDecide: (facts) => ({
     subject: `Request: ${facts.facility}, ${facts.when}`,
     text: paragraphs(

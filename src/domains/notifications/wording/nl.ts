@@ -113,6 +113,10 @@ export const nl: Wording = {
       goodbye,
     ),
   }),
+  paused: ({ cooperative, until, link }) => ({
+    subject: `Even samen overleggen: ${cooperative}`,
+    text: paragraphs(greeting, `Bij een paar afspraken voor burenhulp is gemeld dat je er niet was. Er kan van alles tussen gekomen zijn. Tot ${until} maakt de buurtassistent daarom nieuwe afspraken samen met je. Wat al is afgesproken, blijft staan.`, `Klopt het niet, was er een reden, of is er hulp nodig? Laat het de buurtassistent weten: die kan dit meteen opheffen.\n${link}`, goodbye),
+  }),
   bookingToDecide: (facts) => ({
     subject: `Aanvraag: ${facts.facility}, ${facts.when}`,
     text: paragraphs(

@@ -89,6 +89,8 @@ export interface Wording {
   booking: Record<BookingEvent, (facts: BookingFacts) => Letter>
   /** To whom a no-show has brought to the limit. */
   blocked(facts: BlockFacts): Letter
+  /** To whom no-shows at help among neighbours have paused. */
+  paused(facts: BlockFacts): Letter
   /** To those who decide about a request. */
   bookingToDecide(facts: BookingFacts): Letter
   /** To whom a series is for; `when` lists its dates. */
