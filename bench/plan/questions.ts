@@ -31,6 +31,7 @@ export function neighbourhood(size: Size): PlanQuestion {
       week: Math.floor(startsAt / (7 * 24 * 3_600)),
       recurring: size.limits && random() < 0.1,
       until: null,
+      clock: null,
       busy: size.limits && random() < 0.5 ? [{ startsAt, endsAt: startsAt + 7_200 }] : [],
       omittedFrom: null,
     }
@@ -40,7 +41,7 @@ export function neighbourhood(size: Size): PlanQuestion {
     load: roll(4),
     slots: 1 + roll(3),
     minutesLeft: size.limits ? { each: 60 * (1 + roll(4)), weeks: new Map() } : null,
-    busy: [],
+    ...{ busy: [], weekly: [] },
   }))
   const [homes, places] = [requests, offers].map((some) => some.map(() => [random() * 1_000, random() * 1_000] as const))
   const kept = Math.min(size.edges ?? size.offers, size.offers)

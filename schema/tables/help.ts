@@ -134,6 +134,9 @@ export const helpRequests = sqliteTable(
     /** Its time where that is fixed to the minute. */
     startsAt: instant('starts_at'),
     endsAt: instant('ends_at'),
+    /** The same by the clock of its place, of what recurs too: minutes of the week from Monday’s midnight on; the end may lie in the next. */
+    clockFrom: integer('clock_from'),
+    clockUntil: integer('clock_until'),
     /** The last date on which what recurs does so; null for no end, and for what does not recur. */
     recursUntil: text('recurs_until'),
     /** When it can last begin to be matched; it expires then. */

@@ -50,6 +50,11 @@ export const matches = sqliteTable(
     /** The time that was fixed, or agreed on. */
     startsAt: instant('starts_at'),
     endsAt: instant('ends_at'),
+    /** The same in minutes of the week, of what recurs too: as its request has it. */
+    clockFrom: integer('clock_from'),
+    clockUntil: integer('clock_until'),
+    /** From when on it is odd that nobody says hours of it, once it is agreed; null where somebody has. Kept by triggers. */
+    quietAt: instant('quiet_at'),
     settlement: text('settlement').$type<LedgerSettlement>().notNull(),
     /** Whether it is a first match of a new volunteer, beside somebody experienced where the request takes more. */
     trial: flag('trial').notNull().default(false),
@@ -75,9 +80,9 @@ export const matches = sqliteTable(
     index('matches_unplanned').on(t.cooperativeId, t.endedAt).where(sql`origin = 'PLAN' and status in ('DECLINED', 'EXPIRED')`),
     index('matches_silent').on(t.endsAt).where(sql`status = 'AGREED'`),
     index('matches_remind').on(t.remindAt).where(sql`status = 'AGREED'`),
-    // What waits for the assistants of a cooperative: half answered, past its time (four weeks on where it has none), disputed.
+    // What waits for the assistants of a cooperative: half answered, of which nothing is heard, disputed.
     index('matches_waiting').on(t.cooperativeId, t.expiresAt, t.id).where(sql`status = 'PROPOSED'`),
-    index('matches_past').on(t.cooperativeId, sql`coalesce(ends_at, agreed_at + 2419200)`, t.id).where(sql`status = 'AGREED'`),
+    index('matches_quiet').on(t.cooperativeId, t.quietAt, t.id).where(sql`status = 'AGREED' and quiet_at is not null`),
     index('matches_disputed').on(t.cooperativeId, t.endedAt, t.id).where(sql`status = 'DISPUTED'`),
     index('matches_agreed').on(t.cooperativeId, t.agreedAt).where(sql`agreed_at is not null`),
     oneOf('matches_status', t.status, matchStatuses),

@@ -29,7 +29,7 @@ describe('Nothing has been of what is yet to come:', () => {
   test.each<[string, object]>([
     ['one of several windows', { timing: 'FLEXIBLE', minutes: 30, windows: [window(2, 4), window(5, 4)] }],
     ['a morning of which an hour is needed', { minutes: 60, windows: [window(2, 4)] }],
-    ['every week', { timing: 'RECURRING', windows: [window(2)] }],
+    ['every week', { timing: 'RECURRING', windows: [window(2, 2)] }],
   ])('%s', async (_what, input) => {
     const matchId = await agreed(input)
     goTo(2 - hour)
@@ -45,7 +45,7 @@ describe('Nothing has been of what is yet to come:', () => {
   test('of windows that were over when it was agreed on, and of weeks before', async () => {
     const [windows, weekly] = await Promise.all([
       askHelp(world, requester.client, { timing: 'FLEXIBLE', minutes: 30, windows: [window(1), window(5)] }),
-      askHelp(world, requester.client, { timing: 'RECURRING', windows: [window(1)] }),
+      askHelp(world, requester.client, { timing: 'RECURRING', windows: [window(1, 2)] }),
     ])
     goTo(3)
     const [one, two] = [await agree(world, { requestId: windows, offerId }), await agree(world, { requestId: weekly, offerId })]
@@ -67,7 +67,7 @@ describe('Nothing has been of what is yet to come:', () => {
 
 describe('What recurs until a day', () => {
   test('has hours of no day after it; who says none means the last', async () => {
-    const matchId = await agreed({ timing: 'RECURRING', windows: [window(2)], recursUntil: date(11) })
+    const matchId = await agreed({ timing: 'RECURRING', windows: [window(2, 2)], recursUntil: date(11) })
     goTo(2.5)
     await complete(volunteer.client, matchId, 60)
     goTo(20)

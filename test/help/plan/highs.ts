@@ -29,7 +29,7 @@ export function byHighs(asked: PlanQuestion): PlanValue {
     for (const [at, edge] of mine.entries()) {
       if (!canServe(offer, [asking(at)])) rules.push(`${edge.name} = 0`)
       for (let other = at + 1; other < mine.length; other++) {
-        if (!canServe({ ...offer, slots: 2, minutesLeft: null, busy: [] }, [asking(at), asking(other)])) {
+        if (!canServe({ ...offer, slots: 2, minutesLeft: null, busy: [], weekly: [] }, [asking(at), asking(other)])) {
           rules.push(`${edge.name} + ${mine[other]!.name} <= 1`)
         }
       }

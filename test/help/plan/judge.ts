@@ -1,11 +1,20 @@
 import type { Plan } from '../../../src/domains/help/plan/answer.ts'
-import type { PlanOffer, PlanQuestion, PlanRequest, PlanValue } from '../../../src/domains/help/plan/question.ts'
+import type { PlanOffer, PlanQuestion, PlanRequest, PlanValue, Weekly } from '../../../src/domains/help/plan/question.ts'
 
 /** Written apart from the solver: the weeks that can matter are gone through one by one. */
 const lastWeek = 12
 
 const together = (one: PlanRequest | PlanOffer, other: PlanRequest): boolean =>
-  one.busy.some((a) => other.busy.some((b) => Math.max(a.startsAt, b.startsAt) < Math.min(a.endsAt, b.endsAt)))
+  one.busy.some((a) => other.busy.some((b) => Math.max(a.startsAt, b.startsAt) < Math.min(a.endsAt, b.endsAt))) ||
+  ('weekly' in one ? one.weekly : [one]).some((mine) => sameHour(mine, other))
+
+/** All times by the clock of the weeks that matter. */
+const hours = ({ week, recurring, until, clock }: Weekly): { from: number; until: number }[] =>
+  Array.from({ length: lastWeek + 3 }, (_, n) => n).flatMap((n) =>
+    clock && (n === week || (recurring && n > week && n <= (until ?? n))) ? [{ from: n * 10_080 + clock.from, until: n * 10_080 + clock.until }] : [])
+
+const sameHour = (one: Weekly, other: Weekly): boolean =>
+  (one.recurring || other.recurring) && hours(one).some((a) => hours(other).some((b) => Math.max(a.from, b.from) < Math.min(a.until, b.until)))
 
 /** Whether a request's minutes count in a week. */
 export const countsIn = (one: PlanRequest, week: number): boolean =>

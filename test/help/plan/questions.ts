@@ -28,13 +28,13 @@ export class Dice {
 
 /** A request of one place for an hour in week 0, unless told otherwise. */
 export const aRequest = (key: string, told: Partial<PlanRequest> = {}): PlanRequest => ({
-  ...{ key, places: 1, urgent: false, minutes: 60, week: 0, recurring: false, until: null, busy: [], omittedFrom: null },
+  ...{ key, places: 1, urgent: false, minutes: 60, week: 0, recurring: false, until: null, busy: [], clock: null, omittedFrom: null },
   ...told,
 })
 
 /** An offer of one match, without limits of hours, unless told otherwise. */
 export const anOffer = (key: string, told: Partial<PlanOffer> = {}): PlanOffer => ({
-  ...{ key, load: 0, slots: 1, minutesLeft: null, busy: [] },
+  ...{ key, load: 0, slots: 1, minutesLeft: null, busy: [], weekly: [] },
   ...told,
 })
 
@@ -86,16 +86,23 @@ export function randomQuestion(dice: Dice, { requests, offers, density, costs, h
     const startsAt = dice.roll(10) * HOUR
     return { startsAt, endsAt: startsAt + (1 + dice.roll(3)) * HOUR }
   }
+  // About the turn of the week too.
+  const aClock = (): NonNullable<PlanRequest['clock']> => {
+    const from = (dice.chance(50) ? 10_020 : 0) + 60 * dice.roll(3) - (dice.chance(50) ? 0 : 60)
+    return { from: Math.max(0, from), until: Math.max(0, from) + 60 * (1 + dice.roll(3)) }
+  }
+  const aWeekly = (): PlanOffer['weekly'][number] => ({ week: dice.roll(3), recurring: dice.chance(70), until: dice.chance(50) ? 3 : null, clock: aClock() })
   const aWeek = (): [number, number] => [dice.roll(4), 60 * dice.roll(4)]
   const limit = () => (dice.chance(20) ? null : 60 * (1 + dice.roll(5)))
   const asked = Array.from({ length: requests }, (_, index) => {
-    const [week, recurring] = [dice.roll(3), hours && dice.chance(30)]
+    const [week, recurring] = [dice.roll(3), (hours || times) && dice.chance(30)]
     return aRequest(`request ${index}`, {
       places: dice.chance(75) ? 1 : 1 + dice.roll(3),
       urgent: dice.chance(30),
       minutes: hours ? 15 * (1 + dice.roll(12)) : 60,
       ...{ week, recurring, until: recurring && dice.chance(60) ? week + dice.roll(3) : null },
       busy: times && dice.chance(60) ? [span(), ...(dice.chance(20) ? [span()] : [])] : [],
+      clock: times && dice.chance(40) ? aClock() : null,
     })
   })
   const offered = Array.from({ length: offers }, (_, index) =>
@@ -104,6 +111,7 @@ export function randomQuestion(dice: Dice, { requests, offers, density, costs, h
       slots: dice.roll(5),
       minutesLeft: hours && dice.chance(80) ? { each: limit(), weeks: new Map(dice.chance(30) ? [aWeek()] : []) } : null,
       busy: times && dice.chance(30) ? [span()] : [],
+      weekly: times && dice.chance(30) ? [aWeekly()] : [],
     }),
   )
   const edges: Edge[] = []

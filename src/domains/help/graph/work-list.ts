@@ -18,7 +18,7 @@ const HelpWorkKindRef = enumOf('HelpWorkKind', 'What a neighbourhood assistant m
   REQUEST_EXPIRING: `A request that expires within ${workDays.expiring} days with places left, whether it is proposed to somebody or not.`,
   OFFER_UNUSED: `An offer that stands for more than ${workDays.unused} days, of which nothing was ever agreed on and nothing is proposed now.`,
   CLEARANCE_EXPIRING: `A clearance that ends within ${workDays.clearance} days and is followed by no other of its type.`,
-  MATCH_SILENT: `A proposal to which only one side said yes, or something agreed on whose time is past, or ${workDays.untimed} days where none was fixed, and of which no hours were said.`,
+  MATCH_SILENT: `A proposal to which only one side said yes, or something agreed on whose time or last window is past, ${workDays.untimed} days where there is none, and of which no hours were said; or that recurs, and of which none were said for so long.`,
   MATCH_DISPUTED: 'A match about which the two disagree. It is due three days after that was said.',
   CONCERN_OPEN: 'A concern that is open or in hand, for those who handle them and whom it is not about. It is due a day after it was reported.',
   NO_SHOW_PAUSE: 'Somebody who was not there too often, whom only assistants propose for a while. It is due a day after that for who asks for help, a week for who helps.',

@@ -79,8 +79,7 @@ const sourcesOf = (cooperativeId: SQL): Source[] => [
   },
   {
     ...{ kind: 'MATCH_SILENT', id: 'm.id', urgency: normal, since: past, dueAt: past, by: past },
-    from: sql`matches m where m.cooperative_id = ${cooperativeId} and m.status = 'AGREED' and ${past} <= ${asker.now}
-      and not exists (select 1 from match_hours h where h.match_id = m.id)`,
+    from: sql`matches m where m.cooperative_id = ${cooperativeId} and m.status = 'AGREED' and ${past} <= ${asker.now}`,
   },
   {
     ...{ kind: 'MATCH_DISPUTED', id: 'm.id', urgency: urgent, since: sql`m.ended_at`, by: sql`m.ended_at` },
@@ -104,8 +103,8 @@ const concern = Object.fromEntries(
   [['cooperativeId', 'cooperative_id'], ['aboutId', 'about_id'], ['matchId', 'match_id'], ['reporterId', 'reporter_id']].map(([name, column]) => [name, sql.raw(`n.${column}`)]),
 ) as never
 
-/** When the time of what was agreed is past: its own, or four weeks on where none was fixed. As the index has it. */
-const past = sql.raw(`coalesce(m.ends_at, m.agreed_at + ${workDays.untimed * DAY})`)
+/** From when on it is odd that nobody says hours of what was agreed on; null where somebody has. Triggers keep it. */
+const past = sql.raw('m.quiet_at')
 
 /** The place of one item: the keys of the order. */
 export type WorkKeys = [urgency: number, dueAt: number, id: string]

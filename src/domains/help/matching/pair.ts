@@ -89,6 +89,17 @@ const experienced = (volunteerId: SQL, r: RequestRow): SQL => sql`exists (select
   where e.volunteer_id = ${volunteerId} and e.cooperative_id = ${r.cooperativeId}
     and e.completed >= (select s.trial_matches from help_settings s where s.cooperative_id = ${r.cooperativeId}))`
 
+/**
+ * That a match `x` is at the same time by the clock as a request in some week, where either recurs: in the same week or, about
+ * midnight of a Sunday, in the next to it. The guard has the same (`match_clashes`), and the plan.
+ */
+const clashes = (r: RequestRow): SQL => sql`(x.recurs or ${recurs(r)}) and exists (select 1 from (select -1 as w union all select 0 union all select 1) d
+  where ${r.clockFrom} < x.clock_until + d.w * 10080 and ${r.clockUntil} > x.clock_from + d.w * 10080
+    and max(${r.week}, x.week - d.w) <= min(iif(${recurs(r)}, coalesce(${lastWeek(r)}, ${farOff}), ${r.week}), iif(x.recurs, coalesce(x.until_week, ${farOff}), x.week) - d.w))`
+
+/** A week that never comes. */
+const farOff = sql.raw('1000000')
+
 /** Each reason for which an offer can’t serve a request, as the condition under which it does hold. */
 const fails: Record<HardCriterion, (r: RequestRow, o: OfferRow) => SQL> = {
   DISTANCE: (r, o) => sql`(${r.nearby} and ${distance(r, o)} > ${o.radiusKm})`,
@@ -105,8 +116,11 @@ const fails: Record<HardCriterion, (r: RequestRow, o: OfferRow) => SQL> = {
       and c.revoked_at is null and (c.valid_until is null or c.valid_until > max(${asker.now}, coalesce(${r.endsAt}, 0))))))`,
   CAPACITY: (r, o) => sql`(${minutesTaken(r, o)} + ${r.minutes} > ${o.maxMinutesPerWeek}
     or ${r.startsAt} is not null and exists (select 1 from matches x where x.volunteer_id = ${o.volunteerId} and x.status = 'AGREED'
-      and x.starts_at < ${r.endsAt} and x.ends_at > ${r.startsAt}))`,
-  AVAILABILITY: (r, o) => sql`(not exists (select 1 from ${days(r)} and ${suit(r, o)}) and exists (select 1 from help_window_days d where d.request_id = ${r.id}))`,
+      and x.starts_at < ${r.endsAt} and x.ends_at > ${r.startsAt})
+    or ${r.clockFrom} is not null and exists (select 1 from matches x where x.volunteer_id = ${o.volunteerId} and x.status = 'AGREED' and ${clashes(r)}))`,
+  // What is fixed to the minute takes both of its days where it goes on past midnight.
+  AVAILABILITY: (r, o) => sql`(iif(${r.clockFrom} is null, not exists (select 1 from ${days(r)} and ${suit(r, o)}), exists (select 1 from ${days(r)} and not ${suit(r, o)}))
+    and exists (select 1 from help_window_days d where d.request_id = ${r.id}))`,
   INTRODUCTION: (r, o) => sql`(${o.completed} < (select s.trial_matches from help_settings s where s.cooperative_id = ${r.cooperativeId})
     and not exists (select 1 from introductions i where i.person_id = ${o.volunteerId} and i.cooperative_id = ${r.cooperativeId})
     and not exists (select 1 from matches x where x.request_id = ${r.id} and x.status = 'AGREED' and ${experienced(sql`x.volunteer_id`, r)}))`,

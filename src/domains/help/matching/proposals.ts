@@ -35,10 +35,10 @@ interface Proposing {
  */
 export const proposeAll = (proposals: readonly Proposal[], { origin, actorId, now }: Proposing): SQL => sql`insert into matches
   (id, cooperative_id, request_id, offer_id, requester_id, volunteer_id, status, origin, actor_id, requester_accepted_at,
-    volunteer_accepted_at, expires_at, minutes, week, recurs, until_week, starts_at, ends_at, settlement, trial, score, explanation, created_at, updated_at)
+    volunteer_accepted_at, expires_at, minutes, week, recurs, until_week, starts_at, ends_at, clock_from, clock_until, settlement, trial, score, explanation, created_at, updated_at)
   select p.value ->> 'id', ${r.cooperativeId}, ${r.id}, ${o.id}, ${r.requesterId}, ${o.volunteerId}, 'PROPOSED', ${origin}, ${actorId},
     p.value ->> 'requesterAcceptedAt', p.value ->> 'volunteerAcceptedAt', min(${now} + s.proposal_lifetime, ${r.expiresAt}),
-    ${r.minutes}, ${r.week}, ${r.timing} = 'RECURRING', ${lastWeek(r)}, ${r.startsAt}, ${r.endsAt},
+    ${r.minutes}, ${r.week}, ${r.timing} = 'RECURRING', ${lastWeek(r)}, ${r.startsAt}, ${r.endsAt}, ${r.clockFrom}, ${r.clockUntil},
     case s.ledger_mode when 'BOTH' then coalesce(p.value ->> 'settlement', 'GIFT') else s.ledger_mode end,
     ${o.completed} < s.trial_matches, ${score(r, o)}, ${pairFacts(r, o)}, ${now}, ${now}
   from json_each(${JSON.stringify(proposals)}) p

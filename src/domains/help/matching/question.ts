@@ -55,12 +55,13 @@ export async function readQuestion(database: Database, cooperativeId: string, mo
   const [requests, offers, work] = await Promise.all([
     database.read(sql`select ${r.id} as id, ${placesLeft} as places, ${r.urgency} = 'URGENT' as urgent,
       ${r.minutes} as minutes, ${r.week} as week, ${r.timing} = 'RECURRING' as recurs, ${lastWeek(r)} as until, ${r.startsAt} as starts_at, ${r.endsAt} as ends_at,
+      ${r.clockFrom} as clock_from, ${r.clockUntil} as clock_until,
       (select count(*) from ${fromR} where ${open(cooperativeId)}) as waiting
       from ${fromR} where ${open(cooperativeId)} order by ${inTurn} limit ${mostRequests}`),
     database.read(sql`select ${o.id} as id, ${o.volunteerId} as volunteer, ${o.maxMinutesPerWeek} as most from ${fromO}
       where ${standing(cooperativeId)}`),
     database.read(sql`select m.volunteer_id as volunteer, json_group_array(json_array(m.minutes, m.week, m.recurs, m.until_week,
-      iif(m.status = 'AGREED', m.starts_at, null), m.ends_at)) as matches
+      iif(m.status = 'AGREED', m.starts_at, null), m.ends_at, iif(m.status = 'AGREED', m.clock_from, null), m.clock_until)) as matches
       from matches m where ${isOpen(sql`m`)} and m.cooperative_id = ${cooperativeId}
         and m.volunteer_id in (select ${o.volunteerId} from ${fromO} where ${standing(cooperativeId)})
       group by m.volunteer_id`),
@@ -85,8 +86,9 @@ function bestOf(ids: readonly string[], most: number): SQL {
     where place <= ${most + 1} group by request`
 }
 
-/** A match under way: minutes, week, whether every week from then on and until which, and its time where that is agreed. */
-type UnderWay = [minutes: number, week: number, recurs: 0 | 1, until: number | null, startsAt: number | null, endsAt: number | null]
+/** A match under way: minutes, week, whether every week from then on and until which, and its time where that is agreed, by the clock too. */
+type UnderWay = [minutes: number, week: number, recurs: 0 | 1, until: number | null, startsAt: number | null, endsAt: number | null,
+  clockFrom: number | null, clockUntil: number | null]
 
 function questionOf(requests: Row[], edges: Row[], offers: Row[], work: Row[], most: number): PlanQuestion {
   const candidates = new Map(edges.map((row) => [String(row['request']), JSON.parse(String(row['offers'])) as [string, number][]]))
@@ -97,6 +99,7 @@ function questionOf(requests: Row[], edges: Row[], offers: Row[], work: Row[], m
       ...{ key: String(row['id']), places: Number(row['places']), urgent: Boolean(row['urgent']), minutes: Number(row['minutes']) },
       ...{ week: Number(row['week']), recurring: Boolean(row['recurs']), until: row['until'] as number | null },
       busy: row['starts_at'] === null ? [] : [{ startsAt: Number(row['starts_at']), endsAt: Number(row['ends_at']) }],
+      clock: row['clock_from'] === null ? null : { from: Number(row['clock_from']), until: Number(row['clock_until']) },
       omittedFrom: beyond ? best - beyond[1] : null,
     }
   })
@@ -107,6 +110,7 @@ function questionOf(requests: Row[], edges: Row[], offers: Row[], work: Row[], m
     return {
       ...{ key: String(row['id']), load: has.length, slots: mostEach, minutesLeft: minutesLeft(Number(row['most']), has, weeks) },
       busy: has.flatMap(([, , , , startsAt, endsAt]) => (startsAt === null ? [] : [{ startsAt, endsAt: endsAt! }])),
+      weekly: has.flatMap(([, week, recurs, until, , , from, to]) => (from === null ? [] : [{ week, recurring: recurs === 1, until, clock: { from, until: to! } }])),
     }
   })
   const placeOf = new Map(helpers.map(({ key }, place) => [key, place]))

@@ -1,5 +1,5 @@
 import { overlaps } from '../../../platform/interval.ts'
-import type { MinutesLeft, PlanOffer, PlanRequest } from './question.ts'
+import type { MinutesLeft, PlanOffer, PlanRequest, Weekly } from './question.ts'
 
 /** What hours and times let one person do at once; nothing here counts matches. */
 
@@ -20,17 +20,32 @@ function minutesFor(left: MinutesLeft | null, request: PlanRequest): number {
   return until !== null && named > until - week ? least : Math.min(least, left.each ?? Infinity)
 }
 
+const farOff = 1_000_000
+
+/** Whether two are at the same time by the clock of some week, where either recurs: as `match_clashes` has it. */
+function atOneTime(one: Weekly, other: Weekly): boolean {
+  if (one.clock === null || other.clock === null || !(one.recurring || other.recurring)) return false
+  const last = ({ week, recurring, until }: Weekly): number => (recurring ? (until ?? farOff) : week)
+  return [-1, 0, 1].some(
+    (weeks) =>
+      one.clock!.from < other.clock!.until + weeks * 10_080 &&
+      one.clock!.until > other.clock!.from + weeks * 10_080 &&
+      Math.max(one.week, other.week - weeks) <= Math.min(last(one), last(other) - weeks),
+  )
+}
+
 const meet = (one: PlanRequest['busy'], other: PlanRequest['busy']): boolean =>
   one.some((a) => other.some((b) => overlaps(a, b)))
 
 /** Whether two requests want somebody in two places at once. */
 const clash = (one: PlanRequest, other: PlanRequest): boolean =>
-  one.busy.length > 0 && other.busy.length > 0 && meet(one.busy, other.busy)
+  (one.busy.length > 0 && other.busy.length > 0 && meet(one.busy, other.busy)) || atOneTime(one, other)
 
 /** Whether an offer that has nothing new yet could take a request, as far as hours and times go. */
-export const fitsAlone = (request: PlanRequest, { minutesLeft, busy }: PlanOffer): boolean =>
+export const fitsAlone = (request: PlanRequest, { minutesLeft, busy, weekly }: PlanOffer): boolean =>
   (minutesLeft === null || request.minutes <= minutesFor(minutesLeft, request)) &&
-  (request.busy.length === 0 || busy.length === 0 || !meet(request.busy, busy))
+  (request.busy.length === 0 || busy.length === 0 || !meet(request.busy, busy)) &&
+  (request.clock === null || !weekly.some((other) => atOneTime(request, other)))
 
 /**
  * Some of the requests that an offer cannot serve together, each of which it could serve if any other were not there;

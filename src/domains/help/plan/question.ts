@@ -8,8 +8,20 @@ export interface MinutesLeft {
   weeks: ReadonlyMap<number, number>
 }
 
-/** A request for help, as the plan sees it. */
-export interface PlanRequest {
+/** In which weeks something is, and when by the clock. */
+export interface Weekly {
+  /** The week in which it is first. */
+  week: number
+  /** Whether it is in every week from that one on. */
+  recurring: boolean
+  /** The last week in which it is; null for no end, and where it is once. */
+  until: number | null
+  /** From and until which minute of the week, counted from Monday’s midnight, where that is fixed. */
+  clock: { from: number; until: number } | null
+}
+
+/** A request for help, as the plan sees it; its minutes count in the weeks in which it is. */
+export interface PlanRequest extends Weekly {
   /** What it is called in the answer; unique among the requests, and what decides between equals. */
   key: string
   /** How many helpers are still needed, 1 or more. */
@@ -17,12 +29,6 @@ export interface PlanRequest {
   urgent: boolean
   /** How long the task takes each helper, in the week in which it counts. */
   minutes: number
-  /** The week in which the minutes count. */
-  week: number
-  /** Whether they count in every week from that one on. */
-  recurring: boolean
-  /** The last week in which they do; null for no end, and where they count once. */
-  until: number | null
   /** When exactly the helper must be there; empty where the time is to be agreed upon. */
   busy: readonly Interval[]
   /** A lower bound of the cost of every edge that was left out of the question; null when none was. */
@@ -39,8 +45,9 @@ export interface PlanOffer {
   slots: number
   /** Null where hours are without a limit. */
   minutesLeft: MinutesLeft | null
-  /** When this person is taken already. */
+  /** When this person is taken already; and by the clock of which weeks. */
   busy: readonly Interval[]
+  weekly: readonly Weekly[]
 }
 
 /** Who could help whom, and how badly it suits: lists of equal length, by position in `requests` and `offers`. */

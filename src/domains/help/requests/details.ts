@@ -9,7 +9,7 @@ import { lazily } from '../../../platform/lazily.ts'
 import { invalid } from '../../../platform/refusal.ts'
 import { spokenInput } from '../languages.ts'
 import { locationInput } from '../place.ts'
-import { daysOf, endOfDate, lastTime, weekOf, windowBounds, windowProblem } from './windows-rules.ts'
+import { daysOf, endOfDate, lastTime, minuteOfWeek, weekOf, windowBounds, windowProblem } from './windows-rules.ts'
 
 const whole = (from: number, to: number) => z.nullish(z.int().check(z.gte(from), z.lte(to)))
 const someIds = () => z.nullish(z.array(z.string()).check(z.maxLength(20)))
@@ -49,6 +49,8 @@ export interface Times {
   week: number
   startsAt: number | null
   endsAt: number | null
+  clockFrom: number | null
+  clockUntil: number | null
   recursUntil: string | null
   expiresAt: number
 }
@@ -82,7 +84,8 @@ export function timesOf({ windows, timeZone, now, since = now, before, ...asked 
   const end = recursUntil === null ? null : endOfDate(recursUntil, timeZone)
   if (end !== null && (end <= first || end > now + 2 * windowBounds.ahead * DAY)) throw invalid('INVALID_INTERVAL', ['input', 'recursUntil'])
   const [only] = windows
-  const fixed = !recurs && windows.length === 1 && only!.endsAt - only!.startsAt === minutes * 60
+  const fixed = windows.length === 1 && only!.endsAt - only!.startsAt === minutes * 60
+  const clockFrom = fixed ? minuteOfWeek(only!.startsAt, timeZone) : null
   const latest = latestOf({ windows, timeZone, timing, minutes, recursUntil })
   // Of windows that stay, or what recurs since long, all may be over by now.
   if (latest <= now) throw invalid('IN_THE_PAST', ['input', recurs ? 'recursUntil' : 'windows'])
@@ -91,8 +94,9 @@ export function timesOf({ windows, timeZone, now, since = now, before, ...asked 
   return {
     ...{ timing, minutes, recursUntil },
     week: weekOf(windows.length > 0 ? first : now, timeZone),
-    startsAt: fixed ? only!.startsAt : null,
-    endsAt: fixed ? only!.endsAt : null,
+    startsAt: fixed && !recurs ? only!.startsAt : null,
+    endsAt: fixed && !recurs ? only!.endsAt : null,
+    ...{ clockFrom, clockUntil: clockFrom === null ? null : clockFrom + minutes },
     expiresAt: expiry(asked.expiresAt ?? stays, latest, now),
   }
 }

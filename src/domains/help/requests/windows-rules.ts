@@ -106,6 +106,13 @@ const weekdayOf = (day: number): number => ((day + 3) % 7) + 1
 export const weekOf = (instant: number, timeZone: string): number =>
   Math.floor((wallClock(timeZone, instant, instant).dayOf(instant) + 3) / 7)
 
+/** The minute of the week by the clock of a place: Monday’s midnight is 0. */
+export function minuteOfWeek(instant: number, timeZone: string): number {
+  const clock = wallClock(timeZone, instant, instant)
+  const wall = instant + offsetAt(clock, instant)
+  return Math.floor((wall / 60 + 3 * 1_440) % 10_080)
+}
+
 /** The instant at which a date ends at a place. */
 export function endOfDate(date: string, timeZone: string): number {
   const day = Date.parse(date) / (DAY * 1_000) + 1
