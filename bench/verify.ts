@@ -58,7 +58,9 @@ const idOf = (answer: string): string => /"id":"(boo_\w+)"/.exec(answer)?.[1] ??
  */
 const traces = [
   `select facility_id, cooperative_id, status, starts_at, ends_at, units, buffer_before, buffer_after, title, actor_id,
-    for_person_id, for_organisation_id, audience, price_cents, currency from bookings where id = ?`,
+    for_person_id, for_organisation_id, audience, price_cents, currency, through_cooperative_id, utc_offset, utc_offset_at_end,
+    json(price_lines), deposit_cents, cancellation_fees, no_show_fee_cents, approvals_needed, length(check_in_code)
+    from bookings where id = ?`,
   `select space_id, starts_at, ends_at, units, whole, buffer_before, buffer_after from claims
     where booking_id = ? order by space_id`,
   `select action, actor_id, cooperative_id, facility_id, coalesce(network_address, '127.0.0.1'), client, json(data)

@@ -1,8 +1,8 @@
+import { quoteByTariffs } from '../../local/seed/prices.ts'
+import type { TariffAudience } from '../../schema/tables/vocabulary.ts'
 import { freeIntervals, slots } from '../../src/domains/bookings/availability.ts'
-import { priceOf } from '../../src/domains/bookings/price.ts'
 import { closedIntervals } from '../../src/domains/facilities/calendar.ts'
 import { localize } from '../../src/platform/localized.ts'
-import type { TariffAudience } from '../../schema/tables/vocabulary.ts'
 import { factsOf, factsQuery, type LimitFacts } from './facts.ts'
 import type { Asked, LimitOperation } from './operation.ts'
 import { durationOf, instantOf, secondsOf } from './text.ts'
@@ -25,8 +25,10 @@ export const week: LimitOperation = {
     const free = freeIntervals(bookable, claims, open, from, to, units)
     const closed = closedIntervals(calendar, from, to)
     const found = slotsWithin(facts, open, { from, to, now, length, units })
+    const stay = { startsAt: from, endsAt: from + length, units }
     const audience = audienceOf(viewer, row.cooperativeId) as TariffAudience
-    const price = JSON.stringify(priceOf(tariffs, audience, length, units))
+    const { amountCents, currency } = quoteByTariffs(tariffs, audience, stay)
+    const price = JSON.stringify({ amountCents, currency })
     const reason = (text: Record<string, string> | null): string =>
       text ? JSON.stringify(localize(text, languages)) : 'null'
     const head = JSON.stringify({ id, name: localize(row.name, languages), timeZone: row.timeZone })
