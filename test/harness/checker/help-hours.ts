@@ -67,7 +67,8 @@ function settledFaults({ hours, entries, matches }: HelpTables): string[] {
       const [one, other] = [h.requester_minutes, h.volunteer_minutes]
       const says = (wrong: boolean, what: string): string[] => (wrong ? [`${h.id} of ${h.match_id} ${what}`] : [])
       const own = byHours.get(h.id) ?? []
-      if (h.settled_at === null) return says(one !== null && one === other, 'is said the same by both, and not settled')
+      const isAlone = h.requester_by !== null && h.requester_by === h.volunteer_by
+      if (h.settled_at === null) return says(one !== null && one === other && !isAlone, 'is said the same by both, and not settled')
       const [e] = own
       const isSame = e && e.minutes === h.minutes && e.happened_on === h.happened_on && e.match_id === h.match_id
       const bySilence = !h.by_both && e?.actor_id === null
@@ -75,7 +76,8 @@ function settledFaults({ hours, entries, matches }: HelpTables): string[] {
         ...says(own.length !== 1, `was settled, and stands in the ledger ${own.length} times`),
         ...says(own.length === 1 && !isSame, 'was entered otherwise than settled'),
         ...says(Boolean(h.by_both) && (one !== other || one !== h.minutes), 'was settled by both, who said something else'),
-        ...says(bySilence && ((one !== null && other !== null) || h.minutes !== (one ?? other)), 'was settled by silence, where there was none'),
+        ...says(Boolean(h.by_both) && isAlone, 'was settled by both, who were one'),
+        ...says(bySilence && ((one !== null && other !== null && !isAlone) || h.minutes !== (one ?? other)), 'was settled by silence, where there was none'),
         ...says(bySilence && h.settled_at < h.resolves_at, 'was settled before the time of silence was over'),
         ...says(!match.get(h.match_id)?.agreed_at, 'is of what was never agreed'),
       ]

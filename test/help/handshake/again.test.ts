@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { startApp } from '../../harness/app.ts'
-import { ok } from '../../harness/client.ts'
+import { ok, type Json } from '../../harness/client.ts'
 import { done, refusal } from '../../harness/mutate.ts'
 import { accept, askHelp, makeHelpWorld, propose, volunteers } from './world.ts'
 
@@ -24,4 +24,44 @@ test('Whose proposal ended since the place was taken is a candidate again once i
   expect(await refusal(second.client, 'proposeMatch', { requestId, offerId: second.offerId })).toBe('MatchRefused NOT_A_CANDIDATE')
   const again = await propose(requester.client, requestId, second.offerId)
   expect((await accept(second.client, again)).match.status).toBe('AGREED')
+})
+
+describe('What an assistant took back of two who have said nothing', () => {
+  const planned = async () => {
+    const { plan } = await done(assistant.client, 'planMatches', { cooperativeId: world.id }, 'plan { matches { request { id } offer { id } } }')
+    return plan.matches.map(({ request, offer }: Json) => `${request.id} ${offer.id}`)
+  }
+  const only = (offerId: string) =>
+    app.db.execute({ sql: `update help_offers set status = iif(id = ?, 'ACTIVE', 'PAUSED'), paused_until = null where cooperative_id = ?`, args: [offerId, world.id] })
+
+  test('is not planned again, and can be proposed by an assistant and the requester', async () => {
+    const requestId = await askHelp(world, requester.client, { helpersNeeded: 2 })
+    await only(first.offerId)
+    expect(await planned()).toContain(`${requestId} ${first.offerId}`)
+    const ids = async () => ok(await assistant.client('query ($id: ID!) { node(id: $id) { ... on HelpRequest { matches(statuses: [PROPOSED]) { nodes { id } } } } }', { id: requestId })).node.matches.nodes
+    const [{ id }] = await ids()
+    await done(assistant.client, 'cancelMatch', { matchId: id })
+    expect(await planned()).toEqual([])
+    expect(await candidates(requestId)).toEqual([first.offerId])
+    // Who helps waits to be asked, as always.
+    expect(await refusal(first.client, 'proposeMatch', { requestId, offerId: first.offerId })).toBe('MatchRefused NOT_A_CANDIDATE')
+    const again = await propose(requester.client, requestId, first.offerId)
+    await done(assistant.client, 'cancelMatch', { matchId: again })
+    const last = await propose(assistant.client, requestId, first.offerId)
+    await accept(requester.client, last)
+    expect((await accept(first.client, last)).match.status).toBe('AGREED')
+    await done(requester.client, 'cancelHelpRequest', { requestId })
+  })
+
+  test('is not planned where that happens while the plan is made', async () => {
+    const requestId = await askHelp(world, requester.client)
+    await only(second.offerId)
+    app.beforeWrite.next = async () => done(assistant.client, 'cancelMatch', { matchId: await propose(assistant.client, requestId, second.offerId) })
+    expect(await planned()).toEqual([])
+    // Where it is for a side that an assistant calls it off, that side has said no, and nobody proposes it again.
+    const id = await propose(assistant.client, requestId, second.offerId)
+    const consent = { form: 'SPOKEN' }
+    await done(assistant.client, 'cancelMatch', { matchId: id, forPersonId: requester.personId, consent })
+    expect(await refusal(assistant.client, 'proposeMatch', { requestId, offerId: second.offerId })).toBe('MatchRefused NOT_A_CANDIDATE')
+  })
 })

@@ -64,7 +64,7 @@ mutation('respondToMatch', {
 })
 
 mutation('cancelMatch', {
-  description: `Calls a match off, before or after it was agreed, as long as nobody has said hours; its place is free again. ${sides} And for the assistants. Errors: PROPOSAL_EXPIRED, MATCH_HAS_HOURS, INVALID_TRANSITION, FOR_WHOM.`,
+  description: `Calls a match off, before or after it was agreed, as long as nobody has said hours; its place is free again. ${sides} And for the assistants: a proposal that they take back is not planned again, and can be made by hand. Errors: PROPOSAL_EXPIRED, MATCH_HAS_HOURS, INVALID_TRANSITION, FOR_WHOM.`,
   input: (t: InputBuilder) => ({ ...onSide(t), ...reason(t) }),
   payload,
   run: cancelMatch,

@@ -24,7 +24,8 @@ export async function cancelMatch(input: CancelInput, useCase: UseCase<'match'>)
   assertStep('CANCEL', found, now)
   if (found.open.length > 0 || found.settledDays.length > 0) throw conflict('MATCH_HAS_HOURS')
   relyOnHours(useCase, found)
-  changeMatch(useCase, found, { status: 'CANCELLED', endedBy: on?.side ?? null, endReason: reason, endedAt: now })
+  const takenBack = on === null && match.status === 'PROPOSED'
+  changeMatch(useCase, found, { status: 'CANCELLED', endedBy: on?.side ?? null, endReason: reason, endedAt: now, takenBack })
   await record(useCase, 'match.cancelled', match, { on, data: { from: match.status }, event: 'match.cancelled' })
   return finish({ match: match.id })
 }

@@ -130,6 +130,10 @@ const fails: Record<HardCriterion, (r: RequestRow, o: OfferRow) => SQL> = {
 export const wereProposed = (r: RequestRow, o: OfferRow): SQL =>
   sql`exists (select 1 from matches x where x.request_id = ${r.id} and x.volunteer_id = ${o.volunteerId})`
 
+/** That an assistant took back in their own name what was proposed of the two: people may propose it again, the plan does not. */
+export const wasTakenBack = (r: RequestRow, o: OfferRow): SQL =>
+  sql`exists (select 1 from matches x where x.request_id = ${r.id} and x.volunteer_id = ${o.volunteerId} and x.taken_back)`
+
 /** The order in which the criteria are looked at: what is cheap to find out comes first, and one counts for the first that it fails. */
 const inOrder: readonly HardCriterion[] = [
   'DISTANCE',

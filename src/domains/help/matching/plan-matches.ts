@@ -46,7 +46,7 @@ export async function proposePlan(plan: CooperativePlan, cooperativeId: string, 
   const proposals = plan.assignments.map(({ request, offer }): Proposal => ({ id: newId('mat'), requestId: request, offerId: offer }))
   const ids = proposals.map(({ id }) => id)
   // Of whom one said no while it was made, or changed what they look for, stays apart from the other: then it is planned anew.
-  work.assert('STALE', suitStill(proposals))
+  work.assert('STALE', suitStill(proposals, { byPlan: true }))
   if (proposals.length > 0) work.add(proposeAll(proposals, { origin: 'PLAN', actorId, now }))
   for (const matchId of ids) await work.emit('match.proposed', { matchId })
   const { optimal, planned } = plan

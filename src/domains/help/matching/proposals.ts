@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { LedgerSettlement, MatchOrigin } from '../../../../schema/tables/vocabulary.ts'
 import { pairFacts } from './facts.ts'
-import { lastWeek, score, suits } from './pair.ts'
+import { lastWeek, score, suits, wasTakenBack } from './pair.ts'
 import { fromO, fromR, o, r } from './rows.ts'
 
 /** A pair that is to be proposed. */
@@ -17,10 +17,14 @@ export interface Proposal {
   settlement?: LedgerSettlement | null
 }
 
-/** That pairs still suit each other: what the guard does not judge may have been changed since they were read. */
-export const suitStill = (pairs: readonly Pick<Proposal, 'requestId' | 'offerId'>[]): SQL => sql`not exists (select 1
+/**
+ * That pairs still suit each other: what the guard does not judge may have been changed since they were read. The plan leaves
+ * alone what an assistant took back.
+ */
+export const suitStill = (pairs: readonly Pick<Proposal, 'requestId' | 'offerId'>[], { byPlan = false } = {}): SQL => sql`not exists (select 1
   from json_each(${JSON.stringify(pairs.map(({ requestId, offerId }) => [requestId, offerId]))}) p
-    cross join ${fromR} on ${r.id} = p.value ->> 0 cross join ${fromO} on ${o.id} = p.value ->> 1 where not ${suits(r, o)})`
+    cross join ${fromR} on ${r.id} = p.value ->> 0 cross join ${fromO} on ${o.id} = p.value ->> 1 
+    where not ${suits(r, o)} or ${byPlan ? wasTakenBack(r, o) : sql`0`})`
 
 interface Proposing {
   origin: MatchOrigin

@@ -3,7 +3,7 @@ import { asker } from '../../../auth/asker.ts'
 import type { Database, Row } from '../../../platform/database/database.ts'
 import type { MinutesLeft, PlanOffer, PlanQuestion, PlanRequest } from '../plan/question.ts'
 import { offerStatus } from '../visibility.ts'
-import { isCandidate, isOpen, lastWeek, mayAsk, mayMeet, requesterIsPaused, score, volunteerIsPaused } from './pair.ts'
+import { isCandidate, isOpen, lastWeek, mayAsk, mayMeet, requesterIsPaused, score, volunteerIsPaused, wasTakenBack } from './pair.ts'
 import { thatReach } from './reach.ts'
 import { fromO, fromR, o, r } from './rows.ts'
 
@@ -78,7 +78,7 @@ export async function readQuestion(database: Database, cooperativeId: string, mo
 function bestOf(ids: readonly string[], most: number): SQL {
   const pairs = sql`select ${r.id} as request, ${o.id} as offer, ${score(r, o)} as score
     from ${fromR} cross join ${fromO} on ${o.id} in (select e.offer_id from ${thatReach(r)})
-    where ${r.id} in (select value from json_each(${JSON.stringify(ids)})) and ${canPay} and ${mayMeet(r, o)} and ${isCandidate(r, o)}
+    where ${r.id} in (select value from json_each(${JSON.stringify(ids)})) and ${canPay} and ${mayMeet(r, o)} and ${isCandidate(r, o)} and not ${wasTakenBack(r, o)}
       and not ${volunteerIsPaused(o)}`
   const ranked = sql`select request, offer, score, row_number() over (partition by request order by score desc, offer) as place from (${pairs})`
   // One more than is taken: it tells from where on something was left out.
