@@ -1,5 +1,5 @@
 import type { Json } from '../client.ts'
-import { placed, type HelpTables } from './help-tables.ts'
+import { placed, type HelpTables, type Recorded } from './help-tables.ts'
 
 /** Something that was asked, and what was answered: by whom, and between which moments by a counter that always rises. */
 export interface Asked {
@@ -19,9 +19,9 @@ interface Secret {
   of: string
 }
 
-/** From when until when two had agreed, as far as answers tell: from what began it until what ended it was answered. */
+/** From when until when two had agreed, or a consent stood, as far as answers tell: from what began it until what ended it was answered. */
 interface Period {
-  match: Json
+  row: Json
   from: number
   until: number
 }
@@ -72,20 +72,20 @@ function readersOf(tables: HelpTables, answers: readonly Asked[]): (secret: Secr
   const request = new Map(tables.requests.map((r) => [r.id, r]))
   const roles = new Map(tables.memberships.map((m) => [m.person_id, JSON.parse(m.roles) as string[]]))
   const proxies = new Set(tables.proxies.map((p) => `${p.proxy_id} ${p.person_id}`))
-  const consents = new Set(tables.consents.map((c) => `${c.person_id} ${c.purpose}`))
-  const periods = periodsOf(tables, answers)
-  const byPerson = Map.groupBy(periods.flatMap((p) => [p.match.requester_id, p.match.volunteer_id].map((id: string) => ({ id, p }))), ({ id }) => id)
+  const periods = periodsOf(tables, answers, 'matches', ({ status }) => placed.has(status))
+  const consents = Map.groupBy(periodsOf(tables, answers, 'consents', (c) => c.withdrawn_at === null && c.purpose !== 'PROFILE'), ({ row }) => row.person_id as string)
+  const byPerson = Map.groupBy(periods.flatMap((p) => [p.row.requester_id, p.row.volunteer_id].map((id: string) => ({ id, p }))), ({ id }) => id)
   const known = new Set(tables.matches.map((m) => `${m.requester_id} ${m.volunteer_id}`))
 
   const has = (id: string, role: string): boolean => roles.get(id)?.includes(role) ?? false
   const acts = (by: string, person: string): boolean => by === person || proxies.has(`${by} ${person}`)
-  const agreed = (id: string): boolean => consents.has(`${id} REPRESENTATION`) || consents.has(`${id} HELP_REQUEST`) || consents.has(`${id} HELP_OFFER`)
   const during = ({ sent, received }: Asked, { from, until }: Period): boolean => from <= received && until >= sent
+  const agreed = (id: string, answer: Asked): boolean => (consents.get(id) ?? []).some((period) => during(answer, period))
   /** The other side of the two, or who acts for them, while they had agreed. */
   const reveals = (of: string, answer: Asked): boolean =>
     (byPerson.get(of) ?? []).some(({ p }) => {
-      const other = p.match.requester_id === of ? p.match.volunteer_id : p.match.requester_id
-      return during(answer, p) && (acts(answer.by, other) || (has(answer.by, 'COORDINATOR') && agreed(other)))
+      const other = p.row.requester_id === of ? p.row.volunteer_id : p.row.requester_id
+      return during(answer, p) && (acts(answer.by, other) || (has(answer.by, 'COORDINATOR') && agreed(other, answer)))
     })
   const shares = ({ kind, of }: Secret): boolean => Boolean(person.get(of)![`shares_${{ phone: 'phone', email: 'email' }[kind as string] ?? 'address'}`])
 
@@ -94,7 +94,7 @@ function readersOf(tables: HelpTables, answers: readonly Asked[]): (secret: Secr
     const { kind, of } = secret
     if (kind === 'place' || kind === 'story')
       return has(by, 'COORDINATOR') || acts(by, request.get(of)!.requester_id) ||
-        periods.some((p) => p.match.request_id === of && acts(by, p.match.volunteer_id) && during(answer, p))
+        periods.some((p) => p.row.request_id === of && acts(by, p.row.volunteer_id) && during(answer, p))
     if (by === of) return true
     if (kind === 'name')
       return has(by, 'COORDINATOR') || acts(by, of) || reveals(of, answer) || [...known].some((pair) => acts(by, pair.split(' ')[0]!) && pair.endsWith(of))
@@ -103,23 +103,23 @@ function readersOf(tables: HelpTables, answers: readonly Asked[]): (secret: Secr
   }
 }
 
-/** When each match was agreed, and until when it was not undone. */
-function periodsOf({ history }: HelpTables, answers: readonly Asked[]): Period[] {
+/** From when until when each row of a table was as is said. */
+function periodsOf({ history }: HelpTables, answers: readonly Asked[], table: Recorded, stands: (row: Json) => boolean): Period[] {
   const byKey = Map.groupBy(answers.filter(({ key }) => key !== null), ({ key }) => key!)
   const bounds = new Map([...byKey].map(([key, tries]) => [key, { sent: Math.min(...tries.map(({ sent }) => sent)), received: Math.min(...tries.map(({ received }) => received)) }]))
   const [open, periods] = [new Map<string, Period>(), [] as Period[]]
   let key = ''
   for (const { of, row } of history) {
     if (of === 'idempotency_keys') key = row.key
-    if (of !== 'matches') continue
-    const isPlaced = placed.has(row.status)
+    if (of !== table) continue
+    const isStanding = stands(row)
     const current = open.get(row.id)
-    if (isPlaced && !current) {
-      const period = { match: row, from: bounds.get(key)?.sent ?? 0, until: Number.POSITIVE_INFINITY }
+    if (isStanding && !current) {
+      const period = { row, from: bounds.get(key)?.sent ?? 0, until: Number.POSITIVE_INFINITY }
       open.set(row.id, period)
       periods.push(period)
     }
-    if (!isPlaced && current) {
+    if (!isStanding && current) {
       current.until = bounds.get(key)?.received ?? Number.POSITIVE_INFINITY
       open.delete(row.id)
     }

@@ -1,5 +1,6 @@
 import type { Json } from '../client.ts'
 import { completedFaults, requestFaults } from './help-matches.ts'
+import { Standings } from './help-standings.ts'
 import { live, placed, type HelpTables, type Step } from './help-tables.ts'
 
 /** Where a match can go from where it is; everything else never happens. */
@@ -28,6 +29,7 @@ class Replay {
   readonly #clearances = new Map<string, Json[]>()
   readonly #hours = new Map<string, number>()
   readonly #blocks = new Set<string>()
+  readonly #standings = new Standings()
   readonly #disputed = new Set<string>()
   readonly #touched = new Set<string>()
   /** Matches that ended with nobody saying so of them: something else must have ended them. */
@@ -36,6 +38,7 @@ class Replay {
 
   take({ of, how, row }: Step): void {
     if (of === 'idempotency_keys' && how === 'insert') return this.pause()
+    this.found.push(...this.#standings.take(of, row))
     if (of === 'audit_entries') this.#audited.add(`${row.action} ${row.subject_id}`)
     if (of === 'person_blocks') return this.#block(how, row)
     if (of === 'clearances') return this.#clear(row)
@@ -125,6 +128,9 @@ class Replay {
     const hasPaused = offer.status === 'PAUSED' && offer.paused_until !== null && offer.paused_until <= m.updated_at
     says(offer.status !== 'ACTIVE' && !hasPaused, `with an offer that is ${offer.status}`)
     says(this.#blocks.has(`${m.requester_id} ${m.volunteer_id}`) || this.#blocks.has(`${m.volunteer_id} ${m.requester_id}`), 'between two who are kept apart')
+    for (const id of [m.requester_id, m.volunteer_id]) says(!this.#standings.isMember(id), `of ${id}, who is no active member`)
+    const beside = this.#of(this.#byRequest, m.request_id).filter((one) => one.id !== m.id && one.status === 'AGREED').map((one) => this.#rows.get(one.offer_id)!)
+    says(this.#standings.isNew(offer, beside), 'with somebody who is new, and neither introduced nor beside others')
     this.#share(m, what)
     const until = Math.max(m.updated_at, m.ends_at ?? 0)
     for (const type of JSON.parse(request.clearance_types))
@@ -145,6 +151,7 @@ const isValid = (clearance: Json, type: string, until: number): boolean =>
 /** The minutes of the fullest week that a match falls in, with all that its volunteer is still asked and has agreed to. */
 function busiestWeek(own: readonly Json[], m: Json): number {
   const waiting = own.filter(({ status, expires_at: until }) => status === 'AGREED' || (status === 'PROPOSED' && until > m.updated_at))
-  const weeks = m.recurs ? [...new Set([m.week, ...waiting.map(({ week }) => week as number).filter((week) => week > m.week)])] : [m.week]
-  return Math.max(...weeks.map((week) => waiting.reduce((sum, one) => sum + ((one.recurs ? one.week <= week : one.week === week) ? one.minutes : 0), 0)))
+  const isIn = (one: Json, week: number): boolean => (one.recurs ? one.week <= week && week <= (one.until_week ?? week) : one.week === week)
+  const weeks = [...new Set([m.week, ...waiting.map(({ week }) => week as number)])].filter((week) => isIn(m, week))
+  return Math.max(...weeks.map((week) => waiting.reduce((sum, one) => sum + (isIn(one, week) ? one.minutes : 0), 0)))
 }

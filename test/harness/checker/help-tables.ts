@@ -14,7 +14,7 @@ export interface Step {
 const recorded = {
   matches: [
     'id request_id offer_id requester_id volunteer_id status origin requester_accepted_at volunteer_accepted_at expires_at',
-    'agreed_at ended_by ended_at minutes week recurs starts_at ends_at settlement created_at updated_at',
+    'agreed_at ended_by ended_at minutes week recurs until_week starts_at ends_at settlement created_at updated_at',
   ],
   help_requests: ['id requester_id status helpers_needed places_taken proposals clearance_types expires_at updated_at'],
   help_offers: ['id volunteer_id status paused_until max_minutes_per_week completed updated_at'],
@@ -25,7 +25,11 @@ const recorded = {
   ledger_entries: [
     'id cooperative_id from_id to_id minutes kind settlement happened_on match_id hours_id corrects_id actor_id created_at',
   ],
-  help_settings: ['cooperative_id hard_limit'],
+  help_settings: ['cooperative_id hard_limit trial_matches'],
+  memberships: ['id person_id status'],
+  introductions: ['id person_id'],
+  consents: ['id person_id purpose withdrawn_at'],
+  proxies: ['id person_id proxy_id ended_at'],
   idempotency_keys: ['key actor_id'],
   audit_entries: ['id at action actor_id subject_id data'],
 } as const
@@ -71,7 +75,6 @@ const statements = {
   people: 'select id, name, email, phone, address, shares_phone, shares_email, shares_address from people',
   memberships: "select person_id, roles from memberships where status = 'ACTIVE'",
   proxies: 'select person_id, proxy_id from proxies where ended_at is null',
-  consents: 'select person_id, purpose from consents where withdrawn_at is null',
   keys: 'select key, result from idempotency_keys',
   outbox: 'select payload from outbox where payload is not null',
   audit: 'select action, subject_id, data from audit_entries',

@@ -56,6 +56,32 @@ export const corruptions: Corruption[] = [
       }),
     /was agreed at the time of mat_other/,
   ],
+  [
+    'an agreement of who may not take part for now',
+    (t) => beforeAgreed(t, (m) => ({ of: 'memberships', how: 'update', row: { id: 'mem_1', person_id: m.volunteer_id, status: 'SUSPENDED' } })),
+    /was agreed of per_\w+, who is no active member/,
+  ],
+  [
+    'an agreement of who is new',
+    (t) => {
+      t.history = t.history.filter(({ of }) => of !== 'introductions')
+      return beforeAgreed(t, () => ({ of: 'help_settings', how: 'update', row: { trial_matches: 1_000 } }))
+    },
+    /was agreed with somebody who is new/,
+  ],
+  ...(['ASSISTANT', 'PROXY'] as const).map((as): Corruption => [
+    `what an ${as.toLowerCase()} did whose right had ended`,
+    (t) => {
+      const place = t.history.findIndex(({ of, row }) => of === 'audit_entries' && JSON.parse(row.data).as === as)
+      const { actor_id: actor, data } = t.history[place]!.row
+      const { forPersonId, consentId } = JSON.parse(data)
+      const isTheirs = ({ of, row }: Step): boolean =>
+        as === 'ASSISTANT' ? of === 'consents' && row.id === consentId : of === 'proxies' && row.person_id === forPersonId && row.proxy_id === actor
+      for (const step of t.history.slice(0, place)) if (isTheirs(step)) Object.assign(step.row, { withdrawn_at: 1, ended_at: 1 })
+      return stepViolations(t)
+    },
+    as === 'ASSISTANT' ? /without their consent/ : /by who is not their proxy/,
+  ]),
   ['hours that were entered otherwise than settled', (t) => ((entryOf(t, 'HELP').minutes += 1), hoursViolations(t)), /was entered otherwise than settled/],
   ['hours that were entered for somebody else', (t) => ((agreed(t).settlement = 'NONE'), (entryOf(t, 'HELP').to_id = entryOf(t, 'TRANSFER').from_id), hoursViolations(t)), /is of others than its match/],
   ['hours that were entered twice', (t) => (t.entries.push({ ...entryOf(t, 'HELP'), id: 'led_other' }), hoursViolations(t)), /stands in the ledger 2 times/],

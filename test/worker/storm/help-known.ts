@@ -9,6 +9,8 @@ export interface HelpKnown {
   entries: Json[]
   blocks: Json[]
   clearances: Json[]
+  suspended: Json[]
+  consents: Json[]
 }
 
 const statements = {
@@ -19,6 +21,8 @@ const statements = {
   entries: 'select id, kind, minutes from ledger_entries order by rowid desc limit 60',
   blocks: 'select blocker_id, blocked_id from person_blocks',
   clearances: 'select id, person_id from clearances where revoked_at is null',
+  suspended: "select id, person_id from memberships where status = 'SUSPENDED'",
+  consents: 'select id, person_id from consents where withdrawn_at is null',
 }
 
 /** Looks around. */

@@ -36,7 +36,8 @@ async function ask(weather: HelpWeather): Promise<Outcome> {
   // Hours of the next days, that many ask for the same: a volunteer can be in one place only.
   const startsAt = Math.ceil(clock.now / 10_800) * 10_800 + random.integer(0, 5) * 10_800
   const window = { startsAt: instant(startsAt), endsAt: instant(startsAt + minutes * 60) }
-  const when = random.pick([{}, { windows: [window] }, { windows: [window] }, { windows: [window], timing: 'RECURRING' }])
+  const until = turn % 2 ? { recursUntil: instant(startsAt + (7 + (turn % 15)) * 86_400).slice(0, 10) } : {}
+  const when = random.pick([{}, { windows: [window] }, { windows: [window] }, { windows: [window], timing: 'RECURRING', ...until }])
   const address = { street: `Vraagweg ${turn}`, postalCode: '7671 AB', city: 'Vriezenveen', country: 'NL' }
   const input = {
     ...{ cooperativeId: world.cooperativeId, category: random.pick(categories), title: 'Een handje helpen', description: `Verhaal ${turn}` },

@@ -1,5 +1,5 @@
 import { instant } from './attempt.ts'
-import { handOf, helper, matchFields, oneOf } from './help-match-steps.ts'
+import { handOf, helper, matchFields, matchSelection, oneOf } from './help-match-steps.ts'
 import type { HelpStep, HelpWeather } from './help-storm.ts'
 
 /** A request wants another number of helpers. */
@@ -62,6 +62,40 @@ async function revoke({ world, random, known, act }: HelpWeather): Promise<unkno
   return one && act(random.pick(world.assistants), 'revokeClearance', { clearanceId: one.id }, 'clearance { id }')
 }
 
+/** A volunteer is introduced, so that they need not begin beside others. */
+async function introduce(weather: HelpWeather): Promise<unknown> {
+  const { world, random, act } = weather
+  const input = { cooperativeId: world.cooperativeId, personId: helper(weather).personId, kind: random.pick(['INTRODUCTION', 'VOUCHED']) }
+  return act(random.pick(world.assistants), 'recordIntroduction', input, 'introduction { id }')
+}
+
+/** Who is new has to begin beside others, or so no more. */
+const trial: HelpStep = ({ world, random, act }) =>
+  act(world.board, 'setHelpSettings', { cooperativeId: world.cooperativeId, trialMatches: random.pick([0, 1, 1]) }, '__typename')
+
+/** Somebody may not take part for now, in the midst of what they have agreed to; or may again. */
+async function suspend({ world, random, known, act }: HelpWeather): Promise<unknown> {
+  const one = oneOf(random, known.suspended)
+  if (one && (known.suspended.length > 2 || random.chance(0.5))) return act(world.board, 'reinstateMember', { membershipId: one.id })
+  const match = oneOf(random, known.matches, ({ status, volunteer_id: id }) => status === 'PROPOSED' && world.memberships.has(id))
+  if (!match) return null
+  const [by, other] = [match.volunteer_id, match.requester_id].map((id) => handOf(world, random, id))
+  // They say yes in that very moment, and so does the other.
+  return Promise.all([
+    act(world.board, 'suspendMember', { membershipId: world.memberships.get(match.volunteer_id) }),
+    ...[by!, other!].map((one) => act(one.by, 'respondToMatch', { matchId: match.id, response: 'ACCEPT', ...one.forWhom }, matchSelection)),
+  ])
+}
+
+/** Who is not online takes back that assistants act for them, and agrees to it anew. */
+async function withdraw({ world, random, known, act }: HelpWeather): Promise<unknown> {
+  const personId = random.pick([...world.offline])
+  const standing = known.consents.filter(({ person_id: id }) => id === personId)
+  const by = random.pick(world.assistants)
+  if (standing.length > 0) return act(by, 'withdrawConsent', { consentId: random.pick(standing).id }, 'consent { id }')
+  return act(by, 'recordConsent', { cooperativeId: world.cooperativeId, forPersonId: personId, purpose: 'REPRESENTATION', form: 'SPOKEN' }, 'consent { id }')
+}
+
 const matchQuery = `query ($id: ID!) { node(id: $id) { ... on Match { ${matchFields} } } }`
 const requestQuery = `query ($id: ID!) { node(id: $id) { ... on HelpRequest { id title description address { street } requester { id name phone email }
   candidates(first: 5) { nodes { id person { id name phone email address { street } } } }
@@ -95,4 +129,4 @@ async function tick({ world, clock, answers }: HelpWeather): Promise<void> {
 }
 
 /** What people change of themselves and of each other, what they look at, and the clock. */
-export const helpPeopleSteps: Record<string, HelpStep> = { helpers, closeRequest, rest, limit, block, unblock, clear, revoke, peek, tick }
+export const helpPeopleSteps: Record<string, HelpStep> = { helpers, closeRequest, rest, limit, block, unblock, clear, revoke, introduce, trial, suspend, withdraw, peek, tick }

@@ -44,6 +44,9 @@ export interface HelpStormOptions {
   seed: number
   clock: { now: number }
   weights?: Record<string, number>
+  /** What an earlier storm of the same world was answered, which goes on; and how many draws that had. */
+  answers?: HelpAnswers
+  from?: number
   /** Whether, in the midst of it, everybody says yes to one request at once. */
   crowded?: boolean
   afterEach?: (done: number) => void
@@ -59,17 +62,20 @@ export const usualHelp = {
   ...{ rest: 4, limit: 4, block: 3, unblock: 3, clear: 4, revoke: 2, peek: 16, tick: 5 },
 }
 
+/** The same while people are suspended and back again, some are new, and who is not online takes their consent back: some refusals come of that. */
+export const unsettledHelp = { ...usualHelp, ...{ introduce: 6, trial: 4, suspend: 8, withdraw: 14 } }
+
 /** How many draws go by what somebody saw before they look again. */
 const glance = 16
 
 /** Lets a whole village ask, offer, agree, disagree and count hours at once, while the clock goes on. */
 export async function rageHelp(world: HelpWorld, options: HelpStormOptions): Promise<HelpAnswers> {
   const { draws, inFlight, seed, clock, weights = usualHelp, crowded = false, afterEach = () => undefined, recovered } = options
-  const answers = new HelpAnswers()
+  const { answers = new HelpAnswers(), from = 0 } = options
   const steps: Record<string, HelpStep> = { ...helpMatchSteps, ...helpHoursSteps, ...helpPeopleSteps }
   const drawn = Object.entries(weights).flatMap(([name, weight]) => Array.from({ length: weight }, () => name))
   let known = await lookAtHelp(world.database.db)
-  let [next, finished, sent] = [0, 0, 0]
+  let [next, finished, sent] = [from, 0, 0]
 
   const keeping = (by: Someone, name: string, key: string | null): ApiClient => {
     const call = async (query: string, variables?: Record<string, unknown>): Promise<Answer> => {
@@ -83,7 +89,7 @@ export async function rageHelp(world: HelpWorld, options: HelpStormOptions): Pro
     }
     return Object.assign(call, { with: by.client.with })
   }
-  const act: HelpWeather['act'] = async (by, mutation, input, selection = '__typename', key = `help ${seed} ${++sent}`) => {
+  const act: HelpWeather['act'] = async (by, mutation, input, selection = '__typename', key = `help ${seed} ${from} ${++sent}`) => {
     for (let tries = 1; ; tries++) {
       const outcome = await attempt(keeping(by, mutation, key), mutation, { ...input, idempotencyKey: key }, selection)
       if (outcome.kind === 'lost' && recovered && tries <= 5) {
@@ -106,7 +112,7 @@ export async function rageHelp(world: HelpWorld, options: HelpStormOptions): Pro
     }
   }
   const runner = async (): Promise<void> => {
-    while (next < draws) {
+    while (next < from + draws) {
       const turn = next++
       const random = new Random(seed + turn * 7_919)
       if (turn % glance === glance - 1) {
@@ -120,7 +126,7 @@ export async function rageHelp(world: HelpWorld, options: HelpStormOptions): Pro
       afterEach(++finished)
     }
   }
-  const first = { world, random: new Random(seed), answers, clock, known, turn: draws, act, look }
+  const first = { world, random: new Random(seed), answers, clock, known, turn: -1, act, look }
   await Promise.all([...(crowded ? [crowd(first)] : []), ...Array.from({ length: inFlight }, runner)])
   return answers
 }

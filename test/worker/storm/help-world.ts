@@ -13,6 +13,8 @@ export interface HelpWorld extends World {
   proxies: Someone[]
   /** Who is not online: an assistant acts for them with their consent. */
   offline: ReadonlySet<string>
+  /** Who may be suspended for a while, and the membership of each: those who are online and have no proxy. */
+  memberships: Map<string, string>
   /** Whose offer is which. */
   offers: Map<string, string>
   byId: ReadonlyMap<string, Someone>
@@ -68,8 +70,11 @@ export async function startHelpWorld(): Promise<HelpWorld> {
       return [personId, (await done(by, 'offerHelp', { ...input, ...forWhom }, 'offer { id }')).offer.id]
     }),
   )
+  const { rows } = await db.execute({ sql: 'select id, person_id from memberships where cooperative_id = ?', args: [cooperativeId] })
+  const often = new Set([...volunteers.slice(1, -1), ...requesters.slice(1, -1)].map(({ personId }) => personId))
+  const memberships = new Map(rows.map((row): [string, string] => [String(row['person_id']), String(row['id'])]).filter(([personId]) => often.has(personId)))
   const byId = new Map(everybody.map((someone) => [someone.personId, someone]))
-  return { ...world, assistants, volunteers, requesters, proxies, offline, offers: new Map(offers), byId }
+  return { ...world, assistants, volunteers, requesters, proxies, offline, memberships, offers: new Map(offers), byId }
 }
 
 /** An address as the tables hold it. */
