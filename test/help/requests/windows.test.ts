@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
-import { daysOf, endOfDate, nextTimes, weekOf } from '../../../src/domains/help/requests/windows-rules.ts'
+import { daysOf, endOfDate, lastTime, minuteOfWeek, nextTimes, weekOf } from '../../../src/domains/help/requests/windows-rules.ts'
 import { startApp } from '../../harness/app.ts'
+import type { Json } from '../../harness/client.ts'
 import { makeNeighbourhood } from '../../harness/factories.ts'
 import { expectNoFaults } from '../../harness/faults.ts'
 import { done } from '../../harness/mutate.ts'
-import { ask } from './world.ts'
+import { ask, volunteer } from './world.ts'
 
 const at = (text: string, zone: string): number => Temporal.ZonedDateTime.from(`${text}[${zone}]`).epochMilliseconds / 1000
 const span = (from: string, until: string, zone: string) => ({ startsAt: at(from, zone), endsAt: at(until, zone) })
@@ -39,6 +40,10 @@ describe('the days of a window are those of the clock of its place', () => {
     const sunday = at('2027-04-04T23:59', hobart)
     expect(weekOf(sunday + 60, hobart) - weekOf(sunday, hobart)).toBe(1)
     expect(weekOf(at('1970-01-05T00:00', 'UTC'), 'UTC')).toBe(1)
+    expect([at('1970-01-05T00:00', 'UTC'), at('2026-11-29T23:59', 'UTC')].map((instant) => minuteOfWeek(instant, 'UTC'))).toEqual([0, 10_079])
+    // By the clock of the place, in summer as in winter, and within the hour that comes twice.
+    for (const text of ['2027-03-30T10:30', '2027-03-23T10:30']) expect(minuteOfWeek(at(text, amsterdam), amsterdam)).toBe(1_440 + 630)
+    expect([0, 3_600].map((later) => minuteOfWeek(at('2027-10-31T02:30', amsterdam) + later, amsterdam))).toEqual([6 * 1_440 + 150, 6 * 1_440 + 150])
     expect(endOfDate('2027-03-28', amsterdam)).toBe(at('2027-03-29T00:00', amsterdam))
     expect(endOfDate('2027-04-04', hobart)).toBe(at('2027-04-05T00:00', hobart))
   })
@@ -69,6 +74,13 @@ describe('what recurs keeps to the clock of its place', () => {
     for (const n of [1, 7, 20, 29]) expect(nextTimes({ windows, timeZone: zone, until: null }, all[n - 1]!.endsAt, 10)).toEqual(all.slice(n, n + 10))
     const last = Temporal.PlainDate.from(from.slice(0, 10)).add({ weeks: 3 }).toString()
     expect(nextTimes({ windows, timeZone: zone, until: last }, 0, 10)).toEqual(weekly(from, until, zone, 4))
+    for (const [n, time] of all.slice(0, 30).entries()) {
+      if (all[n + 1]!.startsAt - time.startsAt > 8 * 86_400) continue
+      for (const later of [0, 1, 5]) {
+        const day = Temporal.PlainDate.from(from.slice(0, 10)).add({ weeks: n, days: later }).toString()
+        if (all.length === 40) expect(lastTime({ windows, timeZone: zone, until: day })).toEqual(time)
+      }
+    }
   })
 })
 
@@ -104,6 +116,23 @@ describe('over HTTP', async () => {
       days((await ask(north.resident, north.id, { timing: 'FLEXIBLE', minutes: 60, windows: [{ startsAt, endsAt }] })).id)
     expect(await night('2027-03-27T22:00:00Z', '2027-03-28T04:00:00Z')).toEqual(['2027-03-27 6 1380–1440', '2027-03-28 7 0–360'])
     expect(await night('2027-10-30T22:00:00Z', '2027-10-31T05:00:00Z')).toEqual(['2027-10-31 7 0–360'])
+  })
+
+  test('half hours that the clock skips or shows twice are half an hour, and suit who can then', async () => {
+    const helper = await volunteer(app, north, { availability: [{ weekday: 7, startTime: '02:00', endTime: '03:00' }], maxHoursPerWeek: 40 })
+    const found = async (startsAt: string, endsAt: string, other: object = {}) => {
+      const request = await ask(north.resident, north.id, { windows: [{ startsAt, endsAt }], ...other }, 'id minutes candidates { nodes { id } } nextTimes { startsAt }')
+      return [request.minutes, request.candidates.nodes.some(({ id }: Json) => id === helper.offerId), await days(request.id), request.nextTimes.map((time: Json) => time.startsAt)]
+    }
+    // Half past two, once in summer time and once in winter time; and the half hour from the one to the other.
+    expect(await found('2027-10-31T00:30:00Z', '2027-10-31T01:00:00Z')).toEqual([30, true, ['2027-10-31 7 150–180'], ['2027-10-31T00:30:00Z']])
+    expect(await found('2027-10-31T01:30:00Z', '2027-10-31T02:00:00Z')).toEqual([30, true, ['2027-10-31 7 150–180'], ['2027-10-31T01:30:00Z']])
+    expect((await found('2027-10-31T00:45:00Z', '2027-10-31T01:15:00Z')).slice(0, 2)).toEqual([30, true])
+    // From a quarter to two until a quarter past three, of which the clock skips an hour: who can in that hour is not let down by it.
+    expect(await found('2027-03-28T00:45:00Z', '2027-03-28T01:15:00Z')).toEqual([30, true, ['2027-03-28 7 105–195'], ['2027-03-28T00:45:00Z']])
+    // Every Sunday at half past two: where there is no such time, an hour later.
+    const recurs = { timing: 'RECURRING', recursUntil: '2027-04-04' }
+    expect(await found('2027-03-21T01:30:00Z', '2027-03-21T02:00:00Z', recurs)).toEqual([30, true, ['2027-03-21 7 150–180'], ['2027-03-21T01:30:00Z', '2027-03-28T01:30:00Z', '2027-04-04T00:30:00Z']])
   })
 
   test('new windows take the place of the old', async () => {
