@@ -1,3 +1,4 @@
+import type { Digest } from './auth/credentials.ts'
 import type { Settings } from './env.ts'
 import { judge } from './graph/judge.ts'
 import { Documents } from './graph/plan/documents.ts'
@@ -29,6 +30,8 @@ export interface Dependencies {
   release?: string
   /** Makes answers by plan, where the server has something cheaper than a `Response`. */
   respond?: Respond
+  /** How the token of each request is hashed, where the server has something cheaper than Web Crypto, which asks another thread. */
+  digest?: Digest
   /** Looks at every answer by plan, in tests only. */
   witness?: Witness
 }

@@ -23,7 +23,7 @@ export interface Handlers {
 }
 
 /** What a runtime brings to the application besides its bindings. */
-export interface Surroundings extends Pick<Dependencies, 'clock' | 'log' | 'connect' | 'cache' | 'respond'> {
+export interface Surroundings extends Pick<Dependencies, 'clock' | 'log' | 'connect' | 'cache' | 'respond' | 'digest'> {
   /** Opens connections to the mail server. */
   sockets: ConnectSocket
 }

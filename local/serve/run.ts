@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { App } from '../../src/app.ts'
 import { composeApp } from '../../src/compose.ts'
 import { systemClock } from '../../src/platform/clock.ts'
@@ -50,6 +51,7 @@ function compose({ bindings }: ServeOptions, log: Log, embedded: () => Transport
   try {
     return composeApp(bindings, {
       ...{ clock: systemClock, log, sockets: nodeSockets, cache: answersInMemory(), respond: plainly },
+      digest: (text) => createHash('sha256').update(text).digest('hex'),
       // Other regions, where there are any, are on servers of their own.
       connect: (region) => (region.url === here ? embedded() : pipelineTransport(region)),
     })

@@ -17,13 +17,16 @@ export type Credential =
 /** Whether a bearer token has the three parts of a JSON Web Token; our own tokens have no dot. */
 const looksLikeJwt = (token: string): boolean => token.split('.').length === 3
 
+/** SHA-256 of a text, as hexadecimal text. */
+export type Digest = (text: string) => string | Promise<string>
+
 /** Reads the bearer token of a request. */
-export async function credentialOf(request: Request): Promise<Credential> {
+export async function credentialOf(request: Request, digest: Digest = sha256): Promise<Credential> {
   const header = request.headers.get('authorization')
   if (header === null) return { kind: 'NONE' }
   const token = /^Bearer ([\w~+/.=-]{20,4096})$/i.exec(header)?.[1]
   if (!token) return { kind: 'SENSELESS' }
-  return looksLikeJwt(token) ? { kind: 'ISSUED', token } : { kind: 'SESSION', tokenHash: await sha256(token) }
+  return looksLikeJwt(token) ? { kind: 'ISSUED', token } : { kind: 'SESSION', tokenHash: await digest(token) }
 }
 
 interface Needs {

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { namedBy, namedBySession } from '../auth/asker.ts'
 import type { Context } from '../auth/context.ts'
-import { credentialOf, viewerOf, type Credential } from '../auth/credentials.ts'
+import { viewerOf, type Credential } from '../auth/credentials.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Database } from '../platform/database/database.ts'
 import { RequestFault } from '../platform/refusal.ts'
@@ -14,7 +14,7 @@ export class ViewerUnknown extends Error {}
 
 /** Finds out who sent a request, once, and makes the contexts in which its operation runs. */
 export class Asking {
-  readonly #request: Request
+  readonly #present: () => Promise<Credential>
   readonly #database: Database
   readonly #surroundings: Surroundings
   readonly #accepted: readonly string[]
@@ -22,15 +22,15 @@ export class Asking {
   #credential: Promise<Credential> | undefined
   #viewer: Promise<Viewer | null> | undefined
 
-  /** `knowing` hears of the reader's languages as soon as they are known. */
+  /** `present` reads the credential; `knowing` hears of the reader's languages as soon as they are known. */
   constructor(
-    request: Request,
+    present: () => Promise<Credential>,
     database: Database,
     surroundings: Surroundings,
     accepted: readonly string[],
     knowing: (languages: readonly string[]) => void,
   ) {
-    this.#request = request
+    this.#present = present
     this.#database = database
     this.#surroundings = surroundings
     this.#accepted = accepted
@@ -96,7 +96,7 @@ export class Asking {
   }
 
   #read(): Promise<Credential> {
-    return (this.#credential ??= credentialOf(this.#request))
+    return (this.#credential ??= this.#present())
   }
 
   #find(credential: Credential): Promise<Viewer | null> {

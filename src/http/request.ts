@@ -1,6 +1,7 @@
 import { parseAcceptLanguage } from 'intl-parse-accept-language'
 import type { Dependencies } from '../app.ts'
 import type { Context } from '../auth/context.ts'
+import { credentialOf, type Credential } from '../auth/credentials.ts'
 import type { ErrorReader } from '../graph/format-error.ts'
 import { openDatabase } from '../platform/database/database.ts'
 import { pipelineTransport } from '../platform/database/pipeline.ts'
@@ -61,7 +62,8 @@ export function openRequest(
   }
   const from = { networkAddress: request.headers.get('cf-connecting-ip'), client: request.headers.get('user-agent') }
   const surroundings = { now: clock(), trips, log, settings, settled: new Map(), from, afterwards, committed }
-  const asking = new Asking(request, database, surroundings, accepted, (languages) => {
+  const present = (): Promise<Credential> => credentialOf(request, dependencies.digest)
+  const asking = new Asking(present, database, surroundings, accepted, (languages) => {
     reader.languages = [...languages]
   })
   return {
