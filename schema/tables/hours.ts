@@ -52,7 +52,8 @@ export const ledgerEntries = sqliteTable(
     createdAt: instant('created_at').notNull(),
   },
   (t) => [
-    uniqueIndex('ledger_entries_hours').on(t.hoursId).where(sql`kind = 'HELP'`),
+    // Not of HELP alone, as no other has hours: by it the database finds what refers to a day of hours, too.
+    uniqueIndex('ledger_entries_of_hours').on(t.hoursId),
     index('ledger_entries_cooperative').on(t.cooperativeId, t.happenedOn, t.id),
     index('ledger_entries_from').on(t.fromId, t.settlement, t.happenedOn, t.id, t.minutes),
     index('ledger_entries_to').on(t.toId, t.settlement, t.happenedOn, t.id, t.minutes),
