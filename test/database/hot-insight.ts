@@ -24,6 +24,7 @@ export const ofInsight: Record<string, Hot> = {
       'matches_waiting (cooperative_id=? AND expires_at>?)',
       'matches_quiet (cooperative_id=? AND quiet_at<?)',
       'matches_disputed (cooperative_id=?)',
+      'no_show_pauses_cooperative (cooperative_id=?)',
       'concerns_cooperative (cooperative_id=? AND status=?)',
     ],
   },
