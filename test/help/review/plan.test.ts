@@ -42,15 +42,15 @@ test('a plan leaves out who has no hours left to be helped for, and serves the o
 test('a plan that gives somebody what recurs later, and once before, is proposed', async () => {
   const world = await makeHelpWorld(app)
   await offerHelp(world, world.volunteer.client, { maxHoursPerWeek: 2 })
-  const weeks = (n: number) => {
-    const startsAt = app.clock.now + n * 7 * 86_400
+  const weeks = (n: number, hour: number) => {
+    const startsAt = app.clock.now + n * 7 * 86_400 + hour * 3_600
     return { windows: [{ startsAt: new Date(startsAt * 1_000).toISOString(), endsAt: new Date((startsAt + 3_600) * 1_000).toISOString() }] }
   }
   const person = await addMember(app, world)
   const asked = [
-    await askHelp(world, world.requester.client, { ...weeks(1), title: 'Eens' }),
-    await askHelp(world, world.other.client, { ...weeks(3), timing: 'RECURRING' }),
-    await askHelp(world, person.client, { ...weeks(1), timing: 'RECURRING' }),
+    await askHelp(world, world.requester.client, { ...weeks(1, 0), title: 'Eens' }),
+    await askHelp(world, world.other.client, { ...weeks(3, 2), timing: 'RECURRING' }),
+    await askHelp(world, person.client, { ...weeks(1, 4), timing: 'RECURRING' }),
   ]
   expect((await planned(world)).toSorted()).toEqual(asked.toSorted())
 })
