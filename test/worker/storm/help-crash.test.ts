@@ -15,7 +15,10 @@ beforeAll(async () => {
 
 afterAll(() => world.close())
 
-test('the database is killed twice in a storm of help: nothing half agreed, no hours half entered, nothing told lost', { timeout: 180_000 }, async () => {
+const name =
+  'the database is killed twice in a storm of help: nothing half agreed, no hours half entered, nothing told lost'
+
+test(name, { timeout: 180_000 }, async () => {
   const { database } = world
   const clock = { now: monday }
   const found: string[][] = []

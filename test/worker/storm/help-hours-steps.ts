@@ -8,27 +8,37 @@ const agreed = (m: Json): boolean => m.status === 'AGREED'
 const spoken = (m: Json): boolean => m.status === 'AGREED' || m.status === 'COMPLETED'
 
 /** Says hours for one side: two who say it at random often differ. */
-function say({ world, random, act }: HelpWeather, match: Json, side: 'requester' | 'volunteer', minutes = random.pick([30, 60, 60, 60, 90])): Promise<Outcome> {
+function say(
+  { world, random, act }: HelpWeather,
+  match: Json,
+  side: 'requester' | 'volunteer',
+  minutes = random.pick([30, 60, 60, 60, 90]),
+): Promise<Outcome> {
   const { by, forWhom } = handOf(world, random, match[`${side}_id`])
-  const more = { ...(match.recurs && random.chance(0.2) ? { last: true } : {}), ...(random.chance(0.2) ? { thanks: 'Dank voor de hulp' } : {}) }
+  const last = match.recurs && random.chance(0.2) ? { last: true } : {}
+  const more = { ...last, ...(random.chance(0.2) ? { thanks: 'Dank voor de hulp' } : {}) }
   return act(by, 'completeMatch', { matchId: match.id, minutes, ...forWhom, ...more }, matchSelection)
 }
 
 async function hours(weather: HelpWeather): Promise<unknown> {
-  const match = oneOf(weather.random, weather.known.matches, agreed) ?? oneOf(weather.random, weather.known.matches, spoken)
+  const { random, known } = weather
+  const match = oneOf(random, known.matches, agreed) ?? oneOf(random, known.matches, spoken)
   return match && say(weather, match, weather.random.pick(['requester', 'volunteer']))
 }
+
+const undoing = ['cancelMatch', 'cancelMatch', 'reportMatchNoShow']
 
 /** Both at the same moment; and now and then one of them calls it off instead, or was not there. */
 async function bothHours(weather: HelpWeather): Promise<unknown> {
   const { world, random, known, act } = weather
   const match = oneOf(random, known.matches, agreed)
   if (!match) return null
-  if (random.chance(0.5)) return Promise.all([say(weather, match, 'requester', 60), say(weather, match, 'volunteer', 60)])
+  if (random.chance(0.5))
+    return Promise.all([say(weather, match, 'requester', 60), say(weather, match, 'volunteer', 60)])
   const { by, forWhom } = handOf(world, random, match.volunteer_id)
   return Promise.all([
     say(weather, match, 'requester'),
-    act(by, random.pick(['cancelMatch', 'cancelMatch', 'reportMatchNoShow']), { matchId: match.id, ...forWhom }, matchSelection),
+    act(by, random.pick(undoing), { matchId: match.id, ...forWhom }, matchSelection),
   ])
 }
 
@@ -45,7 +55,8 @@ async function resolve({ world, random, known, act }: HelpWeather): Promise<unkn
   if (!match) return null
   const judge = (by: Someone) => {
     const outcome = random.pick(['COMPLETED', 'COMPLETED', 'CANCELLED', 'NO_SHOW'])
-    const more = outcome === 'COMPLETED' ? { minutes: random.pick([15, 30, 60]) } : outcome === 'NO_SHOW' ? { absent: 'VOLUNTEER' } : {}
+    const absent = outcome === 'NO_SHOW' ? { absent: 'VOLUNTEER' } : {}
+    const more = outcome === 'COMPLETED' ? { minutes: random.pick([15, 30, 60]) } : absent
     return act(by, 'resolveDispute', { matchId: match.id, outcome, ...more }, matchSelection)
   }
   return Promise.all(world.assistants.slice(0, random.integer(1, 2)).map(judge))
@@ -58,26 +69,34 @@ async function end({ world, random, known, act }: HelpWeather): Promise<unknown>
   return act(by, 'endMatch', { matchId: match.id, ...forWhom }, matchSelection)
 }
 
-const online = ({ world, random }: HelpWeather): Someone => oneOf(random, [...world.volunteers.slice(0, 12), ...world.requesters], ({ personId }) => !world.offline.has(personId))!
+const online = ({ world: { volunteers, requesters, offline }, random }: HelpWeather): Someone =>
+  oneOf(random, [...volunteers.slice(0, 12), ...requesters], ({ personId }) => !offline.has(personId))!
 
 /** Gives hours away, in one or in several goes at once: the limit is one. */
 async function give(weather: HelpWeather): Promise<unknown> {
   const { world, random, act } = weather
   const [from, to] = [online(weather), random.pick(world.volunteers)]
   const input = { cooperativeId: world.cooperativeId, toPersonId: to.personId, minutes: random.pick([15, 60, 100]) }
-  return Promise.all(Array.from({ length: random.integer(1, 3) }, () => act(from, 'transferHours', input, 'entry { id minutes }')))
+  const times = { length: random.integer(1, 3) }
+  return Promise.all(Array.from(times, () => act(from, 'transferHours', input, 'entry { id minutes }')))
 }
 
-const donate = (weather: HelpWeather): Promise<unknown> =>
-  weather.act(online(weather), 'donateHours', { cooperativeId: weather.world.cooperativeId, minutes: weather.random.pick([10, 45]) }, 'entry { id minutes }')
+function donate(weather: HelpWeather): Promise<unknown> {
+  const { world: { cooperativeId }, random, act } = weather
+  return act(online(weather), 'donateHours', { cooperativeId, minutes: random.pick([10, 45]) }, 'entry { id minutes }')
+}
 
 /** Sets an entry right, twice at once now and then: together no more than it moved. */
 async function correct({ world, random, known, act }: HelpWeather): Promise<unknown> {
   const entry = oneOf(random, known.entries, ({ kind }) => kind !== 'CORRECTION')
   if (!entry) return null
-  const input = { entryId: entry.id, reason: 'Verkeerd ingevoerd', ...(random.chance(0.5) ? { minutes: Math.ceil(entry.minutes * 0.6) } : {}) }
-  return Promise.all(Array.from({ length: random.integer(1, 2) }, () => act(world.board, 'correctHours', input, 'entry { id minutes kind }')))
+  const some = random.chance(0.5) ? { minutes: Math.ceil(entry.minutes * 0.6) } : {}
+  const input = { entryId: entry.id, reason: 'Verkeerd ingevoerd', ...some }
+  const times = { length: random.integer(1, 2) }
+  return Promise.all(Array.from(times, () => act(world.board, 'correctHours', input, 'entry { id minutes kind }')))
 }
 
 /** What is said of hours, and done with them. */
-export const helpHoursSteps: Record<string, HelpStep> = { hours, bothHours, dispute, resolve, end, give, donate, correct }
+export const helpHoursSteps: Record<string, HelpStep> = {
+  ...{ hours, bothHours, dispute, resolve, end, give, donate, correct },
+}

@@ -14,8 +14,10 @@ export interface HelpKnown {
 }
 
 const statements = {
-  requests: "select id, requester_id, status, helpers_needed, starts_at from help_requests where status in ('OPEN', 'MATCHED')",
-  matches: `select id, request_id, offer_id, requester_id, volunteer_id, status, origin, requester_accepted_at, volunteer_accepted_at, starts_at, recurs,
+  requests: `select id, requester_id, status, helpers_needed, starts_at from help_requests
+    where status in ('OPEN', 'MATCHED')`,
+  matches: `select id, request_id, offer_id, requester_id, volunteer_id, status, origin,
+    requester_accepted_at, volunteer_accepted_at, starts_at, recurs,
     settlement from matches where status <> 'EXPIRED' order by rowid desc limit 250`,
   offers: 'select id, volunteer_id, status, max_minutes_per_week from help_offers',
   entries: 'select id, kind, minutes from ledger_entries order by rowid desc limit 60',

@@ -69,12 +69,18 @@ const atLeast: Record<string, number> = {
 /** What would tell somebody that the other of the two blocks them, while nobody is suspended or new. */
 const telling = ['respondToMatch: MatchRefused NOT_A_CANDIDATE']
 
+const bySilence: Record<string, string> = {
+  'match.expired': 'expired',
+  'match.hoursSettled': 'settled by silence',
+  'match.disputed': 'disputed by silence',
+}
+
 /** What came without anybody doing it, as the audit log has it. */
 const byThemselves = ({ history }: HelpTables): string[] =>
   history.flatMap(({ of, row }) =>
     of !== 'audit_entries' || row.actor_id !== null
       ? []
-      : ({ 'match.expired': ['expired'], 'match.hoursSettled': ['settled by silence'], 'match.disputed': ['disputed by silence'] }[row.action as string] ?? []),
+      : (bySilence[row.action as string] ?? []),
   )
 
 let tables: HelpTables
@@ -96,7 +102,8 @@ test('everything that two can do with help holds in a storm of a whole village',
   const counts = tally([...answers.outcomes, ...byThemselves(tables), ...ending])
   const states = tally(tables.matches.map(({ origin, status }) => `${origin} ${status}`))
   process.stdout.write(
-    `${JSON.stringify({ ...counts, ...states }, null, 2)}\n${answers.outcomes.length} operations in ${seconds.toFixed(1)} s; ` +
+    `${JSON.stringify({ ...counts, ...states }, null, 2)}\n` +
+      `${answers.outcomes.length} operations in ${seconds.toFixed(1)} s; ` +
       `${tables.history.length} rows recorded; workerd's peak: ${world.peakMemory() ?? '?'} MiB\n`,
   )
   const started = performance.now()

@@ -62,7 +62,10 @@ export const usualHelp = {
   ...{ rest: 4, limit: 4, block: 3, unblock: 3, clear: 4, revoke: 2, peek: 16, tick: 5 },
 }
 
-/** The same while people are suspended and back again, some are new, and who is not online takes their consent back: some refusals come of that. */
+/**
+ * The same while people are suspended and back again, some are new, and who is not online takes their consent back:
+ * some refusals come of that.
+ */
 export const unsettledHelp = { ...usualHelp, ...{ introduce: 6, trial: 4, suspend: 8, withdraw: 14 } }
 
 /** How many draws go by what somebody saw before they look again. */
@@ -70,7 +73,8 @@ const glance = 16
 
 /** Lets a whole village ask, offer, agree, disagree and count hours at once, while the clock goes on. */
 export async function rageHelp(world: HelpWorld, options: HelpStormOptions): Promise<HelpAnswers> {
-  const { draws, inFlight, seed, clock, weights = usualHelp, crowded = false, afterEach = () => undefined, recovered } = options
+  const { draws, inFlight, seed, clock, weights = usualHelp, crowded = false, recovered } = options
+  const { afterEach = () => undefined } = options
   const { answers = new HelpAnswers(), from = 0 } = options
   const steps: Record<string, HelpStep> = { ...helpMatchSteps, ...helpHoursSteps, ...helpPeopleSteps }
   const drawn = Object.entries(weights).flatMap(([name, weight]) => Array.from({ length: weight }, () => name))
@@ -79,7 +83,8 @@ export async function rageHelp(world: HelpWorld, options: HelpStormOptions): Pro
 
   const keeping = (by: Someone, name: string, key: string | null): ApiClient => {
     const call = async (query: string, variables?: Record<string, unknown>): Promise<Answer> => {
-      const asked: Asked = { by: by.personId, key, name, sent: answers.moment(), received: Number.POSITIVE_INFINITY, told: null }
+      const sentAt = { sent: answers.moment(), received: Number.POSITIVE_INFINITY }
+      const asked: Asked = { by: by.personId, key, name, ...sentAt, told: null }
       answers.whole.push(asked)
       const answer = await by.client(query, variables)
       asked.received = answers.moment()
@@ -89,7 +94,8 @@ export async function rageHelp(world: HelpWorld, options: HelpStormOptions): Pro
     }
     return Object.assign(call, { with: by.client.with })
   }
-  const act: HelpWeather['act'] = async (by, mutation, input, selection = '__typename', key = `help ${seed} ${from} ${++sent}`) => {
+  const nextKey = (): string => `help ${seed} ${from} ${++sent}`
+  const act: HelpWeather['act'] = async (by, mutation, input, selection = '__typename', key = nextKey()) => {
     for (let tries = 1; ; tries++) {
       const outcome = await attempt(keeping(by, mutation, key), mutation, { ...input, idempotencyKey: key }, selection)
       if (outcome.kind === 'lost' && recovered && tries <= 5) {
@@ -134,17 +140,22 @@ export async function rageHelp(world: HelpWorld, options: HelpStormOptions): Pro
 /** Somebody invites the whole village to a request with three places, and all of them say yes at the same moment. */
 async function crowd({ world, act }: HelpWeather): Promise<void> {
   const { cooperativeId, requesters: [asker], volunteers, offers, offline } = world
-  const input = { cooperativeId, category: 'GARDENING', title: 'Met velen', minutes: 5, helpersNeeded: 3, location: village }
+  const wanted = { category: 'GARDENING', title: 'Met velen', minutes: 5, helpersNeeded: 3 }
+  const input = { cooperativeId, ...wanted, location: village }
   const asked = await act(asker!, 'requestHelp', input, 'request { id }')
   if (asked.kind !== 'done') return
   const invited = volunteers.filter(({ personId }) => !offline.has(personId))
   const proposed = await Promise.all(
-    invited.map(({ personId }) => act(asker!, 'proposeMatch', { requestId: asked.payload.request.id, offerId: offers.get(personId) }, matchSelection)),
+    invited.map(({ personId }) => {
+      const pair = { requestId: asked.payload.request.id, offerId: offers.get(personId) }
+      return act(asker!, 'proposeMatch', pair, matchSelection)
+    }),
   )
   await Promise.all(
     invited.map(async (volunteer, n) => {
       const one = proposed[n]!
-      if (one.kind === 'done') await act(volunteer, 'respondToMatch', { matchId: one.payload.match.id, response: 'ACCEPT' }, matchSelection)
+      if (one.kind === 'done')
+        await act(volunteer, 'respondToMatch', { matchId: one.payload.match.id, response: 'ACCEPT' }, matchSelection)
     }),
   )
 }

@@ -36,16 +36,24 @@ export async function startHelpWorld(): Promise<HelpWorld> {
   const { volunteers: many, requesters: some } = sizes
   const world = await startWorld({ residents: many + some + 2, managers: 3, now: monday })
   const { database: { db }, cooperativeId, managers: assistants, residents } = world
-  const [volunteers, requesters, proxies] = [residents.slice(0, many), residents.slice(many, many + some), residents.slice(many + some)]
+  const [volunteers, requesters] = [residents.slice(0, many), residents.slice(many, many + some)]
+  const proxies = residents.slice(many + some)
   const everybody = [world.board, ...assistants, ...residents]
   const offline = new Set([volunteers.at(-1)!.personId, requesters.at(-1)!.personId])
   await db.batch(
     [
       ...everybody.map(({ personId }, n) => ({
-        sql: `update people set name = ?, phone = ?, address = ?, shares_phone = ?, shares_email = ?, shares_address = ? where id = ?`,
-        args: [`Buur ${n}`, `000 ${100 + n} 45`, addressOf(`Thuisweg ${n}`), Number(n % 5 !== 0), Number(n % 3 !== 0), Number(n % 2 === 0), personId],
+        sql: `update people set name = ?, phone = ?, address = ?, shares_phone = ?, shares_email = ?, shares_address = ?
+          where id = ?`,
+        args: [
+          ...[`Buur ${n}`, `000 ${100 + n} 45`, addressOf(`Thuisweg ${n}`)],
+          ...[Number(n % 5 !== 0), Number(n % 3 !== 0), Number(n % 2 === 0), personId],
+        ],
       })),
-      ...assistants.map(({ personId }) => ({ sql: `update memberships set roles = '["COORDINATOR"]' where person_id = ?`, args: [personId] })),
+      ...assistants.map(({ personId }) => ({
+        sql: `update memberships set roles = '["COORDINATOR"]' where person_id = ?`,
+        args: [personId],
+      })),
       ...[...offline].flatMap((personId) => [
         { sql: 'update people set email = null where id = ?', args: [personId] },
         consent(`cns_${personId.slice(4)}`, cooperativeId, personId, assistants[0]!.personId),
@@ -53,15 +61,22 @@ export async function startHelpWorld(): Promise<HelpWorld> {
       ...[volunteers[0]!, requesters[0]!].flatMap(({ personId }, n) => [
         consent(`cns_${personId.slice(4)}`, cooperativeId, personId, personId),
         {
-          sql: 'insert into proxies (id, cooperative_id, person_id, proxy_id, consent_id, since) values (?, ?, ?, ?, ?, ?)',
-          args: [`prx_${personId.slice(4)}`, cooperativeId, personId, proxies[n]!.personId, `cns_${personId.slice(4)}`, monday],
+          sql: `insert into proxies (id, cooperative_id, person_id, proxy_id, consent_id, since)
+            values (?, ?, ?, ?, ?, ?)`,
+          args: [
+            ...[`prx_${personId.slice(4)}`, cooperativeId, personId],
+            ...[proxies[n]!.personId, `cns_${personId.slice(4)}`, monday],
+          ],
         },
       ]),
     ],
     'write',
   )
   await recordHelp(db)
-  const settings = { proposalLifetime: 'PT8H', silenceLifetime: 'PT10H', ledgerMode: 'BOTH', softLimitMinutes: 60, hardLimitMinutes: 180, plansItself: true }
+  const settings = {
+    ...{ proposalLifetime: 'PT8H', silenceLifetime: 'PT10H', plansItself: true },
+    ...{ ledgerMode: 'BOTH', softLimitMinutes: 60, hardLimitMinutes: 180 },
+  }
   await done(world.board.client, 'setHelpSettings', { cooperativeId, ...settings }, '__typename')
   const offers = await Promise.all(
     volunteers.map(async ({ personId, client }, n): Promise<[string, string]> => {
@@ -70,17 +85,21 @@ export async function startHelpWorld(): Promise<HelpWorld> {
       return [personId, (await done(by, 'offerHelp', { ...input, ...forWhom }, 'offer { id }')).offer.id]
     }),
   )
-  const { rows } = await db.execute({ sql: 'select id, person_id from memberships where cooperative_id = ?', args: [cooperativeId] })
+  const ofMembers = 'select id, person_id from memberships where cooperative_id = ?'
+  const { rows } = await db.execute({ sql: ofMembers, args: [cooperativeId] })
   const often = new Set([...volunteers.slice(1, -1), ...requesters.slice(1, -1)].map(({ personId }) => personId))
-  const memberships = new Map(rows.map((row): [string, string] => [String(row['person_id']), String(row['id'])]).filter(([personId]) => often.has(personId)))
+  const known = rows.map((row): [string, string] => [String(row['person_id']), String(row['id'])])
+  const memberships = new Map(known.filter(([personId]) => often.has(personId)))
   const byId = new Map(everybody.map((someone) => [someone.personId, someone]))
   return { ...world, assistants, volunteers, requesters, proxies, offline, memberships, offers: new Map(offers), byId }
 }
 
 /** An address as the tables hold it. */
-const addressOf = (street: string): string => JSON.stringify({ street, postalCode: '7671 AB', city: 'Vriezenveen', country: 'NL' })
+const addressOf = (street: string): string =>
+  JSON.stringify({ street, postalCode: '7671 AB', city: 'Vriezenveen', country: 'NL' })
 
 const consent = (id: string, cooperativeId: string, personId: string, recordedBy: string) => ({
-  sql: `insert into consents (id, cooperative_id, person_id, purpose, form, recorded_by, given_at) values (?, ?, ?, 'REPRESENTATION', 'WRITTEN', ?, ?)`,
+  sql: `insert into consents (id, cooperative_id, person_id, purpose, form, recorded_by, given_at)
+    values (?, ?, ?, 'REPRESENTATION', 'WRITTEN', ?, ?)`,
   args: [id, cooperativeId, personId, recordedBy, monday],
 })
