@@ -173,6 +173,28 @@ describe('The two of a match', () => {
     expect(await remindedAt(start + 4 * 86_400)).toEqual([proxy.email, requester.email].sort())
   })
 
+  test('are by the assistant who wrote down that they act for them, where nobody else does', async () => {
+    const [old] = await volunteers(app, world, 1, 'Opa')
+    await app.db.execute({ sql: 'update people set email = null where id = ?', args: [old!.personId] })
+    const consent = (id: string, purpose: string, by: string, at: number) => ({
+      sql: `insert into consents (id, cooperative_id, person_id, purpose, form, recorded_by, given_at) values (?, ?, ?, ?, 'SPOKEN', ?, ?)`,
+      args: [id, world.id, old!.personId, purpose, by, at],
+    })
+    await app.db.batch([consent('cns_opa1', 'HELP_OFFER', assistant.personId, start), consent('cns_opa2', 'HELP_REQUEST', world.board.personId, start + 1)])
+    const windows = [{ startsAt: iso(start + 5 * 86_400), endsAt: iso(start + 5 * 86_400 + 3_600) }]
+    const id = await propose(requester.client, await askHelp(world, requester.client, { windows, minutes: 60 }), old!.offerId)
+    const before = app.mails.length
+    await app.app.scheduled()
+    expect(app.mails.slice(before).map(({ to }) => to)).toEqual([assistant.email])
+    await accept(assistant.client, id, { forPersonId: old!.personId })
+    expect(await remindedAt(start + 4 * 86_400)).toEqual([assistant.email, requester.email].sort())
+    await app.db.execute(`update consents set withdrawn_at = ${app.clock.now} where id = 'cns_opa1'`)
+    await done(requester.client, 'cancelMatch', { matchId: id })
+    const after = app.mails.length
+    await app.app.scheduled()
+    expect(app.mails.slice(after)).toEqual([])
+  })
+
   test('are when their cooperative wants, or not at all', async () => {
     const set = (reminderNotice: string) => done(assistant.client, 'setHelpSettings', { cooperativeId: world.id, reminderNotice }, 'cooperative { helpSettings { reminderNotice } }')
     expect(ok(await requester.client('query ($id: ID!) { node(id: $id) { ... on Cooperative { helpSettings { reminderNotice } } } }', { id: world.id })).node.helpSettings).toEqual({ reminderNotice: 'P1D' })
