@@ -98,9 +98,8 @@ builder.objectField(HelpRequest.ref, 'exclusions', (t) =>
     type: [HelpExclusion],
     nullable: true,
     description: 'Why other offers of the category are no candidates: how many by each criterion, most first, nobody named, who was asked for it left out, and only where they are as many as the cooperative’s minimum count (5 unless set higher). For those who see the candidates; null for all others.',
-    ...value(HelpRequest, (r) => sql`case when ${seesCandidates(r)} then (select json_group_array(json_object('criterion', x.criterion, 'count', x.n)) from (
-      select c.criterion, c.n from (${exclusions(r)}) c
-      where c.n >= (select s.minimum_count from help_settings s where s.cooperative_id = ${r.cooperativeId})
-      order by c.n desc, c.criterion) x) end`, (found: { criterion: string; count: number }[] | null) => found),
+    ...value(HelpRequest, (r) => sql`case when ${seesCandidates(r)} then (
+      select json_group_array(json_object('criterion', c.criterion, 'count', c.n) order by c.n desc, c.criterion) from (${exclusions(r)}) c
+      where c.n >= (select s.minimum_count from help_settings s where s.cooperative_id = ${r.cooperativeId})) end`, (found: { criterion: string; count: number }[] | null) => found),
   }),
 )

@@ -35,7 +35,7 @@ const recurs = (r: RequestRow): SQL => sql`(${r.timing} = 'RECURRING')`
 /** The minutes that the volunteer has given away in the week of the request; of one that recurs, in the fullest week from then on. */
 export const minutesTaken = (r: RequestRow, o: OfferRow): SQL => sql`case when ${recurs(r)} then (select max(${minutesIn(o, sql`w.week`)})
     from (select ${r.week} as week union select l.week from matches l where ${underWay(sql`l`, o)} and l.week > ${r.week}
-      and l.week <= coalesce(${lastWeek(r)}, l.week)) w)
+      and l.week <= coalesce(${weekOf(r.recursUntil)}, l.week)) w)
   else ${minutesIn(o, sql`${r.week}`)} end`
 
 /** That a match is one that the volunteer has agreed to, or is asked for. */
@@ -53,7 +53,10 @@ export const countsIn = (week: SQL): SQL => sql`x.week <= ${week} and (x.recurs 
 
 /** The last week in which a request recurs, as `weekOf` numbers them; null for no end, and where it does not. */
 export const lastWeek = (r: RequestRow): SQL =>
-  sql`case when ${recurs(r)} then (cast(julianday(${r.recursUntil}) - 2440587.5 as integer) + 3) / 7 end`
+  sql`case when ${recurs(r)} then ${weekOf(r.recursUntil)} end`
+
+/** The number of a date's week: Mondays since 1969-12-29. */
+const weekOf = (date: Column): SQL => sql`cast(julianday(${date}) - 2440584.5 as integer) / 7`
 
 /** The days of the request that are not past, by the clock of its place. */
 const days = (r: RequestRow): SQL => sql`help_window_days d where d.request_id = ${r.id} and (${recurs(r)} or d.on_date >= ${asker.yesterday})`
@@ -61,7 +64,7 @@ const days = (r: RequestRow): SQL => sql`help_window_days d where d.request_id =
 /** That a stretch of a day has room for the task, or for as much of it as the day’s own window allows. */
 const long = (r: RequestRow, of: string): SQL => {
   const [from, until] = [sql.raw(`${of}.from_minute`), sql.raw(`${of}.until_minute`)]
-  return sql`min(${until}, d.until_minute) - max(${from}, d.from_minute) >= min(${r.minutes}, d.until_minute - d.from_minute)`
+  return sql`min(${until}, d.until_minute) - max(${from}, d.from_minute) >= min(d.until_minute - d.from_minute, ${r.minutes})`
 }
 
 /** That a day suits the volunteer: by their week, but on days of exception by those alone. */
@@ -95,7 +98,8 @@ const experienced = (volunteerId: SQL, r: RequestRow): SQL => sql`exists (select
  */
 const clashes = (r: RequestRow): SQL => sql`(x.recurs or ${recurs(r)}) and exists (select 1 from (select -1 as w union all select 0 union all select 1) d
   where ${r.clockFrom} < x.clock_until + d.w * 10080 and ${r.clockUntil} > x.clock_from + d.w * 10080
-    and max(${r.week}, x.week - d.w) <= min(iif(${recurs(r)}, coalesce(${lastWeek(r)}, ${farOff}), ${r.week}), iif(x.recurs, coalesce(x.until_week, ${farOff}), x.week) - d.w))`
+    and ${r.week} <= iif(x.recurs, coalesce(x.until_week, ${farOff}), x.week) - d.w
+    and x.week - d.w <= iif(${recurs(r)}, coalesce(${weekOf(r.recursUntil)}, ${farOff}), ${r.week}))`
 
 /** A week that never comes. */
 const farOff = sql.raw('1000000')
@@ -119,7 +123,8 @@ const fails: Record<HardCriterion, (r: RequestRow, o: OfferRow) => SQL> = {
       and x.starts_at < ${r.endsAt} and x.ends_at > ${r.startsAt})
     or ${r.clockFrom} is not null and exists (select 1 from matches x where x.volunteer_id = ${o.volunteerId} and x.status = 'AGREED' and ${clashes(r)}))`,
   // What is fixed to the minute takes both of its days where it goes on past midnight.
-  AVAILABILITY: (r, o) => sql`(iif(${r.clockFrom} is null, not exists (select 1 from ${days(r)} and ${suit(r, o)}), exists (select 1 from ${days(r)} and not ${suit(r, o)}))
+  AVAILABILITY: (r, o) => sql`((${r.clockFrom} is null and not exists (select 1 from ${days(r)} and ${suit(r, o)})
+      or ${r.clockFrom} is not null and exists (select 1 from ${days(r)} and not ${suit(r, o)}))
     and exists (select 1 from help_window_days d where d.request_id = ${r.id}))`,
   INTRODUCTION: (r, o) => sql`(${o.completed} < (select s.trial_matches from help_settings s where s.cooperative_id = ${r.cooperativeId})
     and not exists (select 1 from introductions i where i.person_id = ${o.volunteerId} and i.cooperative_id = ${r.cooperativeId})
