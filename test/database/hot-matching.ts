@@ -22,7 +22,7 @@ export const ofMatching: Record<string, Hot> = {
     by: coordinator,
     query: operation('Candidates'),
     variables: () => ({ id: asked.id, first: 20 }),
-    sorts: { help_offers: byScore, c: 'the ten criteria, by how many each keeps away' },
+    sorts: { help_offers: byScore },
     uses: [...reaching, 'matches_load (volunteer_id=?'],
   },
   PreviewMatches: {

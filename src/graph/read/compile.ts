@@ -11,11 +11,11 @@ import {
   type GraphQLObjectType,
   type GraphQLResolveInfo,
 } from 'graphql'
+import { prewritten } from '../../platform/database/prewritten.ts'
 import { RequestFault } from '../../platform/refusal.ts'
 import type { Context } from '../../auth/context.ts'
 import { budgetOf, type Budget } from './budget.ts'
 import { aliasOf, type Alias, type Entity } from './entity.ts'
-import { written } from './fragment.ts'
 import { jsonFormOf, neverNull } from './json-forms.ts'
 import { scopeOf, type PlanScope } from './plan-scope.ts'
 import { selectionOf, type Selection } from './selection.ts'
@@ -155,8 +155,8 @@ export class Compiler {
     this.#keeping = false
     const after = this.#budget.taken
     const made = 'value' in found
-      ? { value: written(found.value), beside: Object.fromEntries(Object.entries(found.beside).map(([sign, part]) => [sign, written(part)])) }
-      : written(found)
+      ? { value: prewritten(found.value), beside: Object.fromEntries(Object.entries(found.beside).map(([sign, part]) => [sign, prewritten(part)])) }
+      : prewritten(found)
     const taken = { fields: after.fields - before.fields, values: (after.values - before.values) / this.#rows }
     this.#plan.kept.set(key, { made, taken, aliases: this.#aliases })
     return made

@@ -3,6 +3,7 @@ import { libsqlCodecs } from 'drizzle-orm/libsql/codecs'
 import { drizzle, type SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
 import { SQLiteDialect } from 'drizzle-orm/sqlite-core'
 import { RequestFault } from '../refusal.ts'
+import { asideNamed, asideOf } from './aside.ts'
 import { Coalescer } from './coalescer.ts'
 import { FilledStatement } from './kept-statement.ts'
 import { SqlFault, withoutZero, type Answer, type Query, type Transport, type Value } from './transport.ts'
@@ -51,25 +52,34 @@ export function queryOf(statement: Statement, named: Named): Query {
     const { sql, params } = statement.toSQL()
     return { sql, args: params.map(withoutZero) }
   }
-  const toFind = new Set<string>()
-  const body = written(statement, named, toFind)
-  if (toFind.size === 0) return body
+  const needs: Needs = { found: new Set(), asides: new Map() }
+  const body = written(statement, named, needs)
   // Found once for the whole statement, however often it is needed.
-  const head = written(sql`with asker as materialized (${named.found!([...toFind])}) `, named, toFind)
-  return { sql: head.sql + body.sql, args: [...head.args, ...body.args] }
+  const asker = needs.found.size > 0 ? [written(sql`asker as materialized (${named.found!([...needs.found])})`, named, needs)] : []
+  const parts = [...asker, ...needs.asides.values()]
+  if (parts.length === 0) return body
+  return { sql: `with ${parts.map((part) => part.sql).join(', ')} ${body.sql}`, args: [...parts.flatMap((part) => part.args), ...body.args] }
+}
+
+/** What has to stand before a statement: what the database has to find out, and the selects that it names. */
+interface Needs {
+  found: Set<string>
+  asides: Map<string, Query>
 }
 
 /** Writes a statement out; what the database has to find out stands in it as a column of `asker`. */
-function written(statement: SQL, named: Named, toFind: Set<string>): Query {
+function written(statement: SQL, named: Named, needs: Needs): Query {
   const args: unknown[] = []
   const { sql } = statement.toQuery({
     escapeName: (name) => dialect.escapeName(name),
     escapeString: (text) => dialect.escapeString(text),
     escapeParam: (_, param) => {
       const name = is(param, Placeholder) ? nameOf(param) : null
+      const select = name === null ? null : asideNamed(name)
+      if (select !== null) return putBefore(select, named, needs)
       const value = name === null ? param : named.value(name)
       if (name !== null && value === undefined) {
-        toFind.add(name)
+        needs.found.add(name)
         return `(select ${dialect.escapeName(name)} from asker)`
       }
       args.push(withoutZero(value))
@@ -77,6 +87,15 @@ function written(statement: SQL, named: Named, toFind: Set<string>): Query {
     },
   })
   return { sql, args }
+}
+
+/** The name of a select in a statement, before which it is put, behind those that it names itself. */
+function putBefore(name: string, named: Named, needs: Needs): string {
+  if (!needs.asides.has(name)) {
+    const { sql: text, args } = written(asideOf(name), named, needs)
+    needs.asides.set(name, { sql: `${name} as not materialized (${text})`, args })
+  }
+  return name
 }
 
 /** The name of a parameter, which Drizzle's types hide. */

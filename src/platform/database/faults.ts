@@ -1,4 +1,4 @@
-/** What the database refused, by the literal that a trigger raised or by the columns of a unique key. */
+/** What the database refused, by the literal that a trigger raised or by the first column of a unique key, or its name. */
 export interface DatabaseRefusal {
   raised?: string
   unique?: string
@@ -8,7 +8,8 @@ export interface DatabaseRefusal {
 export function databaseRefusal(fault: unknown): DatabaseRefusal | null {
   for (let error = fault; error instanceof Error; error = error.cause) {
     if (!('code' in error) || typeof error.code !== 'string' || !error.code.startsWith('SQLITE_CONSTRAINT')) continue
-    const unique = /UNIQUE constraint failed: ([\w.]+)/.exec(error.message)
+    // Of a key that is reckoned, its own name is told.
+    const unique = /UNIQUE constraint failed: (?:index ')?([\w.]+)/.exec(error.message)
     if (unique) return { unique: unique[1]! }
     const raised = /\b([A-Z]+(?:_[A-Z]+)*)\s*$/.exec(error.message.replace(/^SQLITE_\w+:/, ''))
     return { raised: raised?.[1] ?? 'CONSTRAINT' }

@@ -14,6 +14,8 @@ const uniqueCodes: Record<string, string> = {
   'matches.request_id': 'ALREADY_MATCHED',
   'help_offers.volunteer_id': 'ALREADY_OFFERED',
   'proxies.proxy_id': 'ALREADY_PROXY',
+  // Somebody added the same kind of help in the meantime: then it is changed.
+  help_categories_code: 'STALE',
   // The other side said their hours in the meantime, or they were settled: then they are looked at again.
   'match_hours.match_id': 'STALE',
   'ledger_entries.hours_id': 'STALE',

@@ -55,3 +55,15 @@ describe('A plan', () => {
     expect(await plan()).toEqual(made)
   })
 })
+
+test('Why others are no candidates can be asked wherever a request stands: no expression of it is too deep for the database', async () => {
+  const told = '{ exclusions { criterion count } candidates(first: 2) { totalCount edges { node { id } score distanceKm explanation { criterion } } } }'
+  const places = [
+    `helpRequests(first: 2) { nodes ${told} }`,
+    `helpRequests(first: 2) { edges { node { matches(first: 2) { nodes { request ${told} } } } } }`,
+  ]
+  for (const place of places) {
+    const query = `query ($id: ID!) { node(id: $id) { ... on Cooperative { ${place} } ... on Person { ${place} } } }`
+    for (const id of [world.id, requester.personId]) ok(await assistant.client(query, { id }))
+  }
+})

@@ -63,7 +63,12 @@ export async function setHelpCategory(given: SetCategoryInput, useCase: UseCase<
   const own = before?.cooperativeId ? before : null
   const id = own?.id ?? newId('hca')
   if (own) {
-    work.add(database.orm.update(helpCategories).set(values).where(sql`id = ${id}`))
+    // What is not said is not written, since somebody else may have set it meanwhile.
+    const said = {
+      ...{ name: input.name ? name : undefined, weights: given.weights ? weights : undefined, nearby: input.nearby ?? undefined },
+      ...{ needsCar: input.needsCar ?? undefined, clearanceTypes: given.clearanceTypes ? values.clearanceTypes : undefined, retiredAt: null },
+    }
+    work.add(database.orm.update(helpCategories).set(said).where(sql`id = ${id}`))
   } else {
     work.add(database.orm.insert(helpCategories).values({ id, cooperativeId, code, ...values, createdAt: now }))
   }

@@ -8,11 +8,10 @@ import { connection } from '../../../graph/read/connection.ts'
 import { value } from '../../../graph/read/fields.ts'
 import { mayIn } from '../../cooperatives/index.ts'
 import { actsFor } from '../acting.ts'
-import { exclusions } from '../matching/exclusions.ts'
 import { explain, type ExplainedCriterion } from '../matching/explain.ts'
-import { loadFacts, pairFacts, type PairFacts } from '../matching/facts.ts'
-import { distance, isCandidate, mayMeet, score, volunteerIsPaused, type RequestRow } from '../matching/pair.ts'
-import { thatReach } from '../matching/reach.ts'
+import { loadFacts, type PairFacts } from '../matching/facts.ts'
+import { distance, volunteerIsPaused, type RequestRow } from '../matching/pair.ts'
+import { candidatesOf, exclusions, ofPair } from '../matching/pairs.ts'
 import { HelpRequest, KnownHelpOffer } from './entities.ts'
 import { MatchCriterion } from './enums.ts'
 
@@ -72,13 +71,13 @@ builder.objectField(HelpRequest.ref, 'candidates', (t) =>
     description: 'The offers that can serve the request, those that suit it best first, each with why. For its requester, who acts for them, and the assistants; null for all others. Who blocks whom is in no list.',
     args: pageArgs(t),
     ...connection(HelpRequest, () => KnownHelpOffer, 'HelpCandidateConnection', (r, offer) => ({
-      where: sql`${offer.id} in (select e.offer_id from ${thatReach(r)}) and ${r.status} = 'OPEN' and ${r.expiresAt} > ${asker.now} and ${mayMeet(r, offer)} and ${isCandidate(r, offer)}
+      where: sql`${offer.id} in ${candidatesOf(r.id)} and ${r.status} = 'OPEN' and ${r.expiresAt} > ${asker.now}
         and (${mayIn('help.assist', r.cooperativeId)} or not ${volunteerIsPaused(offer)})`,
-      orderBy: [sql`-${score(r, offer)}`, offer.id],
+      orderBy: [sql`-${ofPair(r, offer, 'score')}`, offer.id],
       edge: ([points]) => ({
         score: sql`-${points} / 1000.0`,
         distanceKm: sql`cast(round(${distance(r, offer)}) as integer)`,
-        explanation: sql`json(${pairFacts(r, offer)})`,
+        explanation: sql`json(${ofPair(r, offer, 'facts')})`,
         load: sql`json(${loadFacts(offer, asker.now)})`,
       }),
     }), seesCandidates),
@@ -99,7 +98,7 @@ builder.objectField(HelpRequest.ref, 'exclusions', (t) =>
     nullable: true,
     description: 'Why other offers of the category are no candidates: how many by each criterion, most first, nobody named, who was asked for it left out, and only where they are as many as the cooperative’s minimum count (5 unless set higher). For those who see the candidates; null for all others.',
     ...value(HelpRequest, (r) => sql`case when ${seesCandidates(r)} then (
-      select json_group_array(json_object('criterion', c.criterion, 'count', c.n) order by c.n desc, c.criterion) from (${exclusions(r)}) c
+      select json_group_array(json_object('criterion', c.criterion, 'count', c.n) order by c.n desc, c.criterion) from (${exclusions(r.id)}) c
       where c.n >= (select s.minimum_count from help_settings s where s.cooperative_id = ${r.cooperativeId})) end`, (found: { criterion: string; count: number }[] | null) => found),
   }),
 )

@@ -6,7 +6,8 @@ import { connection } from '../../../graph/read/connection.ts'
 import type { PageArgs } from '../../../graph/read/page.ts'
 import { Cooperative, mayIn, Person, Viewer } from '../../cooperatives/index.ts'
 import { actsFor } from '../acting.ts'
-import { distance, isCandidate, mayMeet, requesterIsPaused, wereProposed, type OfferRow, type RequestRow } from '../matching/pair.ts'
+import { distance, mayMeet, requesterIsPaused, wereProposed, type OfferRow, type RequestRow } from '../matching/pair.ts'
+import { ofPair } from '../matching/pairs.ts'
 import { offerStatus, requestStatus, volunteerSide } from '../visibility.ts'
 import { HelpOffer, KnownHelpOffer, KnownHelpRequest } from './entities.ts'
 import { HelpOfferStatus, HelpRequestStatus, HelpUrgency } from './enums.ts'
@@ -168,7 +169,7 @@ builder.objectField(HelpOffer.ref, 'eligibleRequests', (t) =>
         requests(r, filter ?? {}),
       ),
       // Who was asked before waits to be asked again: else a block would take from the list what they know of.
-      until: sql`(${isCandidate(r, o)} and not ${wereProposed(r, o)})`,
+      until: sql`(${ofPair(r, o, 'candidate')} and not ${wereProposed(r, o)})`,
       orderBy: [rank(r), kilometresAway(r, o), r.createdAt, r.id],
       edge: ([, km]) => ({ distanceKm: sql`nullif(${km}, -1)` }),
     })),

@@ -8,7 +8,7 @@ import { newId } from '../../../platform/ids.ts'
 import { lazily } from '../../../platform/lazily.ts'
 import { conflict } from '../../../platform/refusal.ts'
 import { actingData, actingFor, type ConsentInput } from '../acting.ts'
-import { categoriesOf, known } from '../categories/find.ts'
+import { assertInForce, categoriesOf, known } from '../categories/find.ts'
 import { spoken } from '../languages.ts'
 import { placeOf } from '../place.ts'
 import { knownSkills } from '../skills-known.ts'
@@ -52,6 +52,7 @@ export async function requestHelp(given: AskInput, useCase: UseCase<'request'>) 
   if (category.nearby && !place.cell) throw conflict('PLACE_MISSING')
   if (Number(counted!['open']) >= mostOpen) throw conflict('TOO_MANY_REQUESTS', { maximum: mostOpen })
   work.assert('STALE', sql`${open} < ${mostOpen}`)
+  assertInForce(work, cooperativeId, category)
   // What is told of where somebody lives is told only where it matters.
   const cell = category.nearby || input.location ? place.cell : null
   const id = newId('hrq')

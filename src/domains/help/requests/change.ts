@@ -8,7 +8,7 @@ import type { Interval } from '../../../platform/interval.ts'
 import { lazily } from '../../../platform/lazily.ts'
 import { conflict, invalid } from '../../../platform/refusal.ts'
 import { actingData } from '../acting.ts'
-import { categoriesOf, known } from '../categories/find.ts'
+import { assertInForce, categoriesOf, known } from '../categories/find.ts'
 import { spoken } from '../languages.ts'
 import { placeOf } from '../place.ts'
 import { knownSkills } from '../skills-known.ts'
@@ -71,9 +71,10 @@ export async function changeHelpRequest(given: ChangeInput, useCase: UseCase<'re
     updatedAt: now,
   }
   const same = sql`id = ${id} and status = ${request.status} and places_taken = ${request.placesTaken} and proposals = ${request.proposals}
-    and updated_at = ${request.updatedAt}`
+    and updated_at = ${request.updatedAt} and ${timely ? timesAre(request, before) : sql`1`}`
   work.add(database.orm.update(helpRequests).set(changes).where(same))
   work.assertChanged()
+  if (category) assertInForce(work, cooperativeId, category)
   if (input.windows || timeZone !== request.timeZone) {
     work.add(sql`delete from help_windows where request_id = ${id}`, sql`delete from help_window_days where request_id = ${id}`)
     addWindows(work, id, windows, timeZone)
@@ -109,6 +110,12 @@ function asked(given: ChangeInput, request: StoredRequest, windows: Interval[], 
     since: given.windows ? now : request.createdAt,
   }
 }
+
+/** That the times of a request are those from which others were reckoned: within a second somebody else may have changed them. */
+const timesAre = ({ id, timing, minutes, recursUntil, timeZone, expiresAt }: StoredRequest, windows: Interval[]) => sql`timing = ${timing} and minutes = ${minutes}
+  and recurs_until is ${recursUntil} and time_zone = ${timeZone} and expires_at = ${expiresAt}
+  and ${JSON.stringify(windows.map(({ startsAt, endsAt }) => [startsAt, endsAt]))} = (select json_group_array(json_array(w.starts_at, w.ends_at) order by w.position)
+    from help_windows w where w.request_id = ${id})`
 
 async function windowsOf(database: Database, requestId: string): Promise<Interval[]> {
   const rows = await database.read(sql`select starts_at, ends_at from help_windows where request_id = ${requestId} order by position`)
