@@ -22,7 +22,7 @@ const cases: [string, string, ReturnType<typeof databaseRefusal>][] = [
   ['an assertion of null', `insert into must_hold select 'FORBIDDEN', null`, { raised: 'FORBIDDEN' }],
   ['a unique column', `insert into things values (2, 1, 'a', null)`, { unique: 'things.name' }],
   ['a key of several columns', `insert into things values (1, 1, 'b', null)`, { unique: 'things.id' }],
-  ['an index over an expression', `insert into tags values ('A')`, { unique: 'index' }],
+  ['an index over an expression', `insert into tags values ('A')`, { unique: 'tags_lower' }],
   ['a CHECK', `insert into things values (2, 1, 'bad', null)`, { raised: 'CONSTRAINT' }],
   ['a NOT NULL', `insert into things values (2, 1, null, null)`, { raised: 'CONSTRAINT' }],
   ['a foreign key', `insert into things values (2, 1, 'c', 9)`, { raised: 'CONSTRAINT' }],
@@ -68,6 +68,6 @@ describe('a refusal by the database becomes', () => {
     { raised: 'CONSTRAINT' },
     { raised: 'ASSERTION_FAILED' },
     { unique: 'people.email' },
-    { unique: 'index' },
+    { unique: 'tags_lower' },
   ])('our fault where no user can: %j', (given) => expect(refusalFor(given)).toBeNull())
 })

@@ -28,7 +28,7 @@ const details = (t: InputBuilder) => ({
   timing: t.field({ type: HelpTiming, description: 'Once or every week; ONE_OFF with one window and FLEXIBLE with several or none, unless told.' }),
   windows: t.field({ type: [HelpWindowInput], description: `When it would suit, at most ${windowBounds.windows}; of what recurs those of the first week, within seven days. None means whenever.` }),
   minutes: t.int({ description: 'How long it takes each time, 5 to 1,440; as long as the shortest window unless told.' }),
-  recursUntil: t.field({ type: 'Date', description: 'The last day on which it recurs; null for no end.' }),
+  recursUntil: t.field({ type: 'Date', description: 'The last day on which it recurs, not before the last of its windows; null for no end.' }),
   helpersNeeded: t.int({ description: 'How many helpers it takes, 1 to 50; one unless told.' }),
   languages: t.stringList({ description: 'In which languages one can talk, any of which will do: at most 20 BCP 47 tags; none where it does not matter.' }),
   requiredSkillIds: t.idList({ description: 'What a helper must be good at, at most 20.' }),

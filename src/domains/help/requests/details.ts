@@ -82,7 +82,8 @@ export function timesOf({ windows, timeZone, now, since = now, before, ...asked 
   const recurs = timing === 'RECURRING'
   const recursUntil = recurs ? (asked.recursUntil ?? null) : null
   const end = recursUntil === null ? null : endOfDate(recursUntil, timeZone)
-  if (end !== null && (end <= first || end > now + 2 * windowBounds.ahead * DAY)) throw invalid('INVALID_INTERVAL', ['input', 'recursUntil'])
+  // All windows of the first week are asked for: none of them is after the end.
+  if (end !== null && (windows.some(({ startsAt }) => end <= startsAt) || end > now + 2 * windowBounds.ahead * DAY)) throw invalid('INVALID_INTERVAL', ['input', 'recursUntil'])
   const [only] = windows
   const fixed = windows.length === 1 && only!.endsAt - only!.startsAt === minutes * 60
   const clockFrom = fixed ? minuteOfWeek(only!.startsAt, timeZone) : null
