@@ -1,4 +1,8 @@
+import type { SQL } from 'drizzle-orm'
+import { SQLiteDialect } from 'drizzle-orm/sqlite-core'
 import { afterAll, describe, expect, inject, test } from 'vitest'
+import type { Reading } from '../../src/domains/notifications/event-kind.ts'
+import { kindOf } from '../../src/domains/notifications/event-kinds.ts'
 import type { Query } from '../../src/platform/database/transport.ts'
 import { Explainer } from '../harness/explain.ts'
 import { signIn } from '../harness/people.ts'
@@ -109,6 +113,22 @@ test('the jobs of every minute', async () => {
     ],
   }
   expect(await faultsOf(sent, jobs)).toEqual([])
+})
+
+test('mails of help, to whom they are for or who acts for them', async () => {
+  const dialect = new SQLiteDialect()
+  const sent: Query[] = []
+  const read = (query: SQL): Promise<[]> => {
+    const { sql, params } = dialect.sqlToQuery(query)
+    sent.push({ sql, args: params as string[] })
+    return Promise.resolve([])
+  }
+  const composed = { database: { read }, now: 0, appUrl: '', linkFor: () => Promise.resolve('') } as unknown as Reading
+  await kindOf('match.proposed')!.mails({ matchId: 'mat_x' }, composed)
+  await kindOf('match.paused')!.mails({ matchId: 'mat_x' }, composed)
+  await kindOf('clearance.ending')!.mails({ clearanceId: 'clr_x' }, composed)
+  expect(sent).toHaveLength(3)
+  expect(await faultsOf(sent, {})).toEqual([])
 })
 
 test('a bad statement is found, in itself and in a trigger', async () => {

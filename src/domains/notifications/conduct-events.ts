@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { recipientOf } from './booking-events.ts'
 import { eventKind, type Addressed } from './event-kind.ts'
 import { spokenInstant } from './spoken.ts'
+import { toldFor } from './spokespeople.ts'
 import { languageFor, wordingFor } from './wording/index.ts'
 
 /**
@@ -37,8 +38,10 @@ export const paused = eventKind(
       select p.id as person_id, p.email, p.locale, c.name as cooperative, c.default_language, k.ends_at, r.time_zone
       from no_show_pauses k join matches m on m.id = k.match_id join help_requests r on r.id = m.request_id
       join cooperatives c on c.id = k.cooperative_id join people h on h.id = k.person_id
-      join people p on p.id = h.id or h.email is null and p.id in (select x.proxy_id from proxies x
-        where x.person_id = h.id and x.cooperative_id = c.id and x.ended_at is null)
+      join people p on p.id in ${toldFor({
+        ...{ person: sql`h`, cooperativeId: sql`c.id` },
+        assistants: { purpose: sql`iif(k.side = 'REQUESTER', 'HELP_REQUEST', 'HELP_OFFER')`, but: sql`(m.requester_id, m.volunteer_id)` },
+      })}
       where k.id = ${`nsp_${payload.matchId.slice(4)}`} and k.lifted_at is null`)
     return rows.flatMap((row): Addressed[] => {
       const recipient = recipientOf(row)

@@ -5,6 +5,7 @@ import { lazily } from '../../platform/lazily.ts'
 import { recipientOf } from './booking-events.ts'
 import { eventKind, type Addressed, type EventKind } from './event-kind.ts'
 import { spokenInstant, spokenInterval } from './spoken.ts'
+import { toldFor } from './spokespeople.ts'
 import { languageFor, wordingFor } from './wording/index.ts'
 
 /** What is mailed about a match: that something is so, and nothing that anybody wrote, of whom it is, or for what. */
@@ -70,26 +71,17 @@ export const matchKinds: Record<string, EventKind> = {
   'match.resolved': kind('resolved', others),
 }
 
-/** Whose proxies act for the person of a side `s`. */
-const proxies = sql`proxies x where x.person_id = s.id and x.cooperative_id = one.cooperative_id and x.ended_at is null`
-
-/**
- * The people of both sides, or for who has no address those who act for them: their proxies, and where they have none the assistant who
- * wrote down last that they do. And the assistants of the cooperative.
- */
+/** The people of both sides, or who is told for them; and the assistants of the cooperative. */
 const peopleOf = (matchId: string) => sql`
   with one as (select m.*, c.name as cooperative, c.default_language, r.time_zone from matches m
     join cooperatives c on c.id = m.cooperative_id join help_requests r on r.id = m.request_id where m.id = ${matchId}),
   side as (select 'REQUESTER' as side, requester_id as id, requester_accepted_at as accepted_at from one
     union all select 'VOLUNTEER', volunteer_id, volunteer_accepted_at from one)
   select s.side, s.accepted_at, one.status, one.expires_at, one.cooperative, one.default_language, one.time_zone, p.id as person_id, p.email, p.locale
-  from one, side s join people own on own.id = s.id join people p on p.id = s.id or own.email is null and (p.id in (select x.proxy_id from ${proxies})
-    or p.id = (select k.recorded_by from consents k where k.person_id = s.id and k.cooperative_id = one.cooperative_id and k.withdrawn_at is null
-        and k.purpose in (iif(s.side = 'REQUESTER', 'HELP_REQUEST', 'HELP_OFFER'), 'REPRESENTATION') and k.recorded_by not in (one.requester_id, one.volunteer_id)
-        and exists (select 1 from memberships m, json_each(m.roles) r where m.person_id = k.recorded_by and m.cooperative_id = one.cooperative_id
-          and m.status = 'ACTIVE' and r.value = 'COORDINATOR')
-        order by k.given_at desc, k.id desc limit 1)
-      and not exists (select 1 from ${proxies}))
+  from one, side s join people own on own.id = s.id join people p on p.id in ${toldFor({
+    ...{ person: sql`own`, cooperativeId: sql`one.cooperative_id` },
+    assistants: { purpose: sql`iif(s.side = 'REQUESTER', 'HELP_REQUEST', 'HELP_OFFER')`, but: sql`(one.requester_id, one.volunteer_id)` },
+  })}
   union all
   select 'ASSISTANT', null, one.status, one.expires_at, one.cooperative, one.default_language, one.time_zone, p.id, p.email, p.locale
   from one join memberships m on m.cooperative_id = one.cooperative_id and m.status = 'ACTIVE' join people p on p.id = m.person_id

@@ -4,6 +4,7 @@ import type { ClearanceType } from '../../../schema/tables/vocabulary.ts'
 import { recipientOf } from './booking-events.ts'
 import { eventKind, type Addressed } from './event-kind.ts'
 import { spokenDate } from './spoken.ts'
+import { toldFor } from './spokespeople.ts'
 import { languageFor, wordingFor } from './wording/index.ts'
 
 /**
@@ -17,8 +18,7 @@ export const clearanceEnding = eventKind(
       select p.id as person_id, p.email, p.locale, k.type, k.valid_until, c.name as cooperative, c.default_language,
         (select min(n.time_zone) from neighbourhoods n join cooperative_neighbourhoods cn on cn.neighbourhood_id = n.id where cn.cooperative_id = c.id) as time_zone
       from clearances k join cooperatives c on c.id = k.cooperative_id join people h on h.id = k.person_id
-      join people p on p.email is not null and (p.id = h.id or h.email is null and exists (select 1 from proxies x
-        where x.proxy_id = p.id and x.person_id = h.id and x.cooperative_id = c.id and x.ended_at is null))
+      join people p on p.id in ${toldFor({ person: sql`h`, cooperativeId: sql`c.id` })}
       where k.id = ${payload.clearanceId} and k.revoked_at is null`)
     return rows.flatMap((row): Addressed[] => {
       const recipient = recipientOf(row)

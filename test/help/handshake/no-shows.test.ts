@@ -72,6 +72,19 @@ describe('A volunteer who was not there too often', () => {
     expect((await accept(world.requester.client, id)).match.status).toBe('AGREED')
   })
 
+  test('and is not online is told through the assistant who acts for them, where nobody else does', async () => {
+    const { volunteer, assistant } = world
+    await missed()
+    await app.db.batch([
+      { sql: 'update people set email = null where id = ?', args: [volunteer.personId] },
+      { sql: 'update proxies set ended_at = ? where person_id = ?', args: [app.clock.now, volunteer.personId] },
+      { sql: `insert into consents (id, cooperative_id, person_id, purpose, form, recorded_by, given_at) values ('cns_told', ?, ?, 'HELP_OFFER', 'SPOKEN', ?, ?)`,
+        args: [world.id, volunteer.personId, assistant.personId, app.clock.now] },
+    ])
+    await missed()
+    expect(await mailed()).toEqual([assistant.email])
+  })
+
   test('may ask for help as before, and what was agreed or proposed stays', async () => {
     const offerId = await offerOf(world)
     const waiting = await propose(world.requester.client, await askHelp(world, world.requester.client), offerId)
