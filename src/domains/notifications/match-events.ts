@@ -71,7 +71,10 @@ export const matchKinds: Record<string, EventKind> = {
   'match.resolved': kind('resolved', others),
 }
 
-/** The people of both sides, or who is told for them; and the assistants of the cooperative. */
+/**
+ * The people of both sides, or who is told for them; and the assistants of the cooperative. For who blocks the other a proposal is over:
+ * whatever the other does with it, they hear no more.
+ */
 const peopleOf = (matchId: string) => sql`
   with one as (select m.*, c.name as cooperative, c.default_language, r.time_zone from matches m
     join cooperatives c on c.id = m.cooperative_id join help_requests r on r.id = m.request_id where m.id = ${matchId}),
@@ -82,6 +85,8 @@ const peopleOf = (matchId: string) => sql`
     ...{ person: sql`own`, cooperativeId: sql`one.cooperative_id` },
     assistants: { purpose: sql`iif(s.side = 'REQUESTER', 'HELP_REQUEST', 'HELP_OFFER')`, but: sql`(one.requester_id, one.volunteer_id)` },
   })}
+  where one.agreed_at is not null or not exists (select 1 from person_blocks b where b.blocker_id = s.id
+    and b.blocked_id = iif(s.side = 'REQUESTER', one.volunteer_id, one.requester_id))
   union all
   select 'ASSISTANT', null, one.status, one.expires_at, one.cooperative, one.default_language, one.time_zone, p.id, p.email, p.locale
   from one join memberships m on m.cooperative_id = one.cooperative_id and m.status = 'ACTIVE' join people p on p.id = m.person_id

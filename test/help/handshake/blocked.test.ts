@@ -98,7 +98,8 @@ describe('What who is blocked does about it comes to what it comes to where', ()
     await app.app.scheduled()
     const { data } = await by.client(matchQuery('status endedBy endReason expiresAt agreedAt requesterAccepted volunteerAccepted contact { name } requester { id } messages { nodes { text } }'), { id: matchId })
     const audit = await app.db.execute({ sql: 'select action, actor_id, data from audit_entries where subject_id = ? order by at, id', args: [matchId] })
-    const mails = app.mails.slice(mailed).map(({ subject, text }) => [subject, text])
+    // Who blocks is told nothing; nobody else sees that.
+    const mails = app.mails.slice(mailed).filter(({ to }) => to !== requester.email).map(({ subject, text }) => [subject, text])
     return { answers, data, audit: audit.rows.map(({ action, actor_id: actor, data: more }) => [action, actor === by.personId, actor === requester.personId, String(more).replaceAll(/(hrq|hof|msg)_\w+/g, '')]), mails }
   }
   const yes: [string, object] = ['respondToMatch', { response: 'ACCEPT' }]
@@ -180,4 +181,19 @@ test('For who blocks the other the proposal is over at once; for the assistants 
   await unblock(requester, one)
   expect(await seen(requester)).toEqual({ ...before, messages: { totalCount: 2 } })
   expect((await accept(requester.client, id)).match.status).toBe('AGREED')
+})
+
+test('Who blocks the other of a proposal gets no mail of what becomes of it', async () => {
+  const [one] = (await volunteers(app, world, 1, 'Ongewenst')) as [Volunteer]
+  const ends: [string, object][] = [['respondToMatch', { response: 'DECLINE' }], ['cancelMatch', {}]]
+  for (const [name, input] of ends) {
+    const id = await asked(await askHelp(world, requester.client), one)
+    await block(requester, one)
+    await app.app.scheduled()
+    const mailed = app.mails.length
+    await done(one.client, name, { matchId: id, ...input })
+    await app.app.scheduled()
+    expect(app.mails.slice(mailed)).toEqual([])
+    await unblock(requester, one)
+  }
 })
