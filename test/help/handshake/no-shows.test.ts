@@ -198,6 +198,12 @@ describe('A pause', () => {
     for (const noShowLimit of [1, 21]) expect(await refusal(world.assistant.client, 'setHelpSettings', { cooperativeId: world.id, noShowLimit })).toMatch(/^InvalidInput/)
   })
 
+  test('is counted no more where the limit is taken away, and the log says so', async () => {
+    await done(world.assistant.client, 'setHelpSettings', { cooperativeId: world.id, noShowLimit: null, idempotencyKey: 'weg' })
+    const { rows } = await app.db.execute({ sql: `select data from audit_entries where action = 'help.settingsSet' and subject_id = ?`, args: [world.id] })
+    expect(rows.map(({ data }) => JSON.parse(String(data)) as unknown)).toEqual([{ noShowLimit: null }])
+  })
+
   test('is none unless a cooperative wants it', async () => {
     const plain = await makeHelpWorld(app)
     const { rows } = await app.db.execute({ sql: 'select no_show_limit from help_settings where cooperative_id = ?', args: [plain.id] })

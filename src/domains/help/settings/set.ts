@@ -46,7 +46,8 @@ export async function setHelpSettings(given: SetSettingsInput, useCase: UseCase<
   work.add(database.orm.update(helpSettings).set(changes).where(sql`cooperative_id = ${cooperativeId} and soft_limit = ${before.softLimit} and hard_limit = ${before.hardLimit}`))
   work.assertChanged()
   const { cooperativeId: _which, ...said } = given
-  const data = Object.fromEntries(Object.entries(said).filter(([name, value]) => value != null && name !== 'idempotencyKey'))
+  const isSet = (name: string, value: unknown): boolean => value != null || (name === 'noShowLimit' && value === null)
+  const data = Object.fromEntries(Object.entries(said).filter(([name, value]) => isSet(name, value) && name !== 'idempotencyKey'))
   work.audit({ action: 'help.settingsSet', subjectId: cooperativeId, cooperativeId, data })
   return finish({ cooperative: cooperativeId })
 }
