@@ -27,9 +27,16 @@ export interface Acting {
 /** Whose or which: a column, a value, or what else SQL can say. */
 type Which = Column | SQL | string
 
+const standing = (personId: Which, cooperativeId: Which, proxyId: Which): SQL => sql`proxies x
+  where x.proxy_id = ${proxyId} and x.person_id = ${personId} and x.cooperative_id = ${cooperativeId} and x.ended_at is null`
+
 /** That somebody, the viewer unless told, is the proxy of a person in a cooperative. */
-export const isProxy = (personId: Which, cooperativeId: Which, proxyId: Which = asker.personId): SQL => sql`exists (select 1 from proxies x
-  where x.proxy_id = ${proxyId} and x.person_id = ${personId} and x.cooperative_id = ${cooperativeId} and x.ended_at is null)`
+export const isProxy = (personId: Which, cooperativeId: Which, proxyId: Which = asker.personId): SQL =>
+  sql`exists (select 1 from ${standing(personId, cooperativeId, proxyId)})`
+
+/** The consent by which somebody is the proxy of a person in a cooperative. */
+export const proxyConsent = (personId: Which, cooperativeId: Which, proxyId: Which): SQL<string> =>
+  sql<string>`(select x.consent_id from ${standing(personId, cooperativeId, proxyId)})`
 
 /** The viewer is the person in the column, or their proxy in the cooperative. */
 export const actsFor = (personId: Column | SQL, cooperativeId: Column | SQL): SQL =>

@@ -34,7 +34,7 @@ export const leastOf = ({ requesterMinutes, volunteerMinutes }: SaidHours): numb
   Math.min(requesterMinutes ?? Number.POSITIVE_INFINITY, volunteerMinutes ?? Number.POSITIVE_INFINITY)
 
 /** What a side has said of a day. */
-export const saidBy = (side: MatchSide, said: SaidHours): number | null => (side === 'REQUESTER' ? said.requesterMinutes : said.volunteerMinutes)
+const saidBy = (side: MatchSide, said: SaidHours): number | null => (side === 'REQUESTER' ? said.requesterMinutes : said.volunteerMinutes)
 
 interface Asked {
   side: MatchSide

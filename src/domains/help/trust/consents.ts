@@ -8,7 +8,7 @@ import { check, text } from '../../../platform/check.ts'
 import { newId } from '../../../platform/ids.ts'
 import { lazily } from '../../../platform/lazily.ts'
 import { conflict, forbidden, invalid, notFound } from '../../../platform/refusal.ts'
-import { actingFor, actsFor, assists } from '../acting.ts'
+import { actingFor, actsFor, assists, isProxy } from '../acting.ts'
 
 const noteInput = lazily(() => z.nullish(text(1, 500)))
 
@@ -65,8 +65,7 @@ export async function withdrawConsent({ consentId }: { consentId: string }, useC
   const cooperativeId = found?.['cooperative_id'] as string
   if (!found || !(found['acts'] || may(viewer, 'help.assist', cooperativeId))) throw notFound(['input', 'consentId'])
   const personId = found['person_id'] as string
-  work.assert('FORBIDDEN', sql`(${personId} = ${actorId} or exists (select 1 from proxies x where x.proxy_id = ${actorId} and x.person_id = ${personId}
-    and x.cooperative_id = ${cooperativeId} and x.ended_at is null) or ${assists(actorId, cooperativeId)})`)
+  work.assert('FORBIDDEN', sql`(${personId} = ${actorId} or ${isProxy(personId, cooperativeId, actorId)} or ${assists(actorId, cooperativeId)})`)
   if (found['withdrawn_at'] !== null) throw conflict('CONSENT_WITHDRAWN')
   work.add(sql`update consents set withdrawn_at = ${now} where id = ${consentId} and withdrawn_at is null`)
   work.assertChanged()

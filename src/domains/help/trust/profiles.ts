@@ -1,10 +1,9 @@
-import { sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import { helpProfiles } from '../../../../schema/tables/trust.ts'
 import type { UseCase } from '../../../auth/use-case.ts'
 import { check, text } from '../../../platform/check.ts'
 import { lazily } from '../../../platform/lazily.ts'
-import { actingData, actingFor, type ConsentInput } from '../acting.ts'
+import { actingData, actingFor, proxyConsent, type ConsentInput } from '../acting.ts'
 import { categoriesOf, known, mostCategories } from '../categories/find.ts'
 import { knownSkills, mostSkills } from '../skills-known.ts'
 
@@ -49,10 +48,7 @@ export async function setHelpProfile({ cooperativeId, forPersonId, consent, ...g
   const lists = { ...Object.fromEntries(listsOfCategories.flatMap((name) => (answers[name] === undefined ? [] : [[name, unique(answers[name])]]))), ...(skillIds === undefined ? {} : { skills: unique(skillIds) }) }
   const words = Object.fromEntries((['wants', 'abilities', 'needs', 'offers'] as const).flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]])))
   // A proxy acts by the consent by which they were named.
-  const consentId =
-    acting.as === 'PROXY'
-      ? sql<string>`(select x.consent_id from proxies x where x.proxy_id = ${actorId} and x.person_id = ${personId} and x.cooperative_id = ${cooperativeId} and x.ended_at is null)`
-      : acting.consentId
+  const consentId = acting.as === 'PROXY' ? proxyConsent(personId, cooperativeId, actorId) : acting.consentId
   const changes = { ...words, ...lists, actorId, consentId, updatedAt: now }
   const empty = { wantedCategories: [], skills: [], neededCategories: [], offeredCategories: [] }
   work.add(
