@@ -26,6 +26,18 @@ test('Whose proposal ended since the place was taken is a candidate again once i
   expect((await accept(second.client, again)).match.status).toBe('AGREED')
 })
 
+test('Who said no is not asked again for that request, also where they take their offer back and up again', async () => {
+  const requestId = await askHelp(world, requester.client)
+  const id = await propose(assistant.client, requestId, second.offerId)
+  await done(second.client, 'respondToMatch', { matchId: id, response: 'DECLINE' })
+  await done(second.client, 'withdrawHelpOffer', { offerId: second.offerId })
+  await done(second.client, 'resumeHelpOffer', { offerId: second.offerId })
+  for (const { client } of [second, requester, assistant])
+    expect(await refusal(client, 'proposeMatch', { requestId, offerId: second.offerId })).toBe('MatchRefused NOT_A_CANDIDATE')
+  // Who asks, asks anew.
+  await propose(second.client, await askHelp(world, requester.client), second.offerId)
+})
+
 describe('What an assistant took back of two who have said nothing', () => {
   const planned = async () => {
     const { plan } = await done(assistant.client, 'planMatches', { cooperativeId: world.id }, 'plan { matches { request { id } offer { id } } }')

@@ -3,7 +3,7 @@ import { startApp } from '../../harness/app.ts'
 import { ok, type Json } from '../../harness/client.ts'
 import { expectNoFaults } from '../../harness/faults.ts'
 import { done, refusal } from '../../harness/mutate.ts'
-import { accept, agree, askHelp, makeHelpWorld, offerHelp, propose, type HelpWorld } from './world.ts'
+import { accept, agree, askHelp, makeHelpWorld, offerHelp, offerOf, propose, type HelpWorld } from './world.ts'
 
 /** One volunteer is not in two places at once, where one of them is every week at the same time either. */
 const app = await startApp()
@@ -85,4 +85,33 @@ test('What is fixed past midnight takes who can on both days', async () => {
   expect(await refusal(world.requester.client, 'proposeMatch', { requestId, offerId })).toBe('MatchRefused NOT_A_CANDIDATE')
   await done(world.volunteer.client, 'changeHelpOffer', { offerId, availability: [{ weekday: 5, startTime: '20:00', endTime: '01:00' }] })
   await accept(world.volunteer.client, await propose(world.requester.client, requestId, offerId))
+})
+
+describe('That somebody was not there is taken back of what recurs', async () => {
+  const missed = async (world: HelpWorld, day: string): Promise<string> => {
+    const requestId = await askHelp(world, world.requester.client, { ...weekly, ...window(`${day}T10:00`, `${day}T11:00`) })
+    const matchId = await agree(world, { requestId, offerId: await offerOf(world) })
+    app.clock.now = Date.parse(`${day}T12:00Z`) / 1_000
+    await done(world.requester.client, 'reportMatchNoShow', { matchId })
+    return matchId
+  }
+
+  test('unless the volunteer has agreed to something else at that time since', async () => {
+    const world = await makeHelpWorld(app)
+    const matchId = await missed(world, '2026-12-01')
+    const other = await askHelp(world, world.other.client, { ...weekly, ...window('2026-12-08T10:30', '2026-12-08T11:30') })
+    const id = await propose(world.volunteer.client, other, await offerOf(world))
+    await accept(world.other.client, id)
+    expect(await refusal(world.assistant.client, 'undoMatchNoShow', { matchId })).toBe('Conflict TIME_CLASH')
+    await done(world.volunteer.client, 'cancelMatch', { matchId: id })
+    expect((await done(world.assistant.client, 'undoMatchNoShow', { matchId }, 'match { status }')).match.status).toBe('AGREED')
+  })
+
+  test('unless one of the two has left since', async () => {
+    const world = await makeHelpWorld(app)
+    const matchId = await missed(world, '2026-12-08')
+    const { rows } = await app.db.execute({ sql: 'select id from memberships where person_id = ? and cooperative_id = ?', args: [world.volunteer.personId, world.id] })
+    await done(world.volunteer.client, 'leaveCooperative', { membershipId: rows[0]!['id'] })
+    expect(await refusal(world.assistant.client, 'undoMatchNoShow', { matchId })).toBe('Conflict INVALID_TRANSITION')
+  })
 })

@@ -38,7 +38,7 @@ const settlement = (t: InputBuilder) => ({
 const sides = 'For the requester, the volunteer, and who acts for one of them.'
 
 mutation('proposeMatch', {
-  description: 'Proposes a request and an offer to each other. By the requester or the volunteer, or who acts for one of them: that is their yes at once; or by a neighbourhood assistant, who says yes for nobody. Two who were proposed to each other for this request before are not again. Errors: NOT_A_CANDIDATE, ALREADY_MATCHED, REQUEST_CLOSED, OFFER_CLOSED, MATCH_FULL, OVER_HOURS, TIME_CLASH, CLEARANCE_MISSING, HOURS_LIMIT, FOR_WHOM, CONSENT_MISSING.',
+  description: 'Proposes a request and an offer to each other. By the requester or the volunteer, or who acts for one of them: that is their yes at once; or by a neighbourhood assistant, who says yes for nobody. Two of whom one said no to the other for this request, or nothing, are not proposed again; where that ended since its place went to somebody else, or an assistant took it back, the requester and assistants can. Errors: NOT_A_CANDIDATE, NO_SHOW_PAUSE, ALREADY_MATCHED, REQUEST_CLOSED, OFFER_CLOSED, MATCH_FULL, OVER_HOURS, TIME_CLASH, CLEARANCE_MISSING, HOURS_LIMIT, FOR_WHOM, CONSENT_MISSING.',
   input: (t: InputBuilder) => ({
     requestId: t.id({ required: true, description: 'What is asked for.' }),
     offerId: t.id({ required: true, description: 'Who would help.' }),
@@ -102,7 +102,7 @@ mutation('reportMatchNoShow', {
 })
 
 mutation('undoMatchNoShow', {
-  description: 'Takes that back: the match is agreed again, while there is a place left. For assistants who are on neither side. Errors: MATCH_FULL, INVALID_TRANSITION; HOURS_ARE_SETTLED where a dispute over them came to it.',
+  description: 'Takes that back: the match is agreed again, while there is a place left. For assistants who are on neither side. Errors: MATCH_FULL; INVALID_TRANSITION, also where it recurs and one of the two has left since; TIME_CLASH where it recurs and the volunteer has agreed to something else at that time since; HOURS_ARE_SETTLED where a dispute over them came to it.',
   input: (t: InputBuilder) => which(t),
   payload,
   run: undoMatchNoShow,

@@ -42,8 +42,8 @@ const notACandidate = (criterion: HardCriterion | null): Refusal =>
 
 /**
  * Proposes a request and an offer to each other. Whoever proposes for a side says yes for it at once; an assistant in their
- * own name says yes for none. A pair of which one said no, or nothing, is not proposed for that request again, by nobody: who
- * changes their mind asks or offers anew. So a block tells nothing either.
+ * own name says yes for none. A pair of which one said no, or nothing, is not proposed for that request again, by nobody:
+ * where somebody changes their mind, help is asked for anew. So a block tells nothing either.
  */
 export async function proposeMatch(input: ProposeInput, useCase: UseCase<'match'>) {
   const { viewer, work, now, finish } = useCase

@@ -45,7 +45,7 @@ export const matchSteps: Record<MatchStep, Step> = {
   SETTLE: { from: ['AGREED'], to: 'COMPLETED', by: 'both sides, by saying the same hours of what happens once; the system, where one of them was silent' },
   END: { from: ['AGREED'], to: 'COMPLETED', by: `${side}; ${assistant}; the system, where one of the two leaves; of what recurs, once there are hours` },
   REPORT_NO_SHOW: { from: ['AGREED'], to: 'NO_SHOW', by: `${side}, of the other; ${assistant}; once it should have begun` },
-  UNDO_NO_SHOW: { from: ['NO_SHOW'], to: 'AGREED', by: `${assistant}, where there is a place left` },
+  UNDO_NO_SHOW: { from: ['NO_SHOW'], to: 'AGREED', by: `${assistant}, where there is a place left, and of what recurs its time is free still and nobody has left` },
   DISPUTE: { from: ['AGREED', 'COMPLETED'], to: 'DISPUTED', by: `${side}, until 31 days after it was completed` },
   DISPUTE_UNSETTLED: { from: ['AGREED', 'COMPLETED'], to: 'DISPUTED', by: 'the system, where the two said different hours and left it so' },
   RESOLVE_AS_COMPLETED: { from: ['DISPUTED'], to: 'COMPLETED', by: `${assistant} who is on neither side` },
