@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { seedDemo } from '../../local/seed/demo.ts'
 import { helpOfferStatuses, helpRequestStatuses, ledgerEntryKinds, matchStatuses } from '../../schema/tables/vocabulary.ts'
+import { helpWorkKinds } from '../../src/domains/help/insight/work-list.ts'
 import { startApp } from '../harness/app.ts'
 import { expectSound } from '../harness/checker.ts'
 import { helpViolations, overdueHelp } from '../harness/checker/help.ts'
@@ -88,4 +89,21 @@ test('who tries it finds candidates and a plan, and why somebody is left over', 
     expect(request.candidates.edges.length).toBeGreaterThanOrEqual(2)
     expect(request.exclusions).toEqual([{ criterion: 'CLEARANCE', count: 3 }])
   }
+})
+
+test('the assistants of the demo have work of most kinds', async () => {
+  const app = await startApp()
+  const people = await seedDemo(app.db, { now: app.clock.now })
+  const found = new Set<string>()
+  for (const { email, slug } of people.filter(({ roles }) => roles.some((role) => role === 'COORDINATOR'))) {
+    const { client } = await signIn(app, email)
+    const query = `query ($slug: String!) { cooperative(slug: $slug) { helpWorkList(first: 50) {
+      totalCount nodes { kind urgency since dueAt about { __typename } } } } }`
+    const { helpWorkList: work } = ok(await client(query, { slug })).cooperative
+    expect(work.nodes).toHaveLength(work.totalCount)
+    for (const { kind } of work.nodes) found.add(kind)
+  }
+  // Of what is about to expire and who is paused, there may be some or not.
+  const always = helpWorkKinds.filter((kind) => !['REQUEST_EXPIRING', 'NO_SHOW_PAUSE'].includes(kind))
+  expect([...found]).toEqual(expect.arrayContaining(always))
 })

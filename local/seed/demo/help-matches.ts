@@ -102,14 +102,12 @@ class Story {
       case 'EXPIRED':
         ends('EXPIRED', null)
         return log('match.expired', at, null)
-      case 'DISPUTED':
-        change({ status: 'DISPUTED' })
-        return log('match.disputed', at, sides.REQUESTER, { side: 'REQUESTER' })
       case 'DECLINED':
       case 'CANCELLED':
+      case 'DISPUTED':
       case 'NO_SHOW': {
         ends(step.is, step.side, step.reason)
-        const action = { DECLINED: 'match.declined', CANCELLED: 'match.cancelled', NO_SHOW: 'match.noShow' }[step.is]
+        const action = { DECLINED: 'match.declined', CANCELLED: 'match.cancelled', DISPUTED: 'match.disputed', NO_SHOW: 'match.noShow' }[step.is]
         return log(action, at, sides[step.side], { side: step.side, ...(step.is === 'NO_SHOW' ? { absent: 'VOLUNTEER' } : {}) })
       }
       case 'SAID': {

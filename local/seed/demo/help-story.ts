@@ -3,8 +3,8 @@ import type { MatchOrigin, MatchSide } from '../../../schema/tables/vocabulary.t
 /** What happened to a match, so many days ago. */
 export type StepPlan =
   | { is: 'ACCEPTED'; ago: number; side: MatchSide }
-  | { is: 'AGREED' | 'DISPUTED' | 'EXPIRED'; ago: number }
-  | { is: 'DECLINED' | 'CANCELLED' | 'NO_SHOW'; ago: number; side: MatchSide; reason: string }
+  | { is: 'AGREED' | 'EXPIRED'; ago: number }
+  | { is: 'DECLINED' | 'CANCELLED' | 'NO_SHOW' | 'DISPUTED'; ago: number; side: MatchSide; reason: string }
   /** Hours of a day, as each side said them; of what only one said, its silence settles it a week later. */
   | { is: 'HOURS'; ago: number; day: number; requester: number | null; volunteer: number | null; completes?: true }
   | { is: 'SAID'; ago: number; side: MatchSide; text: string }
@@ -66,7 +66,7 @@ export const matchPlans: MatchPlan[] = [
   },
   {
     ...{ request: 'fiets', by: 'linden-10', origin: 'VOLUNTEER', proposed: 19 },
-    steps: [agreed(18), { is: 'HOURS', ago: 10.5, day: -11, requester: 30, volunteer: 60 }, { is: 'DISPUTED', ago: 9 }],
+    steps: [agreed(18), { is: 'HOURS', ago: 10.5, day: -11, requester: 30, volunteer: 60 }, { is: 'DISPUTED', ago: 9, side: 'REQUESTER', reason: 'Het was een half uur, geen uur.' }],
   },
   {
     ...{ request: 'bezoek', by: 'linden-2', origin: 'ASSISTANT', proposed: 57 },

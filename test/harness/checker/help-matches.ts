@@ -9,6 +9,7 @@ export function matchViolations(tables: HelpTables): string[] {
     ...tables.requests.flatMap((request) => requestFaults(request, byRequest.get(request.id) ?? [])),
     ...tables.offers.flatMap((offer) => completedFaults(offer, byOffer.get(offer.id) ?? [])),
     ...tables.matches.flatMap((m) => consentFaults(m)),
+    ...tables.matches.filter(isOddlyEnded).map((m) => `${m.id} is ${m.status}, and ended at ${m.ended_at}`),
     ...tables.matches.flatMap((m) => partyFaults(m, tables)),
     ...hoursOfMatches(tables),
     ...unrecorded(tables),
@@ -39,6 +40,9 @@ export function completedFaults(offer: Json, own: readonly Json[]): string[] {
   const completed = own.filter(({ status }) => status === 'COMPLETED').length
   return completed === offer.completed ? [] : [`${offer.id} says ${offer.completed} were completed, and ${completed} were`]
 }
+
+/** That it is over without saying since when, or says so though it is not. */
+const isOddlyEnded = (m: Json): boolean => ['PROPOSED', 'AGREED'].includes(m.status) !== (m.ended_at === null)
 
 /** That nothing was agreed without the yes of both, none of which came after. */
 function consentFaults(m: Json): string[] {
