@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
-import { daysOf, endOfDate, lastTime, minuteOfWeek, nextTimes, weekOf } from '../../../src/domains/help/requests/windows-rules.ts'
+import { daysOf, endOfDate, lastTime, minutesOfWeek, nextTimes, weekOf } from '../../../src/domains/help/requests/windows-rules.ts'
 import { startApp } from '../../harness/app.ts'
 import type { Json } from '../../harness/client.ts'
 import { makeNeighbourhood } from '../../harness/factories.ts'
@@ -11,6 +11,8 @@ import { ask, volunteer } from './world.ts'
 const at = (text: string, zone: string): number => Temporal.ZonedDateTime.from(`${text}[${zone}]`).epochMilliseconds / 1000
 const span = (from: string, until: string, zone: string) => ({ startsAt: at(from, zone), endsAt: at(until, zone) })
 const told = (days: ReturnType<typeof daysOf>) => days.map((d) => `${d.onDate} ${d.weekday} ${d.fromMinute}–${d.untilMinute}`)
+/** Sunday’s midnight, in minutes of the week. */
+const sunday = 6 * 1_440
 const [amsterdam, hobart] = ['Europe/Amsterdam', 'Australia/Hobart']
 
 describe('the days of a window are those of the clock of its place', () => {
@@ -37,13 +39,17 @@ describe('the days of a window are those of the clock of its place', () => {
   })
 
   test('and so is its week, and where a date ends', () => {
-    const sunday = at('2027-04-04T23:59', hobart)
-    expect(weekOf(sunday + 60, hobart) - weekOf(sunday, hobart)).toBe(1)
+    const late = at('2027-04-04T23:59', hobart)
+    expect(weekOf(late + 60, hobart) - weekOf(late, hobart)).toBe(1)
     expect(weekOf(at('1970-01-05T00:00', 'UTC'), 'UTC')).toBe(1)
-    expect([at('1970-01-05T00:00', 'UTC'), at('2026-11-29T23:59', 'UTC')].map((instant) => minuteOfWeek(instant, 'UTC'))).toEqual([0, 10_079])
-    // By the clock of the place, in summer as in winter, and within the hour that comes twice.
-    for (const text of ['2027-03-30T10:30', '2027-03-23T10:30']) expect(minuteOfWeek(at(text, amsterdam), amsterdam)).toBe(1_440 + 630)
-    expect([0, 3_600].map((later) => minuteOfWeek(at('2027-10-31T02:30', amsterdam) + later, amsterdam))).toEqual([6 * 1_440 + 150, 6 * 1_440 + 150])
+    expect(minutesOfWeek(span('1970-01-05T00:00', '1970-01-05T00:01', 'UTC'), 'UTC')).toEqual({ from: 0, until: 1 })
+    expect(minutesOfWeek(span('2026-11-29T23:59', '2026-12-01T01:00', 'UTC'), 'UTC')).toEqual({ from: 10_079, until: 10_080 + 1_440 + 60 })
+    // By the clock of the place, in summer as in winter; over an hour that it skips, or shows twice, all that it shows.
+    for (const day of ['2027-03-30', '2027-03-23']) expect(minutesOfWeek(span(`${day}T10:30`, `${day}T11:00`, amsterdam), amsterdam)).toEqual({ from: 1_440 + 630, until: 1_440 + 660 })
+    expect(minutesOfWeek(span('2027-03-28T01:30', '2027-03-28T03:30', amsterdam), amsterdam)).toEqual({ from: sunday + 90, until: sunday + 210 })
+    const twice = at('2027-10-31T02:30', amsterdam)
+    expect(minutesOfWeek({ startsAt: twice, endsAt: twice + 3_600 }, amsterdam)).toEqual({ from: sunday + 120, until: sunday + 180 })
+    expect(minutesOfWeek({ startsAt: twice + 1_800, endsAt: twice + 7_200 }, amsterdam)).toEqual({ from: sunday + 120, until: sunday + 210 })
     expect(endOfDate('2027-03-28', amsterdam)).toBe(at('2027-03-29T00:00', amsterdam))
     expect(endOfDate('2027-04-04', hobart)).toBe(at('2027-04-05T00:00', hobart))
   })

@@ -9,7 +9,7 @@ import { lazily } from '../../../platform/lazily.ts'
 import { invalid } from '../../../platform/refusal.ts'
 import { spokenInput } from '../languages.ts'
 import { locationInput } from '../place.ts'
-import { daysOf, endOfDate, lastTime, minuteOfWeek, weekOf, windowBounds, windowProblem } from './windows-rules.ts'
+import { daysOf, endOfDate, lastTime, minutesOfWeek, weekOf, windowBounds, windowProblem } from './windows-rules.ts'
 
 const whole = (from: number, to: number) => z.nullish(z.int().check(z.gte(from), z.lte(to)))
 const someIds = () => z.nullish(z.array(z.string()).check(z.maxLength(20)))
@@ -86,7 +86,7 @@ export function timesOf({ windows, timeZone, now, since = now, before, ...asked 
   if (end !== null && (windows.some(({ startsAt }) => end <= startsAt) || end > now + 2 * windowBounds.ahead * DAY)) throw invalid('INVALID_INTERVAL', ['input', 'recursUntil'])
   const [only] = windows
   const fixed = windows.length === 1 && only!.endsAt - only!.startsAt === minutes * 60
-  const clockFrom = fixed ? minuteOfWeek(only!.startsAt, timeZone) : null
+  const clock = fixed ? minutesOfWeek(only!, timeZone) : null
   const latest = latestOf({ windows, timeZone, timing, minutes, recursUntil })
   // Of windows that stay, or what recurs since long, all may be over by now.
   if (latest <= now) throw invalid('IN_THE_PAST', ['input', recurs ? 'recursUntil' : 'windows'])
@@ -97,7 +97,7 @@ export function timesOf({ windows, timeZone, now, since = now, before, ...asked 
     week: weekOf(windows.length > 0 ? first : now, timeZone),
     startsAt: fixed && !recurs ? only!.startsAt : null,
     endsAt: fixed && !recurs ? only!.endsAt : null,
-    ...{ clockFrom, clockUntil: clockFrom === null ? null : clockFrom + minutes },
+    ...{ clockFrom: clock?.from ?? null, clockUntil: clock?.until ?? null },
     expiresAt: expiry(asked.expiresAt ?? stays, latest, now),
   }
 }

@@ -106,11 +106,15 @@ const weekdayOf = (day: number): number => ((day + 3) % 7) + 1
 export const weekOf = (instant: number, timeZone: string): number =>
   Math.floor((wallClock(timeZone, instant, instant).dayOf(instant) + 3) / 7)
 
-/** The minute of the week by the clock of a place: Monday’s midnight is 0. */
-export function minuteOfWeek(instant: number, timeZone: string): number {
-  const clock = wallClock(timeZone, instant, instant)
-  const wall = instant + offsetAt(clock, instant)
-  return Math.floor((wall / 60 + 3 * 1_440) % 10_080)
+/**
+ * From and until which minute of the week the clock of a place shows a window, counted from Monday’s midnight: all that it shows
+ * where it is changed meanwhile.
+ */
+export function minutesOfWeek(window: Interval, timeZone: string): { from: number; until: number } {
+  const days = daysOf([window], timeZone)
+  const [first, last] = [days[0]!, days.at(-1)!]
+  const midnight = (first.weekday - 1) * 1_440
+  return { from: midnight + first.fromMinute, until: midnight + (days.length - 1) * 1_440 + last.untilMinute }
 }
 
 /** The instant at which a date ends at a place. */
