@@ -118,7 +118,7 @@ describe('That somebody was not there is taken back of what recurs', async () =>
 
 test('A night in which the clock is put on is over as late as it shows', async () => {
   const { isCandidate } = await taken({ ...weekly, ...window('2026-12-06T03:00', '2026-12-06T04:00') })
-  const night = (until: string) => ({ windows: [{ startsAt: '2027-03-28T01:30:00+01:00', endsAt: until }] })
-  expect(await isCandidate(night('2027-03-28T03:30:00+02:00'))).toBe(false)
-  expect(await isCandidate(night('2027-03-28T03:00:00+02:00'))).toBe(true)
+  const night = (until: string, minutes: number) => ({ windows: [{ startsAt: '2027-03-28T01:30:00+01:00', endsAt: until }], minutes })
+  expect(await isCandidate(night('2027-03-28T03:30:00+02:00', 60))).toBe(false)
+  expect(await isCandidate(night('2027-03-28T03:00:00+02:00', 30))).toBe(true)
 })
