@@ -50,6 +50,18 @@ describe('The next reminder', () => {
     expect(found).toEqual(['15', '22', '29'].map((day) => `2027-03-${Number(day) - 1}T10:00 of 2027-03-${day}T10:00`).concat('2027-04-04T10:00 of 2027-04-05T10:00'))
   })
 
+  test('is of the next day too that comes before the last is over, and of no day again', () => {
+    const lessons = { recurs: true, windows: [span('2026-11-24T14:00', '2026-11-24T15:00'), span('2026-11-25T10:00', '2026-11-25T11:00')], until: '2026-12-02' }
+    const found: string[] = []
+    for (let [now, remindedFor] = [at('2026-11-02T10:00'), null as number | null]; found.length < 9; ) {
+      const next = nextReminder(agreed(lessons), { now, notice: 86_400, remindedFor })
+      if (!next) break
+      found.push(`${shown(next.at)} of ${shown(next.of.startsAt)}`)
+      ;[now, remindedFor] = [Math.max(now, next.at), next.of.startsAt]
+    }
+    expect(found).toEqual(['23T14:00 of 2026-11-24T14:00', '24T10:00 of 2026-11-25T10:00', '30T14:00 of 2026-12-01T14:00'].map((one) => `2026-11-${one}`).concat('2026-12-01T10:00 of 2026-12-02T10:00'))
+  })
+
   test('is of the first window, and of no other', () => {
     const windows = [span('2026-11-24T09:00', '2026-11-24T12:00'), span('2026-11-20T09:00', '2026-11-20T12:00')]
     expect(told({ windows })).toBe('2026-11-19T09:00 of 2026-11-20T09:00')
@@ -118,6 +130,16 @@ describe('The two of a match', () => {
     const { rows } = await app.db.execute({ sql: `select count(*) as n from audit_entries where action = 'match.reminded' and subject_id = ?`, args: [id] })
     expect(rows[0]!['n']).toBe(1)
     await done(volunteer.client, 'updateProfile', { locale: 'nl' })
+    await done(assistant.client, 'cancelMatch', { matchId: id })
+  })
+
+  test('are reminded of each day once, where one comes a day before the last has begun', async () => {
+    const day = (n: number, hour: number) => ({ startsAt: iso(start + n * 86_400 + hour * 3_600), endsAt: iso(start + n * 86_400 + (hour + 1) * 3_600) })
+    const requestId = await askHelp(world, requester.client, { timing: 'RECURRING', windows: [day(5, 4), day(6, 0)], minutes: 60 })
+    const id = await agree(world, { requestId })
+    expect(await remindedAt(start + 4 * 86_400 + 4 * 3_600)).toEqual(both)
+    expect(await remindedAt(start + 5 * 86_400)).toEqual(both)
+    for (const minutes of [1, 2, 3, 4]) expect(await remindedAt(start + 5 * 86_400 + minutes * 60)).toEqual([])
     await done(assistant.client, 'cancelMatch', { matchId: id })
   })
 

@@ -47,7 +47,8 @@ export function nextReminder(agreed: AgreedTime, { now, notice, remindedFor }: A
   if (!fixed && !recurs && inOrder.some(({ startsAt }) => startsAt === remindedFor)) return null
   const times = fixed ? [fixed] : recurs ? nextTimes({ windows: inOrder, timeZone, until }, now, ahead) : inOrder
   for (const of of times) {
-    const isTold = remindedFor !== null && (recurs ? dayOf(of.startsAt, timeZone) === dayOf(remindedFor, timeZone) : of.startsAt === remindedFor)
+    // What comes later is reminded of no sooner: of the days up to that one they were told, also where those have yet to come.
+    const isTold = remindedFor !== null && (recurs ? dayOf(of.startsAt, timeZone) <= dayOf(remindedFor, timeZone) : of.startsAt === remindedFor)
     if (isTold || of.startsAt <= now) continue
     const at = remindedAt(of.startsAt, notice, timeZone)
     if (at > agreedAt) return { of, at }
