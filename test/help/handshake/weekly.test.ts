@@ -55,6 +55,13 @@ test('Who helps once at that time does not help every week from before on, but f
   expect(await isCandidate({ ...weekly, ...window('2026-12-22T10:00', '2026-12-22T11:00') })).toBe(true)
 })
 
+test('A night in which the clock is put on is over as late as it shows', async () => {
+  const { isCandidate } = await taken({ ...weekly, ...window('2026-12-06T03:00', '2026-12-06T04:00') })
+  const night = (until: string, minutes: number) => ({ windows: [{ startsAt: '2027-03-28T01:30:00+01:00', endsAt: until }], minutes })
+  expect(await isCandidate(night('2027-03-28T03:30:00+02:00', 60))).toBe(false)
+  expect(await isCandidate(night('2027-03-28T03:00:00+02:00', 30))).toBe(true)
+})
+
 test('Nights from Sunday to Monday are in two weeks', async () => {
   const { isCandidate } = await taken({ ...weekly, ...window('2026-12-06T23:00', '2026-12-07T01:00') })
   expect(await isCandidate(window('2026-12-14T00:30', '2026-12-14T02:00'))).toBe(false)
@@ -114,11 +121,4 @@ describe('That somebody was not there is taken back of what recurs', async () =>
     await done(world.volunteer.client, 'leaveCooperative', { membershipId: rows[0]!['id'] })
     expect(await refusal(world.assistant.client, 'undoMatchNoShow', { matchId })).toBe('Conflict INVALID_TRANSITION')
   })
-})
-
-test('A night in which the clock is put on is over as late as it shows', async () => {
-  const { isCandidate } = await taken({ ...weekly, ...window('2026-12-06T03:00', '2026-12-06T04:00') })
-  const night = (until: string, minutes: number) => ({ windows: [{ startsAt: '2027-03-28T01:30:00+01:00', endsAt: until }], minutes })
-  expect(await isCandidate(night('2027-03-28T03:30:00+02:00', 60))).toBe(false)
-  expect(await isCandidate(night('2027-03-28T03:00:00+02:00', 30))).toBe(true)
 })
