@@ -29,6 +29,13 @@ const skill = async (): Promise<{ id: string; name: string }> => {
 }
 
 describe('an offer', () => {
+  test('takes exceptions that meet, that are on other days, and hours within days away', async () => {
+    const on = (startsOn: string, startTime: string, endTime: string, endsOn = startsOn) => ({ startsOn, endsOn, startTime, endTime })
+    const exceptions = [{ startsOn: '2026-12-01', endsOn: '2026-12-31' }, on('2026-12-03', '10:00', '12:00'), on('2026-12-03', '12:00', '13:00'), on('2026-12-04', '11:00', '13:00', '2026-12-05')]
+    const made = await offer(await addMember(app, world), world.id, { exceptions }, 'exceptions { startsOn }')
+    expect(made.exceptions).toHaveLength(4)
+  })
+
   test('has what was said of it', async () => {
     const known = await skill()
     const details = {
@@ -132,6 +139,7 @@ describe('bad input is refused, and nothing is written:', () => {
     ['an exception of a century', { exceptions: [{ startsOn: '2026-12-03', endsOn: '2126-12-02' }] }, 'InvalidInput INVALID_INTERVAL input.exceptions.0.endsOn'],
     ['an exception with half a time', { exceptions: [{ startsOn: '2026-12-03', startTime: '10:00' }] }, 'InvalidInput INVALID_AVAILABILITY input.exceptions.0'],
     ['an exception backwards', { exceptions: [{ startsOn: '2026-12-03', startTime: '10:00', endTime: '09:00' }] }, 'InvalidInput INVALID_AVAILABILITY input.exceptions.0'],
+    ['exceptions that overlap', { exceptions: [{ startsOn: '2026-12-01', endsOn: '2026-12-03', startTime: '10:00', endTime: '12:00' }, { startsOn: '2026-12-03', startTime: '11:00', endTime: '13:00' }] }, 'InvalidInput INVALID_AVAILABILITY input.exceptions.1'],
     ['101 exceptions', { exceptions: Array.from({ length: 101 }, () => ({ startsOn: '2026-12-03' })) }, 'InvalidInput TOO_LONG input.exceptions'],
     ['a language that is none', { languages: ['x'] }, 'InvalidInput INVALID_VALUE input.languages.0'],
     ['1 MB of text', { about: 'a'.repeat(1_000_000) }, 'InvalidInput TOO_LONG input.about'],

@@ -58,7 +58,7 @@ export function hoursOf(given: readonly HoursInput[]): Hours[] {
 
 /** Exceptions as they are kept, or a refusal. */
 export function exceptionsOf(given: readonly ExceptionInput[]) {
-  return given.map(({ startsOn, endsOn, startTime = null, endTime = null }, n) => {
+  const kept = given.map(({ startsOn, endsOn, startTime = null, endTime = null }, n) => {
     const path = ['input', 'exceptions', String(n)]
     const last = endsOn ?? startsOn
     if (last < startsOn || Date.parse(last) - Date.parse(startsOn) > 731 * 86_400_000) throw invalid('INVALID_INTERVAL', [...path, 'endsOn'])
@@ -67,7 +67,17 @@ export function exceptionsOf(given: readonly ExceptionInput[]) {
     if (fromMinute != null && untilMinute! <= fromMinute) throw invalid('INVALID_AVAILABILITY', path)
     return { startsOn, endsOn: last, fromMinute: fromMinute ?? null, untilMinute: untilMinute ?? null }
   })
+  // Hours that are said twice would count twice; days away are away once.
+  const isTwice = kept.findIndex((one, n) => kept.slice(0, n).some((other) => shareHours(one, other)))
+  if (isTwice >= 0) throw invalid('INVALID_AVAILABILITY', ['input', 'exceptions', String(isTwice)])
+  return kept
 }
+
+type Exception = { startsOn: string; endsOn: string; fromMinute: number | null; untilMinute: number | null }
+
+const shareHours = (one: Exception, other: Exception): boolean =>
+  one.startsOn <= other.endsOn && other.startsOn <= one.endsOn && one.fromMinute !== null && other.fromMinute !== null &&
+  one.fromMinute < other.untilMinute! && other.fromMinute < one.untilMinute!
 
 /** Writes when a volunteer can. */
 export function addHours(work: Work, offerId: string, hours: readonly Hours[]): void {
