@@ -131,6 +131,18 @@ test('mails of help, to whom they are for or who acts for them', async () => {
   expect(await faultsOf(sent, {})).toEqual([])
 })
 
+test('what is set off by who leaves, or was not there, finds their matches by them, and not among all of their cooperative', async () => {
+  const { rows } = await app.db.execute(`select sql from sqlite_master where type = 'trigger'
+    and name in ('memberships_end_matches', 'matches_no_show', 'matches_no_show_undone')`)
+  expect(rows).toHaveLength(3)
+  const bodies = rows.map(({ sql }) => String(sql).slice(String(sql).indexOf('BEGIN') + 5, String(sql).lastIndexOf('END')))
+  const statements = bodies.flatMap((body) => body.replaceAll(/\b(NEW|OLD)\.\w+/g, "'x'").split(';')).filter((sql) => sql.trim() !== '')
+  const plans = await Promise.all(statements.map((sql) => explainer.explain({ sql, args: [] })))
+  const lines = plans.flatMap((plan) => plan.lines).filter((line) => /matches_(cooperative|volunteer|requester)|no_show_pauses_/.test(line))
+  expect(lines.filter((line) => line.includes('_cooperative'))).toEqual([])
+  expect(lines.filter((line) => line.includes('matches_volunteer')).length).toBeGreaterThan(2)
+})
+
 test('a bad statement is found, in itself and in a trigger', async () => {
   const faults = async (sql: string, allowed: Partial<Hot> = {}, by = explainer): Promise<string[]> =>
     (await faultsOf([{ sql, args: [] }], allowed, by)).map((fault) => fault.split('\n', 1)[0]!)

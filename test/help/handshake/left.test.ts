@@ -66,3 +66,18 @@ test('What recurred and was helped ends with who leaves; elsewhere nothing does.
   expect([(await shown(id)).status, await mailed()]).toEqual(['COMPLETED', [`${world.requester.email} Afgezegd`]])
   expect(ok(await elsewhere.assistant.client(matchQuery('status'), { id: kept })).node.status).toBe('AGREED')
 })
+
+test('Who comes back and leaves again leaves, also where a match had been made to stand again in between', async () => {
+  const at = (hours: number): string => new Date((app.clock.now + hours * 3_600) * 1_000).toISOString()
+  const requestId = await askHelp(world, world.requester.client, { timing: 'RECURRING', windows: [{ startsAt: at(1), endsAt: at(2) }], minutes: 60 })
+  const id = await agree(world, { requestId })
+  app.clock.now += 3 * 3_600
+  await complete(world.volunteer.client, id, 60)
+  await leaves(world.volunteer)
+  await done(world.requester.client, 'disputeMatch', { matchId: id, reason: 'Er was niemand' })
+  await done(world.assistant.client, 'resolveDispute', { matchId: id, outcome: 'NO_SHOW', absent: 'VOLUNTEER' })
+  await app.db.execute({ sql: `update memberships set status = 'ACTIVE' where person_id = ?`, args: [world.volunteer.personId] })
+  await done(world.assistant.client, 'undoMatchNoShow', { matchId: id })
+  await leaves(world.volunteer)
+  expect(await shown(id)).toMatchObject({ status: 'COMPLETED', endedBy: 'VOLUNTEER', contact: null })
+})
