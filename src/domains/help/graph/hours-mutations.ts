@@ -17,7 +17,7 @@ const giving = (t: InputBuilder) => ({
 })
 
 mutation('transferHours', {
-  description: 'Passes time credits on to another member. By their owner, and who acts for them, but not to themself or to another for whom they act. Errors: HOURS_LIMIT, LEDGER_HAS_NO_CREDITS, CONSENT_MISSING.',
+  description: 'Passes time credits on to another member. By their owner, and who acts for them, but then not to themself or to another whose proxy they are. Errors: HOURS_LIMIT, LEDGER_HAS_NO_CREDITS, CONSENT_MISSING.',
   input: (t) => ({ toPersonId: t.id({ required: true, description: 'To whom: a member of the cooperative.' }), ...giving(t) }),
   payload,
   run: transferHours,
