@@ -44,6 +44,14 @@ describe('a change', () => {
     expect((await stored(id))['nearby']).toBe(0)
   })
 
+  test('of something else needs no place, where its kind of help has come to take one', async () => {
+    const { id } = await ask(world.resident, world.id, { category: 'PHONE_COMPANY', location: null })
+    await done(world.coordinator.client, 'setHelpCategory', { cooperativeId: world.id, code: 'PHONE_COMPANY', nearby: true })
+    expect(await refused({ requestId: id, category: 'PHONE_COMPANY' })).toBe('Conflict PLACE_MISSING')
+    expect(await change(id, { title: 'Even bellen' }, 'title')).toEqual({ title: 'Even bellen' })
+    await done(world.coordinator.client, 'setHelpCategory', { cooperativeId: world.id, code: 'PHONE_COMPANY', nearby: false })
+  })
+
   test('of its times is judged as a new one is', async () => {
     const { id } = await ask(world.resident, world.id)
     const requestId = id

@@ -55,7 +55,8 @@ export async function changeHelpRequest(given: ChangeInput, useCase: UseCase<'re
   const times = timely ? timesOf({ ...asked(given, request, windows, timeZone, now), before: { ...request, windows: before } }) : {}
   const cell = place?.cell ?? null
   const hasPlace = place ? cell !== null : request.latitude !== null
-  if ((category?.nearby ?? request.nearby) && !hasPlace) throw conflict('PLACE_MISSING')
+  // Since it was asked its kind may have come to take a place: that keeps nobody from changing something else.
+  if ((category || place) && (category?.nearby ?? request.nearby) && !hasPlace) throw conflict('PLACE_MISSING')
 
   const bits = (['traits', 'requires', 'avoids'] as const).map((name) => [name, given[name] === undefined ? undefined : bitsOf(given[name] ?? [])])
   const changes = {
