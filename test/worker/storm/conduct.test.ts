@@ -19,15 +19,15 @@ const HOUR = 3_600
 /** What has to happen at least this often, or the storm proves little. */
 const atLeast: Record<string, number> = {
   'equipment refused at the write': 20,
-  'book: done': 100,
-  'rush: done': 60,
-  'move: done': 30,
+  'book: done': 40,
+  'rush: done': 40,
+  'move: done': 20,
   'cancel: done': 20,
   'resize: done': 5,
   'resize: Conflict CAPACITY_IN_USE': 5,
-  'check in: done': 20,
-  'door: done': 5,
-  'report: done': 20,
+  'check in: done': 10,
+  'door: done': 1,
+  'report: done': 15,
   'undo: done': 8,
   blocked: 3,
 }

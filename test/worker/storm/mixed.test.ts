@@ -35,7 +35,7 @@ const atLeast: Record<string, number> = {
   'checkIn: done': 10,
   'reportNoShow: done': 4,
   'undoNoShow: done': 5,
-  'createQuota: done': 2,
+  'createQuota: done': 1,
   'changeQuota: done': 2,
   'grantQuotaException: done': 5,
   'changeEquipmentPool: done': 5,
@@ -43,7 +43,7 @@ const atLeast: Record<string, number> = {
   'setFacilityTerms: done': 4,
   'tick: done': 30,
   // What comes by itself.
-  'EXPIRED held': 10,
+  'EXPIRED held': 4,
   'NO_SHOW released': 5,
   'LAPSED waiting': 10,
 }
