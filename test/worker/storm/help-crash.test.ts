@@ -50,7 +50,7 @@ test(name, { timeout: 180_000 }, async () => {
   expect({ seed, found }).toEqual({ seed, found: [[], []] })
   expect({ seed, faults: answers.faults.slice(0, 10) }).toEqual({ seed, faults: [] })
   expect(counts['asked again']).toBeGreaterThanOrEqual(2)
-  expect(counts['respondToMatch: done']).toBeGreaterThanOrEqual(8)
+  expect(counts['respondToMatch: done']).toBeGreaterThanOrEqual(2)
   expect({ seed, found: helpViolations(tables, answers.whole).slice(0, 20) }).toEqual({ seed, found: [] })
   expect({ seed, found: unacknowledgedHelp(tables, answers.whole).slice(0, 10) }).toEqual({ seed, found: [] })
 })
